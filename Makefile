@@ -1,0 +1,30 @@
+# The register in a few words: `make run` to see it, `make test` to prove it.
+.PHONY: help run test lint format lock clean
+.DEFAULT_GOAL := help
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+run: .venv/runtime ## Set up this copy and serve it on http://127.0.0.1:8000 (PORT=, DATABASE_URL=)
+	@tools/run
+
+test: .venv/development ## Run every test on every database and browser found here
+	@.venv/bin/python tools/test.py
+
+lint: .venv/development ## Check style, templates and missing migrations
+	@tools/lint
+
+format: .venv/development ## Put code and templates into the project's style
+	@tools/lint --fix
+
+lock: .venv/development ## Resolve requirements*.in anew into the locked requirements*.txt
+	@tools/lock
+
+clean: ## Remove the environment and the collected static files; the key and the data stay
+	rm -rf .venv var/static var/static.sha256 .pytest_cache .ruff_cache .hypothesis
+
+.venv/runtime: requirements.txt
+	@tools/environment requirements.txt && touch $@
+
+.venv/development: .venv/runtime requirements-dev.txt
+	@tools/environment requirements-dev.txt && touch $@

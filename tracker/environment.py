@@ -1,0 +1,112 @@
+"""Reads the values that differ from place to place, and refuses a bad one by its name."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+
+env = environ.Env()
+
+
+def read_file(default):
+    """Takes what the file at ENV_FILE says for variables that the environment itself does not set."""
+    named = env.str("ENV_FILE", default="")
+    path = Path(named or default)
+    if path.exists():
+        env.read_env(path)
+    elif named:
+        raise ImproperlyConfigured(f"ENV_FILE names {named}, and there is no such file.")
+
+
+def flag(name, default):
+    """A yes or a no. django-environ reads every word it does not know as a no; this refuses it."""
+    value = env.str(name, default="").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+
+
+def whole_number(name, default):
+    value = env.str(name, default="").strip() or str(default)
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def secret_key(debug):
+    key = env.str("SECRET_KEY", default="").strip()
+    if key:
+        return key
+    if debug:
+        return "not a secret: only for a site that runs with DEBUG on"
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set. Give it a long random value in the environment; `make run` makes one by itself."
+    )
+
+
+def database(default):
+    """The connection settings for DATABASE_URL: PostgreSQL or SQLite."""
+    shape = "DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////path/to/file.sqlite3"
+    try:
+        settings = env.db_url("DATABASE_URL", default=default)
+    except (ImproperlyConfigured, ValueError, KeyError, TypeError) as error:
+        # The value itself may hold a password and stays out of the message.
+        raise ImproperlyConfigured(f"{shape}. This one cannot be read.") from error
+    if settings.get("ENGINE") not in ENGINES or not settings.get("NAME"):
+        raise ImproperlyConfigured(f"{shape}. Other databases are not supported, and the name is needed.")
+
+    if settings["ENGINE"].endswith("sqlite3"):
+        settings["OPTIONS"] = {
+            **settings.get("OPTIONS", {}),
+            # A writer takes its turn at the start of its transaction and waits for it,
+            # instead of failing half-way when another has written since.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        }
+    else:
+        settings.setdefault("CONN_MAX_AGE", 60)
+        settings["CONN_HEALTH_CHECKS"] = True
+        # template0 takes any encoding, so that tests run on a server whose own default is another.
+        settings["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
+    return settings
+
+
+def site_url(default):
+    """The scheme, host and port under which readers reach the site, as parts."""
+    value = env.str("SITE_URL", default="").strip() or default
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        parts = port = None
+    if (
+        parts is None
+        or parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or any(c.isspace() for c in value)
+        or parts.path not in {"", "/"}
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+        or port == 0
+    ):
+        raise ImproperlyConfigured(
+            f"SITE_URL must be a scheme and a host, such as https://register.example.org, not {value!r}."
+        )
+    return parts
+
+
+def allowed_hosts(site):
+    """The host of SITE_URL (every loopback name where it is one of them) and those of ALLOWED_HOSTS."""
+    host = f"[{site.hostname}]" if ":" in site.hostname else site.hostname
+    hosts = LOOPBACK if host in LOOPBACK else {host}
+    return sorted(hosts | set(env.list("ALLOWED_HOSTS", default=[])))

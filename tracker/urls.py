@@ -1,0 +1,18 @@
+"""The whole site on one screen."""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import include, path
+
+from tracker import health
+
+urlpatterns = [
+    path("", include("explorer.urls")),
+    path("api/", include("explorer.api.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    # Browsers ask for it wherever a page names no icon, as the admin's do not.
+    path("favicon.ico", lambda request: redirect(static("img/favicon.svg"))),
+]
