@@ -1,0 +1,1 @@
+"""Ground that knows no model: uncertain dates and places, folding of names, references, paging, strict queries."""

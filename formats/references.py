@@ -1,0 +1,39 @@
+"""References that people cite: CIR-000042.
+
+A reference is written from the primary key, which neither database ever gives twice (AUTOINCREMENT on SQLite, an
+identity sequence on PostgreSQL). It carries no year, since an event's year may be unknown.
+"""
+
+import re
+
+
+class ReferenceSeries:
+    """The references of one kind of record, such as every CIR-……."""
+
+    def __init__(self, prefix: str):
+        self.prefix = prefix
+        self._shape = re.compile(rf"{prefix}-([0-9]{{6,15}})", re.ASCII)
+
+    def format(self, number: int) -> str:
+        return f"{self.prefix}-{number:06d}"
+
+    def parse(self, text: str) -> int | None:
+        """The number of a reference written exactly as `format` writes it, else None: one record, one address."""
+        match = self._shape.fullmatch(text)
+        if match and self.format(int(match[1])) == text:
+            return int(match[1])
+        return None
+
+    def converter(self):
+        """A path converter class, so that an address that is no reference is a plain 404."""
+
+        class ReferenceConverter:
+            regex = rf"{self.prefix}-[0-9]{{6,15}}"
+
+            def to_python(self, value):
+                return value
+
+            def to_url(self, value):
+                return str(value)
+
+        return ReferenceConverter
