@@ -1,0 +1,49 @@
+from django.db import models
+from django.db.models import Q
+
+from formats.folding import fold, place_key
+
+from .lifecycle import PublishableQuerySet
+
+
+class PlaceQuerySet(models.QuerySet):
+    def in_order(self):
+        """All of them by name, whatever its script."""
+        return self.order_by("name_folded", "pk")
+
+    def named(self, query):
+        """Places with a name that contains the query, or sounds as if it began with it, in any script."""
+        key = fold(query)
+        if not key:
+            return self.none()
+        name = self.model.names.rel.related_model
+        names = Q(name_folded__contains=key)
+        sound = place_key(query)
+        if len(sound.replace(" ", "")) >= 3:
+            # Fewer consonants than that would bring back half the gazetteer.
+            names |= Q(name_key__startswith=sound)
+            own = Q(name_folded__contains=key) | Q(name_key__startswith=sound)
+        else:
+            own = Q(name_folded__contains=key)
+        return self.filter(own | Q(pk__in=name.objects.filter(names).values("place")))
+
+    def with_ancestors(self):
+        """Each with the places it lies in, up to the deepest tree there is."""
+        return self.select_related("parent__parent__parent__parent")
+
+
+class IncidentQuerySet(PublishableQuerySet):
+    def search(self, query):
+        """Incidents whose reference is the query, or whose title or place matches it in any spelling."""
+        number = self.model.series.parse(query.strip().upper())
+        if number is not None:
+            return self.filter(pk=number)
+        key = fold(query)
+        if not key:
+            return self.none()
+        places = self.model.place.field.related_model.objects.named(query)
+        return self.filter(Q(title_folded__contains=key) | Q(place__in=places.values("pk")))
+
+    def for_list(self):
+        """Each with its place and types, in a fixed number of queries."""
+        return self.select_related("place__parent").prefetch_related("types")

@@ -1,0 +1,50 @@
+from django.db import models
+from django.db.models import Q
+
+from formats.folding import fold
+
+
+class PartyQuerySet(models.QuerySet):
+    def in_order(self):
+        """All of them by name, whatever its script."""
+        return self.order_by("name_folded", "pk")
+
+    def named(self, query):
+        """Parties with a name, short name or code that contains the query, in any spelling."""
+        key = fold(query)
+        if not key:
+            return self.none()
+        names = self.model.names.rel.related_model.objects.filter(name_folded__contains=key)
+        return self.filter(
+            Q(name_folded__contains=key)
+            | Q(short_name_folded__contains=key)
+            | Q(code=key.upper())
+            | Q(pk__in=names.values("party"))
+        )
+
+    def sides(self):
+        """The side of every party, read in one query: see `SideIndex`."""
+        return SideIndex(self.model._base_manager.all())
+
+
+class SideIndex:
+    """Which side a party belongs to: its topmost parent, never its role and never recognition."""
+
+    def __init__(self, parties):
+        self.parties = {party.pk: party for party in parties}
+
+    def of(self, party):
+        """The topmost parent of a party, given the party or its primary key."""
+        side, seen = self.parties[getattr(party, "pk", party)], set()
+        # Two people who each make the other's party an organ at the same moment can make a circle.
+        while side.parent_id is not None and side.pk not in seen:
+            seen.add(side.pk)
+            side = self.parties[side.parent_id]
+        return side
+
+
+class OutletQuerySet(models.QuerySet):
+    def named(self, query):
+        """Outlets whose name contains the query, in any spelling."""
+        key = fold(query)
+        return self.filter(name_folded__contains=key) if key else self.none()

@@ -1,0 +1,62 @@
+from django.db import models
+from django.db.models import Prefetch, Q
+
+from formats.folding import fold
+from incidents.lifecycle import Lifecycle, PublishableQuerySet
+
+
+class StatementQuerySet(PublishableQuerySet):
+    def search(self, query):
+        """Statements whose reference is the query, or whose title, summary or issuer matches it in any spelling."""
+        number = self.model.series.parse(query.strip().upper())
+        if number is not None:
+            return self.filter(pk=number)
+        key = fold(query)
+        if not key:
+            return self.none()
+        issuers = self.model.issuer.field.related_model.objects.named(query)
+        return self.filter(
+            Q(title_folded__contains=key) | Q(summary_folded__contains=key) | Q(issuer__in=issuers.values("pk"))
+        )
+
+    def for_list(self, user):
+        """Each with its issuer and those of its claims that the user may see, in a fixed number of queries."""
+        claims = self.model.claims.rel.related_model.objects.visible_to(user).for_list()
+        return self.select_related("issuer__parent").prefetch_related(Prefetch("claims", claims))
+
+    def for_display(self, user):
+        """Each with everything that hangs on it, in a fixed number of queries."""
+        claims = self.model.claims.rel.related_model.objects.visible_to(user).for_display()
+        visible = self.model.objects.visible_to(user).select_related("issuer")
+        return self.select_related("issuer__parent").prefetch_related(
+            "issuer__names",
+            "text_versions",
+            "translations",
+            "sources__outlet",
+            Prefetch("claims", claims),
+            Prefetch("supersedes", visible),
+            Prefetch("responds_to", visible),
+            Prefetch("superseded_by", visible),
+            Prefetch("replies", visible),
+        )
+
+
+class ClaimQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Claims of statements that the user may see, about no incident or one that the user may see."""
+        claims = self
+        if not user.has_perm("statements.change_statement"):
+            claims = claims.filter(statement__status=Lifecycle.PUBLISHED)
+        if not user.has_perm("incidents.change_incident"):
+            claims = claims.filter(Q(incident=None) | Q(incident__status=Lifecycle.PUBLISHED))
+        return claims
+
+    def for_list(self):
+        """Each with the incident and the party that it is about."""
+        return self.select_related("incident", "about")
+
+    def for_display(self):
+        """Each with all that it asserts, in a fixed number of queries."""
+        return self.select_related(
+            "incident", "about", "place", "answers__statement__issuer", "statement__issuer"
+        ).prefetch_related("types", "figures__affected")

@@ -1,0 +1,66 @@
+"""The editors' desk as a test uses it: open a form of the admin, type into it, send it. No JavaScript runs."""
+
+
+def sent_by(response):
+    """What a browser would send from the form on this page, as it stands."""
+    data = _values(response.context["adminform"].form)
+    for rows in response.context["inline_admin_formsets"]:
+        data |= _rows(rows.formset)
+    return data
+
+
+def _rows(formset):
+    data = _values(formset.management_form)
+    for form in formset.forms:
+        data |= _values(form)
+        if hasattr(form, "figures"):
+            data |= _rows(form.figures)
+    return data
+
+
+def _values(form):
+    data = {}
+    for field in form:
+        value = field.value()
+        if value is None or value is False:
+            continue
+        if isinstance(value, list):
+            value = [field.field.prepare_value(one) for one in value]
+        data[field.html_name] = "on" if value is True else value
+    return data
+
+
+def fill_in(client, path, press="_save", **typed):
+    """Open the form, type, press the button. A field of a row is typed as claims__0__act."""
+    data = sent_by(client.get(path)) | {name.replace("__", "-"): value for name, value in typed.items()}
+    return client.post(path, data | {press: "1"})
+
+
+def errors_of(response):
+    """The messages of a form that came back, by the name of the field that they stand beside; "" beside none."""
+    found = _errors(response.context["adminform"].form)
+    for rows in response.context["inline_admin_formsets"]:
+        found |= _row_errors(rows.formset)
+    return found
+
+
+def _row_errors(formset):
+    found = {formset.prefix: list(formset.non_form_errors())} if formset.non_form_errors() else {}
+    for form in formset.forms:
+        found |= _errors(form)
+        if hasattr(form, "figures"):
+            found |= _row_errors(form.figures)
+    return found
+
+
+def _errors(form):
+    return {
+        form.add_prefix(name) if name != "__all__" else (form.prefix or ""): list(messages)
+        for name, messages in form.errors.items()
+    }
+
+
+def queries_of(client, path, django_assert_max_num_queries, limit=40):
+    with django_assert_max_num_queries(limit) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)

@@ -1,0 +1,148 @@
+"""Records for tests: each function makes one that its own checks accept, and takes whatever a test wants otherwise."""
+
+import itertools
+
+from django.contrib.auth.models import Permission
+
+from incidents.models import Incident, IncidentLink, Place, PlaceName, ViolationType
+from investigations.models import Event, Investigation, Member
+from parties.models import Outlet, Party, PartyName
+from statements.models import CasualtyFigure, Claim, Source, Statement, TextVersion, Translation
+from users.models import User
+
+RECORD_PACKAGES = ["parties", "incidents", "statements", "investigations"]
+
+_numbers = itertools.count(1)
+
+
+def saved(record):
+    """The record, once its own checks let it through."""
+    record.full_clean()
+    record.save()
+    return record
+
+
+def party(name="", *, names=(), **fields):
+    """A state, unless told otherwise. `names`: (language, name) pairs."""
+    number = next(_numbers)
+    made = saved(Party(**{"slug": f"party-{number}", "name": name or f"Party {number}", "kind": "state", **fields}))
+    for language, other in names:
+        saved(PartyName(party=made, name=other, language=language))
+    return made
+
+
+def outlet(name="", **fields):
+    number = next(_numbers)
+    return saved(Outlet(**{"slug": f"outlet-{number}", "name": name or f"Outlet {number}", **fields}))
+
+
+def place(name="", *, names=(), **fields):
+    """A settlement, unless told otherwise. `names`: (language, name) pairs."""
+    number = next(_numbers)
+    fields = {"slug": f"place-{number}", "name": name or f"Place {number}", "kind": "settlement", **fields}
+    made = saved(Place(**fields))
+    for language, other in names:
+        saved(PlaceName(place=made, name=other, language=language))
+    return made
+
+
+def violation_types(*codes):
+    return [ViolationType.objects.get(code=code) for code in codes]
+
+
+def incident(title="", *, published=True, types=(), date=None, point=None, **fields):
+    """A published incident of unknown date. `types`: codes; `date`: an UncertainDate; `point`: an UncertainPoint."""
+    given = {name: value for name, value in (("date", date), ("point", point)) if value is not None}
+    made = Incident(**{"title": title or f"Reported fire {next(_numbers)}", **fields, **given})
+    saved(made).types.set(violation_types(*types))
+    if published:
+        made.publish()
+    return made
+
+
+def link(source, target, kind="reported_together", **fields):
+    return saved(IncidentLink(source=source, target=target, kind=kind, **fields))
+
+
+def statement(issuer=None, *, published=True, text="", issued=None, **fields):
+    """A published statement. `text`: its original, if known; `issued`: an UncertainDate, or unknown."""
+    number = next(_numbers)
+    fields = {"channel": "press_release", "language": "en", "summary": f"Summary {number}", **fields}
+    made = Statement(issuer=issuer or party(), **fields)
+    if issued:
+        made.issued = issued
+    saved(made)
+    if text:
+        saved(TextVersion(statement=made, text=text))
+    if published:
+        made.publish()
+    return made
+
+
+def text_version(of, text="A text.", **fields):
+    return saved(TextVersion(statement=of, text=text, **fields))
+
+
+def translation(of, **fields):
+    return saved(Translation(**{"statement": of, "language": "en", "text": "A text.", "kind": "editorial", **fields}))
+
+
+def source(of, **fields):
+    return saved(Source(**{"statement": of, "address": "https://example.org/page", **fields}))
+
+
+def claim(of=None, incident=None, act="report", *, types=(), when=None, **fields):
+    """A claim of the statement `of` that names the incident, or is about none."""
+    fields = {"link_basis": "named" if incident else "", **fields}
+    made = Claim(statement=of or statement(), incident=incident, act=act, **fields)
+    if when:
+        made.when = when
+    saved(made).types.set(violation_types(*types))
+    return made
+
+
+def figure(of, **fields):
+    """Nobody killed, unless told otherwise."""
+    return saved(CasualtyFigure(claim=of, **(fields or {"killed_best": 0})))
+
+
+def investigation(title="", *, published=True, incidents=(), members=(), progress="", **fields):
+    """`members`: (party, role) pairs; `progress`: that of its one event, undated."""
+    fields = {"kind": "joint", "nature": "field_inquiry", **fields}
+    made = saved(Investigation(title=title or f"Inquiry {next(_numbers)}", **fields))
+    made.incidents.set(incidents)
+    for who, role in members:
+        saved(Member(investigation=made, party=who, role=role))
+    if progress:
+        made.record(progress=progress)
+    if published:
+        made.publish()
+    return made
+
+
+def event(of, *, date=None, **fields):
+    made = Event(**{"investigation": of, "note": "A site was visited.", **fields})
+    if date:
+        made.date = date
+    return saved(made)
+
+
+def reader(**fields):
+    """Somebody with an account and no permission."""
+    return User.objects.create_user(f"reader-{next(_numbers)}", **fields)
+
+
+def user_with(*permissions, **fields):
+    """Somebody with exactly these permissions, each written "incidents.change_incident"."""
+    made = User.objects.create_user(f"user-{next(_numbers)}", **{"is_staff": True, **fields})
+    for name in permissions:
+        package, _, codename = name.partition(".")
+        made.user_permissions.add(Permission.objects.get(content_type__app_label=package, codename=codename))
+    return made
+
+
+def editor(**fields):
+    """Somebody who may do everything with the record, and nothing with accounts."""
+    made = User.objects.create_user(f"editor-{next(_numbers)}", **{"is_staff": True, **fields})
+    made.user_permissions.set(Permission.objects.filter(content_type__app_label__in=RECORD_PACKAGES))
+    return made

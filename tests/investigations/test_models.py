@@ -1,0 +1,231 @@
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+
+from formats.dates import UncertainDate
+from investigations.models import ENDED, Event, Investigation, Member, Progress
+from tests import factories
+from tests.breaking import (
+    Broken,
+    date_cases,
+    lifecycle_cases,
+    must_publish_once,
+    must_show_drafts_to_editors_only,
+    must_stay_a_draft,
+    unnamed,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def member(**fields):
+    investigation = factories.investigation()
+    return factories.saved(
+        Member(**{"investigation": investigation, "party": factories.party(), "role": "member", **fields})
+    )
+
+
+def dated_member():
+    return member(from_date=date(2022, 3, 24))
+
+
+def another_role(record):
+    factories.saved(
+        Member(investigation=record.investigation, party=record.party, role="observer", from_date=record.from_date)
+    )
+    return {"role": "observer"}
+
+
+def event():
+    return factories.event(factories.investigation())
+
+
+CASES = [
+    *lifecycle_cases("investigation", factories.investigation),
+    Broken("investigation_has_a_title", factories.investigation, {"title": ""}, "title", "cannot be blank"),
+    Broken("member_once", dated_member, another_role, "", "This party has this role already."),
+    Broken("undated_member_once", member, another_role, "", "This party has this role already."),
+    Broken(
+        "member_begins_before_it_ends",
+        dated_member,
+        {"to_date": date(2022, 3, 23)},
+        "to_date",
+        "It ends before it begins.",
+    ),
+    *date_cases("event", "date", event),
+    Broken("event_progress_is_known", event, {"progress": "solved"}, "progress", "not a valid choice"),
+    Broken("event_says_something", event, {"note": ""}, "note", "Say what happened."),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_what_breaks_a_rule_is_told_so_beside_the_field(case):
+    case.must_be_refused_by_its_checks()
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_what_breaks_a_rule_is_refused_by_the_database_too(case):
+    case.must_be_refused_by_the_database()
+
+
+def test_no_constraint_is_untested():
+    assert unnamed("investigations", CASES) == set()
+
+
+# Lifecycle
+
+
+def test_an_investigation_is_published_once():
+    must_publish_once(factories.investigation(published=False))
+
+
+def test_a_draft_that_its_checks_refuse_stays_one():
+    must_stay_a_draft(factories.investigation(published=False), "kind", kind="secret")
+
+
+def test_drafts_are_for_those_who_may_change_them():
+    must_show_drafts_to_editors_only(Investigation, factories.investigation, "investigations.change_investigation")
+
+
+# Events
+
+
+def progress_of(investigation):
+    return Investigation.objects.with_progress().get(pk=investigation.pk).progress
+
+
+def on(day):
+    return UncertainDate.on(date.fromisoformat(day))
+
+
+def test_progress_is_that_of_the_latest_event_that_has_one():
+    investigation = factories.investigation()
+    assert progress_of(investigation) == ""
+    investigation.record(progress="announced", date=on("2022-03-24"))
+    investigation.record(progress="concluded", date=on("2022-05-01"))
+    investigation.record(note="A site was visited.", date=on("2022-06-01"))
+    assert progress_of(investigation) == "concluded"
+
+
+def test_an_event_that_is_recorded_late_takes_its_place_by_its_date():
+    investigation = factories.investigation()
+    investigation.record(progress="concluded", date=on("2022-05-01"))
+    investigation.record(progress="announced", date=on("2022-03-24"))
+    assert progress_of(investigation) == "concluded"
+
+
+def test_of_one_day_the_last_recorded_counts():
+    investigation = factories.investigation()
+    for progress in ("announced", "refused"):
+        investigation.record(progress=progress, date=on("2022-03-24"))
+    assert progress_of(investigation) == "refused"
+
+
+def test_of_undated_events_the_last_recorded_counts():
+    investigation = factories.investigation(progress="announced")
+    investigation.record(progress="under_way")
+    assert progress_of(investigation) == "under_way"
+
+
+def test_an_event_with_an_open_date_is_placed_by_what_is_known():
+    investigation = factories.investigation()
+    investigation.record(progress="under_way", date=UncertainDate(earliest=date(2022, 4, 1)))
+    investigation.record(progress="announced", date=on("2022-03-24"))
+    assert progress_of(investigation) == "under_way"
+
+
+def test_events_of_others_play_no_part():
+    factories.investigation(progress="concluded")
+    assert progress_of(factories.investigation(progress="announced")) == "announced"
+
+
+def test_a_refused_event_leaves_nothing():
+    investigation = factories.investigation()
+    with pytest.raises(ValidationError, match="Say what happened"):
+        investigation.record()
+    assert not investigation.events.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"note": "Another."},
+        {"progress": "concluded"},
+        {"date": on("2022-03-24")},
+        {"source_address": "https://example.org/"},
+    ],
+)
+def test_a_recorded_event_is_never_rewritten(change):
+    recorded = event()
+    for name, value in change.items():
+        setattr(recorded, name, value)
+    with pytest.raises(ValidationError, match="never rewritten"):
+        recorded.full_clean()
+
+
+def test_a_recorded_event_does_not_move_to_another_investigation():
+    recorded = event()
+    recorded.investigation = factories.investigation()
+    with pytest.raises(ValidationError, match="never rewritten"):
+        recorded.full_clean()
+
+
+def test_an_event_that_nobody_touched_passes_its_checks_again():
+    event().full_clean()
+    Event.objects.get(pk=event().pk).full_clean()
+
+
+def test_what_ends_an_investigation_is_a_kind_of_progress():
+    assert set(Progress) > ENDED
+
+
+def test_an_investigation_with_events_is_not_deleted():
+    with pytest.raises(ProtectedError):
+        event().investigation.delete()
+
+
+# Members
+
+
+def test_a_member_rests_on_its_own_word_unless_another_is_named():
+    own = member()
+    assert own.told_by == own.party
+    statement = factories.statement()
+    assert member(statement=statement).told_by == statement.issuer
+    teller = factories.party()
+    assert member(statement=statement, according_to=teller).told_by == teller
+
+
+def test_a_party_may_come_back_in_the_same_role():
+    first = dated_member()
+    again = Member(investigation=first.investigation, party=first.party, role=first.role, from_date=date(2023, 1, 1))
+    factories.saved(again)
+    assert first.investigation.members.count() == 2
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+@pytest.mark.parametrize("method", ["for_list", "for_display"])
+def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num_queries, method, count):
+    for _number in range(count):
+        statement = factories.statement()
+        made = factories.investigation(incidents=[factories.incident(place=factories.place(), types=["fire"])])
+        factories.saved(Member(investigation=made, party=factories.party(), role="lead", statement=statement))
+        made.record(progress="announced", statement=statement)
+    with django_assert_max_num_queries(9):
+        for investigation in getattr(Investigation.objects, method)(AnonymousUser()):
+            assert investigation.progress == "announced"
+            assert [one.told_by.name for one in investigation.members.all()]
+            assert [one.statement.issuer.name for one in investigation.events.all()]
+            assert [one.place.name for one in investigation.incidents.all()]
+
+
+def test_an_investigation_does_not_show_drafts_that_it_rests_on():
+    draft = factories.statement(published=False)
+    made = factories.investigation(incidents=[factories.incident(published=False)])
+    made.record(progress="announced", statement=draft)
+    shown = Investigation.objects.for_display(AnonymousUser()).get()
+    assert list(shown.incidents.all()) == []
+    assert shown.events.all()[0].statement is None
