@@ -1,0 +1,198 @@
+import io
+import shutil
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from incidents.models import Incident, Place
+from investigations.models import Investigation
+from parties.models import Outlet, Party
+from statements.models import Claim, Statement
+from tracker.demo.load import HERE, SECTIONS, Shape, load
+from tracker.demo.reading import read_folder
+
+pytestmark = pytest.mark.django_db
+
+
+def demo(**options):
+    said = io.StringIO()
+    call_command("demo", stdout=said, **options)
+    return said.getvalue()
+
+
+def everything():
+    """Every row of every model that the demo fills."""
+    rows = {}
+    shapes = [Shape(model) for model in SECTIONS.values()]
+    while shapes:
+        shape = shapes.pop()
+        rows[shape.model] = list(shape.model.objects.order_by("pk").values())
+        shapes += [part for _name, part in shape.parts.values()]
+    return rows
+
+
+def written(key):
+    return next(
+        model.objects.get(external_id=key)
+        for model in (Incident, Statement, Investigation)
+        if model.objects.filter(external_id=key).exists()
+    )
+
+
+@pytest.fixture
+def story():
+    load()
+
+
+# Loading
+
+
+def test_the_demo_fills_an_empty_register_and_counts_what_it_added():
+    said = demo()
+    assert "Incidents          2 added,    0 there already" in said
+    assert "Statements         5 added,    0 there already" in said
+    assert not Incident.objects.exclude(status="published").exists()
+
+
+def test_a_second_demo_changes_nothing(story):
+    before = everything()
+    said = demo()
+    assert everything() == before
+    assert " 0 added,    2 there already" in said
+    assert "Left alone" not in said
+
+
+def test_a_dry_run_counts_and_keeps_nothing():
+    said = demo(dry_run=True)
+    assert "Statements         5 added" in said
+    assert "nothing was kept" in said
+    assert not Party.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda: Incident.objects.filter(external_id="garagac").update(summary="Edited."),
+        lambda: written("garagac").types.clear(),
+        lambda: Claim.objects.filter(act="accuse").update(weapon_words="machine guns"),
+        lambda: written("askeran-joint").record(progress="concluded"),
+        lambda: Place.objects.filter(slug="garagac").update(radius_m=500),
+    ],
+)
+def test_a_record_that_somebody_edited_is_left_alone_and_named(story, edit):
+    edit()
+    before = everything()
+    assert demo().count("Left alone, since it is no longer as the file has it: ") == 1
+    assert everything() == before
+
+
+def test_a_party_that_is_here_already_is_taken_as_it_is():
+    own = Party.objects.create(slug="armenia", name="Armenia", kind="state")
+    assert "Left alone, since it is no longer as the file has it: parties/armenia (Armenia)" in demo()
+    assert Party.objects.get(slug="armenia-mod").parent == own
+
+
+def test_what_is_added_to_the_files_later_is_all_that_is_added(tmp_path):
+    shutil.copytree(HERE, tmp_path, dirs_exist_ok=True)
+    load(tmp_path)
+    (tmp_path / "stories" / "second.yaml").write_text(
+        "statements: {more: {issuer: armenia-mod, channel: briefing, language: hy, summary: More.,"
+        " claims: {c: {act: deny_responsibility, about: armenia, incident: garagac, link_basis: named,"
+        " answers: azerbaijan-accusation/accusation, relation: denies}}}}"
+    )
+    report = load(tmp_path)
+    assert report.added == {"statements": 1}
+    assert report.left_alone == []
+    assert Claim.objects.get(act="deny_responsibility").answers == Claim.objects.get(act="accuse")
+
+
+def test_the_command_says_what_is_wrong_and_keeps_nothing(monkeypatch, folder):
+    monkeypatch.setattr("tracker.demo.load.load.__defaults__", (folder(a="parties: {x: {name: X, kind: nation}}"),))
+    with pytest.raises(CommandError, match=r"a\.yaml: parties/x/kind: .*Nothing was kept\."):
+        demo()
+
+
+# The format reaches everything
+
+EVERYTHING = """
+parties:
+  a: {name: A, short_name: A, code: AA, kind: state, iso3: AAA, ucdp_id: 1, gw_number: 2, acled_name: A (state),
+      wikidata_id: Q1, note: A note., names: [{language: hy, name: Ա}]}
+  b: {name: B, kind: ministry, parent: a}
+places:
+  p: {name: P, kind: district, point: {latitude: 40, longitude: 45.5, radius_m: 900}, pcode: AZ1, iso_3166_2: AZ-BA,
+      geonames_id: 7, note: A note., names: [{language: az, name: Pə, used_by: a}]}
+  q: {name: Q, kind: settlement, parent: p}
+outlets:
+  o: {name: O, address: "https://example.org/"}
+incidents:
+  i: {title: Reported fire, summary: A says so., place: q, point: {latitude: 40, longitude: 45.5},
+      date: {on: "[2022-03-24~,2022-03-25~]", time: "23:50", until: "00:20", zone: Asia/Baku, verbatim: overnight},
+      location_precision: 2, clarity: aggregate, types: [fire, ambush],
+      links: [{kind: possibly_same, target: j, note: Alike.}]}
+  j: {title: Reported ambush, draft: true}
+statements:
+  s: {issuer: b, speaker: The spokesperson, channel: briefing, issued: {on: 2022-03-25, time: "10:00", zone: Asia/Baku},
+      title: Pə, language: az, summary: Says so., supersedes: r, supersedes_note: The hour., responds_to: r,
+      texts: [{text: First.}, {text: Second., reason: A word was missing.}],
+      translations: [{language: en, text: First., kind: editorial, translator: The register}],
+      sources: [{address: "https://example.org/1", outlet: o, language: az, published_on: 2022-03-25, note: A note.,
+                 is_relied_on: true, is_relayed: true, is_unverified: true}],
+      claims: {
+        c: {incident: i, act: accuse, paraphrase: A did., about: a, about_words: A, link_basis: judgement,
+            link_reason: Fits., target_kind: civilians, target_words: people, territory_words: ours,
+            when: {earliest: 2022-03-24, qualifier: uncertain}, place: q, place_words: there, firing_point_words: here,
+            types: [fire], weapon_words: rifles, violation_count: 3, response_words: none, basis: own_forces,
+            is_hedged: true, quote: First, quote_start: 0, quoted_details: [when], answers: r/d, relation: counters,
+            figures: [{affected: a, affected_words: ours, group: military, killed_low: 1, killed_best: 2, killed_high: 3,
+                       injured_low: 0, injured_best: 0, injured_high: 0, captured_low: 0, captured_best: 0,
+                       captured_high: 0, missing_low: 0, missing_best: 0, missing_high: 0}]}}}
+  r: {issuer: a, channel: bulletin, language: und, summary: Says so., claims: {d: {act: appeal}}}
+investigations:
+  v: {title: Inquiry, summary: A says so., kind: joint, nature: criminal, incidents: [i, j],
+      members: [{party: a, role: lead, statement: s, according_to: b, from_date: 2022-03-26, to_date: 2022-04-01}],
+      events: [{date: 2022-03, progress: announced, note: Said., statement: s, source_address: "https://example.org/2"}]}
+"""
+
+
+def keys_of(shape, records):
+    """Every key that the records of a shape use, as (model, key)."""
+    for values in records:
+        yield from ((shape.model.__name__, key) for key in values)
+        for key, (_name, part) in shape.parts.items():
+            inner = values.get(key, [])
+            yield from keys_of(part, inner.values() if isinstance(inner, dict) else inner)
+
+
+def allowed_keys(shape):
+    yield from ((shape.model.__name__, key) for key in shape.keys)
+    for _name, part in shape.parts.values():
+        yield from allowed_keys(part)
+
+
+def test_every_column_of_the_record_can_be_written_down(folder):
+    files = read_folder(folder(all=EVERYTHING), SECTIONS)
+    used, allowed = set(), set()
+    for section, model in SECTIONS.items():
+        used |= set(keys_of(Shape(model), [values for _spot, values in files[section].values()]))
+        allowed |= set(allowed_keys(Shape(model)))
+    # Only a record that is a draft says so.
+    assert allowed - used == {("Statement", "draft"), ("Investigation", "draft")}
+
+
+def test_what_is_written_down_is_what_is_kept(folder):
+    load(folder(all=EVERYTHING))
+    assert load(folder(all=EVERYTHING)).left_alone == []
+    incident, statement = written("i"), written("s")
+    assert incident.date.edtf == "[2022-03-24~,2022-03-25~]"
+    assert incident.date.zone == "Asia/Baku"
+    assert incident.point.radius_m is None
+    assert {kind.code for kind in incident.types.all()} == {"fire", "ambush"}
+    assert not written("j").is_published
+    assert statement.supersedes == written("r")
+    assert statement.current_text.text == "Second."
+    assert statement.claims.get().answers.statement == written("r")
+    assert statement.claims.get().figures.get().killed_high == 3
+    assert statement.sources.get().outlet == Outlet.objects.get()
+    assert written("v").events.get().date.edtf == "2022-03"
+    assert Place.objects.get(slug="p").names.get().used_by.slug == "a"
