@@ -1,0 +1,55 @@
+"""How far an investigation has come, as three segments that always stand in the same places."""
+
+from dataclasses import dataclass
+
+from investigations.models import Progress
+
+SEGMENTS = (
+    (Progress.ANNOUNCED, {Progress.CALLED_FOR, Progress.PROPOSED, Progress.ANNOUNCED}),
+    (Progress.UNDER_WAY, {Progress.UNDER_WAY, Progress.SUSPENDED}),
+    (Progress.CONCLUDED, {Progress.CONCLUDED, Progress.CONCLUDED_WITHOUT_FINDING}),
+)
+
+
+@dataclass
+class Segment:
+    """`state` is done, inferred (passed, and no record says so), current or open; `event` is the record of it."""
+
+    label: str
+    state: str
+    event: object = None
+    is_suspended: bool = False
+
+
+def in_time(events) -> list:
+    """Events by the day they happened, an undated one by the day it was recorded: the order that decides progress."""
+
+    def key(event):
+        return event.date_end or event.date_start or event.created_at.date(), event.pk
+
+    return sorted(events, key=key)
+
+
+def track(events) -> list[Segment]:
+    """The segments of an investigation with these events; empty where its progress has no place on the track.
+
+    A step that must have been passed and that no event records is inferred, never filled in.
+    """
+    steps = [event for event in in_time(events) if event.progress]
+    current = steps[-1].progress if steps else ""
+    reached = next((place for place, (_usual, codes) in enumerate(SEGMENTS) if current in codes), None)
+    if reached is None:
+        return []
+    return [_segment(place, reached, steps) for place in range(len(SEGMENTS))]
+
+
+def _segment(place, reached, steps):
+    usual, codes = SEGMENTS[place]
+    if place > reached:
+        # A later step on record before the current one: the investigation was taken up again.
+        return Segment(usual.label, "open")
+    event = next((step for step in reversed(steps) if step.progress in codes), None)
+    if event is None:
+        return Segment(usual.label, "inferred")
+    state = "current" if place == reached else "done"
+    return Segment(event.get_progress_display(), state, event, is_suspended=event.progress == Progress.SUSPENDED)

@@ -1,0 +1,126 @@
+"""What the pages load, always in a fixed number of queries, and never more than the reader may see."""
+
+from django.db.models import Count, Prefetch, Q
+
+from incidents.models import Incident, IncidentLink
+from investigations.models import Investigation
+from statements.models import Claim, Statement
+
+from .vocabulary import COLUMN_GROUPS, LINK_WORDS
+
+ANCESTORS = "place__parent__parent__parent__parent"
+
+
+def incidents_for_rows(user):
+    """Visible incidents with all that a row shows: place, each side's acts, investigations."""
+    return (
+        Incident.objects.visible_to(user)
+        .for_list()
+        .prefetch_related(
+            Prefetch("claims", with_what_became_of_them(Claim.objects.visible_to(user).select_related("statement"))),
+            Prefetch("investigations", Investigation.objects.visible_to(user).with_progress().order_by("pk")),
+        )
+    )
+
+
+def incidents_for_page(user):
+    """Visible incidents with all that a page shows of the incident itself."""
+    investigations = Investigation.objects.visible_to(user).for_display(user).order_by("pk")
+    return (
+        Incident.objects.visible_to(user)
+        .select_related(ANCESTORS)
+        .prefetch_related(
+            "types",
+            "place__names__used_by",
+            "place__parent__names__used_by",
+            Prefetch("investigations", investigations),
+        )
+    )
+
+
+def claims_about(incident, user):
+    """Visible claims about an incident, each with its statement and all that hangs on both."""
+    claims = Claim.objects.visible_to(user).filter(incident=incident).for_display().select_related(ANCESTORS)
+    return with_what_became_of_them(claims).prefetch_related(
+        "statement__issuer__names",
+        "statement__text_versions",
+        "statement__sources__outlet",
+    )
+
+
+def with_what_became_of_them(claims):
+    """Claims with the statements that superseded theirs and the claims that answer them."""
+    return claims.prefetch_related(
+        "statement__superseded_by", Prefetch("answered_by", Claim.objects.select_related("statement"))
+    )
+
+
+def statements_of(claims) -> list[Statement]:
+    """The statements of some claims, each with its `claims_here`: dated ones by date of issue, then by entry."""
+    found: dict[int, Statement] = {}
+    for claim in claims:
+        statement = found.setdefault(claim.statement_id, claim.statement)
+        statement.claims_here = [*getattr(statement, "claims_here", []), claim]
+    return sorted(found.values(), key=_issued)
+
+
+def _issued(statement):
+    date = statement.issued
+    day = date.earliest or date.latest
+    return day is None, day or statement.created_at.date(), str(date.time_start or ""), statement.pk
+
+
+def related_to(incident, user) -> list:
+    """(words for the link, the other incident, note) for every visible incident that is linked to it."""
+    visible = Incident.objects.visible_to(user)
+    links = (
+        IncidentLink.objects.filter(Q(source=incident, target__in=visible) | Q(target=incident, source__in=visible))
+        .select_related("source__place", "target__place")
+        .order_by("pk")
+    )
+    related = []
+    for link in links:
+        from_source, from_target = LINK_WORDS[link.kind]
+        is_source = link.source_id == incident.pk
+        other = link.target if is_source else link.source
+        related.append((from_source if is_source else from_target, other, link.note))
+    return related
+
+
+def counted(claims) -> list:
+    """(act, number of statements) of some claims, most frequent first."""
+    counts = claims.order_by().values("act").annotate(statements=Count("statement", distinct=True))
+    return [(row["act"], row["statements"]) for row in counts.order_by("-statements", "act")]
+
+
+def line_of(party, sides) -> list:
+    """The parties that this one is an organ of, its side first."""
+    above, found = sides.parties.get(party.parent_id), []
+    while above is not None:
+        found.insert(0, above)
+        above = sides.parties.get(above.parent_id)
+    return found
+
+
+def organs_of(party, sides) -> list[int]:
+    """Primary keys of a party and of every organ below it."""
+    found = [party.pk]
+    for key in found:
+        found += [other.pk for other in sides.parties.values() if other.parent_id == key and other.pk not in found]
+    return found
+
+
+def parties_by_group(sides) -> list:
+    """(title, [(side, its organs)]) for every group of columns that has a party; alphabetical throughout."""
+
+    def alphabetical(parties):
+        return sorted(parties, key=lambda party: (party.name_folded, party.pk))
+
+    everyone = alphabetical(sides.parties.values())
+    groups = []
+    for title, kinds in COLUMN_GROUPS:
+        tops = [party for party in everyone if party.parent_id is None and party.kind in kinds]
+        rows = [(top, [party for party in everyone if party != top and sides.of(party) == top]) for top in tops]
+        if rows:
+            groups.append((title, rows))
+    return groups

@@ -1,0 +1,157 @@
+"""Signs with their words, and names with their language: what templates say the same way everywhere."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from explorer.progress import in_time, track
+from explorer.sides import acts_by_side, acts_of, standing
+from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS
+from investigations.models import Progress
+from statements.acts import Act
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name):
+    """A sign of the sprite; the words beside it carry the meaning."""
+    return format_html('<svg class="i" aria-hidden="true"><use href="#{}"/></svg>', name)
+
+
+def _mark(sign, words, strong):
+    css = "mark strong" if strong else "mark"
+    return format_html('<span class="{}">{}<span>{}</span></span>', css, icon(sign), words)
+
+
+@register.simple_tag
+def act_mark(act, strong=False, capital=False):
+    """What a claim does: "⊘ denies that it happened"."""
+    words = Act(act).label
+    return _mark(ACT_SIGNS[act], capfirst(words) if capital else words, strong)
+
+
+@register.simple_tag
+def progress_mark(investigation, strong=False, alone=False):
+    """How far an investigation has come: "▪▪▫ Joint investigation: under way"; `alone` leaves its kind out."""
+    code = investigation.progress
+    words = Progress(code).label if code else _("status not on record")
+    if alone:
+        words = capfirst(words)
+    else:
+        kind = INVESTIGATION_NAMES[investigation.kind]
+        words = _("%(investigation)s: %(progress)s") % {"investigation": kind, "progress": words}
+    return _mark(PROGRESS_SIGNS.get(code, "n-none"), words, strong)
+
+
+@register.simple_tag
+def no_investigation(strong=False):
+    return _mark("n-none", _("No investigation on record"), strong)
+
+
+@register.simple_tag
+def not_addressed():
+    return _mark("s-silent", _("Not addressed"), False)
+
+
+@register.simple_tag
+def when(date, unknown=""):
+    """An uncertain date, underlined with a dash where it is imprecise; `unknown` replaces "Date unknown"."""
+    words = unknown if unknown and not date.is_known and date.time_start is None else date.wording
+    css = "when imprecise" if date.is_imprecise else "when"
+    return format_html('<span class="{}"><span>{}</span></span>', css, words)
+
+
+@register.simple_tag(takes_context=True)
+def party_tag(context, party):
+    """The two or three letters of a party's side, in the same box for everyone."""
+    side = context["sides"].of(party)
+    if not side.code:
+        return ""
+    return format_html('<abbr class="party" title="{}">{}</abbr>', side.label, side.code)
+
+
+@register.simple_tag(takes_context=True)
+def full_name(context, party):
+    """A party with its side, "Armenia, Ministry of Defence", unless its own name already says which."""
+    side = context["sides"].of(party)
+    if side == party or side.label.casefold() in party.label.casefold():
+        return format_html("<bdi>{}</bdi>", party.label)
+    return format_html("<bdi>{}</bdi>, <bdi>{}</bdi>", side.label, party.label)
+
+
+@register.simple_tag(takes_context=True)
+def office(context, party):
+    """An organ where its side stands right beside it: "Ministry of Defence"."""
+    side = context["sides"].of(party)
+    return format_html("<bdi>{}</bdi>", party.label.removeprefix(f"{side.label}, "))
+
+
+@register.simple_tag(takes_context=True)
+def own_word(context, member):
+    """Whether a membership rests on the word of the party's own side."""
+    sides = context["sides"]
+    return sides.of(member.told_by) == sides.of(member.party)
+
+
+@register.simple_tag(takes_context=True)
+def accounts(context, claims):
+    """What each side does about an incident, of the claims that still count: see `acts_by_side`."""
+    sides = context["sides"]
+    return acts_by_side(standing(claims, sides), sides)
+
+
+@register.simple_tag(name="track")
+def investigation_track(investigation):
+    return track(investigation.events.all())
+
+
+@register.filter
+def events_in_time(investigation):
+    return in_time(investigation.events.all())
+
+
+@register.filter
+def language_name(code):
+    """What a language calls itself, or its code where the register does not know."""
+    if not code or code == "und":
+        return _("Language not recorded")
+    try:
+        return capfirst(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def plus_minus(radius_m):
+    """An uncertainty radius in metres, as readers see it: "± 3 km", "± 500 m"."""
+    if not radius_m:
+        return ""
+    if radius_m < 1000:
+        return f"±\u00a0{radius_m}\u00a0m"
+    kilometres = f"{radius_m / 1000:.0f}" if radius_m >= 10_000 else f"{radius_m / 1000:.2g}"
+    return f"±\u00a0{kilometres}\u00a0km"
+
+
+@register.filter
+def acts(statement):
+    """The acts of a statement's claims, each once."""
+    return acts_of(statement.claims.all())
+
+
+@register.filter
+def incidents(statement):
+    """(incident, whether every link to it is by judgement) for the incidents that a statement is about."""
+    links: dict = {}
+    for claim in statement.claims.all():
+        if claim.incident is not None:
+            links[claim.incident] = links.get(claim.incident, True) and claim.is_judged
+    return list(links.items())
+
+
+@register.filter
+def acts_among(claims):
+    """The acts of some claims, each once."""
+    return acts_of(claims)
