@@ -1,0 +1,109 @@
+"""Every error of the API as problem details (RFC 9457): never HTML, never a stack.
+
+`errors` says what to mend: `pointer` is where in the body (a JSON pointer, as in RFC 9457 §3), `parameter` which one
+of the query string.
+"""
+
+import logging
+from http import HTTPStatus
+
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
+from django.core.signals import got_request_exception
+from django.db import IntegrityError
+from django.forms import Field
+from django.http import Http404, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from formats.query import UnknownParameter
+
+logger = logging.getLogger("django.request")
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class Refused(Exception):
+    """A record that was not accepted: (pointer parts, message) for everything that is wrong with it."""
+
+    def __init__(self, errors):
+        self.errors = errors
+        super().__init__(errors)
+
+
+class BadParameter(Exception):
+    """A parameter of the query string with a value that means nothing."""
+
+    def __init__(self, errors):
+        self.errors = errors
+        super().__init__(errors)
+
+    @classmethod
+    def because(cls, name, message):
+        return cls([(name, message)])
+
+
+def messages(error: ValidationError) -> list[str]:
+    """What a ValidationError says, in the words of the admin: there a field left empty is one that is required."""
+    required = Field.default_error_messages["required"]
+    return [str(required) if one.code in {"blank", "null"} else one.messages[0] for one in error.error_list]
+
+
+def pointer(parts) -> str:
+    """A JSON pointer as a fragment: ("claims", 0, "act") is "#/claims/0/act", the whole record is "#"."""
+    return "#" + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+
+
+def problem(code: int, detail: str = "", **more) -> dict:
+    return {"type": "about:blank", "title": HTTPStatus(code).phrase, "status": code, "detail": detail, **more}
+
+
+def handler(exc, context):
+    """The answer to an exception in an API view (REST_FRAMEWORK["EXCEPTION_HANDLER"])."""
+    code, detail, more = _describe(exc)
+    if code == status.HTTP_500_INTERNAL_SERVER_ERROR:
+        logger.error("Internal Server Error: %s", context["request"].path, exc_info=exc)
+        # What Django does for views that are not ours to catch: whoever reports errors hears of it.
+        got_request_exception.send(sender=type(context["view"]), request=context["request"]._request)
+    set_rollback()
+    response = Response(problem(code, detail, **more), status=code, content_type=CONTENT_TYPE)
+    if wait := getattr(exc, "wait", None):
+        response["Retry-After"] = str(int(wait))
+    return response
+
+
+def _describe(exc):
+    """Status, detail and further members."""
+    match exc:
+        case Refused():
+            errors = [{"pointer": pointer(where), "detail": message} for where, message in exc.errors]
+            return 400, _("The record was not accepted; nothing of it was saved."), {"errors": errors}
+        case BadParameter():
+            errors = [{"parameter": name, "detail": message} for name, message in exc.errors]
+            return 400, _("The address asks for something that this list does not understand."), {"errors": errors}
+        case UnknownParameter():
+            errors = [{"parameter": exc.name[:100], "detail": str(exc)}]
+            return 400, str(exc), {"errors": errors, "parameters": exc.allowed}
+        case ValidationError():
+            return 400, " ".join(exc.messages), {}
+        case IntegrityError():
+            return 409, _("Somebody else saved something that this record clashes with. Read it again."), {}
+        case Http404():
+            return 404, _("There is nothing at this address."), {}
+        case PermissionDenied():
+            return 403, _("You may not do this."), {}
+        case exceptions.APIException():
+            return exc.status_code, _words(exc.detail), {}
+        case RequestDataTooBig():
+            return 413, _("The request holds too much."), {}
+        case SuspiciousOperation() | BadRequest() | MultiPartParserError() | UnreadablePostError():
+            return 400, _("The request cannot be read."), {}
+    return 500, _("Something went wrong here. It has been written down."), {}
+
+
+def _words(detail):
+    if isinstance(detail, dict):
+        detail = list(detail.values())
+    return " ".join(_words(part) for part in detail) if isinstance(detail, list) else str(detail)

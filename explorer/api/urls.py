@@ -1,0 +1,18 @@
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from .views import RESOURCES, Docs, Nothing, Root, Schema
+
+app_name = "api"
+
+router = SimpleRouter(use_regex_path=False)
+for resource, (basename, viewset) in RESOURCES.items():
+    router.register(resource, viewset, basename=basename)
+
+urlpatterns = [
+    path("v1/", Root.as_view(), name="root"),
+    path("v1/", include(router.urls)),
+    path("v1/schema/", Schema.as_view(), name="schema"),
+    path("v1/docs/", Docs.as_view(), name="docs"),
+    re_path("", Nothing.as_view()),
+]

@@ -1,0 +1,176 @@
+"""Writing a record from JSON: with all that hangs on it, or not at all, and every objection at once.
+
+The models' own checks decide, as they do in the admin. Django REST framework's validators are never asked: they would
+refuse other things in other words.
+"""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+
+from .fields import ColumnsField, Named, from_json
+from .problems import Refused, messages
+
+
+def needs(permission):
+    return _("This needs the permission “%(name)s”.") % {"name": permission}
+
+
+def write(serializer, data, *, record=None, partial=False, parent=None):
+    """Save what `data` says of a record and return it; raises Refused.
+
+    `record` is the one to change, loaded as it is shown. `parent`: (name of the foreign key, record it hangs on).
+    Fields left out keep their values if `partial`, else they go back to their defaults. Rows that hang on the record
+    are added, or changed if they have an `id`; none is ever removed.
+    """
+    with transaction.atomic():
+        if parent:
+            # Two additions to one record queue up.
+            type(parent[1])._base_manager.select_for_update().get(pk=parent[1].pk)
+        writer = Writer(serializer.context["request"].user, partial)
+        written = writer.record(serializer, data, record, parent)
+        if writer.errors:
+            raise Refused(writer.errors)
+    return written
+
+
+def objections(serializer, error):
+    """(place in the JSON, message) for everything that a model says against its columns; () is the record as such."""
+    places = {}
+    for name, field in serializer.fields.items():
+        if isinstance(field, ColumnsField):
+            places |= {column: (name, key) for key, column in field.columns.items()}
+        elif not field.read_only:
+            places[field.source] = (name,)
+    for column, errors in error.error_dict.items():
+        place = () if column == NON_FIELD_ERRORS else places.get(column, ())
+        yield from ((place, message) for message in messages(ValidationError(errors)))
+
+
+class Writer:
+    def __init__(self, user, partial):
+        self.user, self.partial = user, partial
+        self.errors = []
+
+    def refuse(self, at, error):
+        self.errors += [(at, message) for message in messages(error)]
+
+    def record(self, serializer, data, shown=None, parent=None, at=()):
+        """Check and save one record, then what hangs on it. `shown` is the record as its reader saw it."""
+        if not isinstance(data, dict):
+            return self.refuse(at, ValidationError(_("An object is expected here."), code="type"))
+        model = serializer.Meta.model
+        row = model._base_manager.select_for_update().get(pk=shown.pk) if shown else model()
+        if parent:
+            setattr(row, *parent)
+        wrong, later = self._fill(serializer, data, shown, row, parent, at)
+        saved = self._store(serializer, row, wrong, parent, at)
+        for field, value in later:
+            field_at = (*at, field.field_name)
+            if isinstance(field, serializers.ManyRelatedField):
+                self._choose(field, row if saved else None, shown, value, field_at)
+            elif isinstance(field, serializers.ListSerializer):
+                self._rows(field, row, shown, value, field_at)
+            else:
+                field.write(self, row, value, field_at)
+        return row
+
+    def _fill(self, serializer, data, shown, row, parent, at):
+        """Set the record's own columns. Returns the columns that hold nothing sensible, and what waits for the record."""
+        fields = serializer.fields
+        before = serializer.to_representation(shown) if shown else {}
+        for name in data.keys() - fields.keys():
+            self.refuse((*at, name[:100]), ValidationError(_("There is no such field here."), code="unknown"))
+        wrong, later = set(), []
+        for name, field in fields.items():
+            if field.read_only or (parent and field.source == parent[0]):
+                if name in data and (name not in before or data[name] != before[name]):
+                    self.refuse((*at, name), ValidationError(_("This field is not written here."), code="read_only"))
+            elif isinstance(field, ColumnsField):
+                wrong |= self._put(field, row, data, name, shown, at)
+            elif isinstance(field, Named) or field.source in self._columns(row):
+                wrong |= self._set(field, row, data, name, shown, at)
+            elif name in data:
+                later.append((field, data[name]))
+        return wrong, later
+
+    @staticmethod
+    def _columns(row):
+        return {column.name for column in row._meta.concrete_fields}
+
+    def _put(self, field, row, data, name, shown, at):
+        wrong = set()
+        if name in data or (shown and not self.partial):
+            for key, column, error in field.put(row, data.get(name)):
+                self.refuse((*at, name) if key is None else (*at, name, str(key)[:100]), error)
+                wrong |= {column} - {None}
+        return wrong
+
+    def _set(self, field, row, data, name, shown, at):
+        """One column; the set of its name if the value is not of its type."""
+        column = row._meta.get_field(field.source)
+        try:
+            if name not in data:
+                if shown and not self.partial:
+                    setattr(row, column.attname, column.get_default())
+            elif column.is_relation and data[name] is not None:
+                setattr(row, column.name, field.find(data[name], self.user))
+            else:
+                setattr(row, column.attname, from_json(column, data[name]))
+        except ValidationError as error:
+            self.refuse((*at, name), error)
+            return {column.name}
+        return set()
+
+    def _store(self, serializer, row, wrong, parent, at):
+        """Check the record and, if nothing about it is wrong, save it."""
+        model, action = row._meta, "change" if row.pk else "add"
+        permission = f"{model.app_label}.{action}_{model.model_name}"
+        if not self.user.has_perm(permission):
+            raise PermissionDenied(needs(permission))
+        before = len(self.errors)
+        # A parent that was refused has no key yet; the record is checked without it.
+        homeless = parent is not None and parent[1].pk is None
+        exclude = wrong | ({parent[0]} if homeless else set())
+        try:
+            if self.errors or homeless:
+                row.full_clean(exclude=exclude)
+            else:
+                serializer.store(row)
+        except ValidationError as error:
+            self.errors += [((*at, *place), message) for place, message in objections(serializer, error)]
+        return not homeless and not wrong and len(self.errors) == before and row.pk is not None
+
+    def _choose(self, field, row, shown, value, at):
+        """Set a many-to-many relation, or only look the values up where the record was refused."""
+        if not isinstance(value, list):
+            return self.refuse(at, ValidationError(_("A list is expected here."), code="type"))
+        chosen = []
+        for position, one in enumerate(value):
+            try:
+                chosen.append(field.child_relation.find(one, self.user))
+            except ValidationError as error:
+                self.refuse((*at, position), error)
+        if row is not None:
+            relation = getattr(row, field.source)
+            seen = {one.pk for one in getattr(shown, field.source).all()} if shown else set()
+            # What the writer cannot see is not the writer's to remove.
+            relation.set([*chosen, *relation.exclude(pk__in=seen)])
+
+    def _rows(self, field, row, shown, value, at):
+        """Add rows that hang on the record, or change those that have an `id`."""
+        if not isinstance(value, list):
+            return self.refuse(at, ValidationError(_("A list is expected here."), code="type"))
+        there = {one.pk: one for one in getattr(shown, field.source).all()} if shown else {}
+        key = row._meta.get_field(field.source).field.name
+        for position, one in enumerate(value):
+            current, number = None, one.get("id") if isinstance(one, dict) else None
+            if number is not None:
+                current = there.get(number) if type(number) is int else None
+                if current is None:
+                    message = _("Nothing with this id hangs on the record.")
+                    self.refuse((*at, position, "id"), ValidationError(message, code="absent"))
+                    continue
+            self.record(field.child, one, current, (key, row), (*at, position))

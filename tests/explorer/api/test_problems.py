@@ -1,0 +1,149 @@
+"""Whatever goes wrong under /api/ is said as problem details, and never as a page."""
+
+import json
+
+import pytest
+from rest_framework.test import APIClient
+
+from explorer.api import loading
+from explorer.api.problems import pointer
+from explorer.api.views import Incidents
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def problem(answer, status):
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Cache-Control"] in ("no-store", "private, no-store")
+    said = answer.json()
+    assert (said["type"], said["status"]) == ("about:blank", status)
+    assert said["title"]
+    assert said["detail"]
+    assert "<" not in said["detail"]
+    assert "Traceback" not in json.dumps(said)
+    return said
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/",
+        "/api/v2/",
+        "/api/v1/nothing/",
+        "/api/v1/nothing",
+        "/api/v1/incidents/CIR-000999/",
+        "/api/v1/incidents/CIR-1/",
+        "/api/v1/incidents/STA-000001/",
+        "/api/v1/incidents/cir-000001/",
+        "/api/v1/incidents/%00/",
+        "/api/v1/parties/%00/",
+        "/api/v1/parties/nobody/",
+        "/api/v1/claims/x/",
+        "/api/v1/claims/0/",
+        f"/api/v1/claims/{10**30}/",
+        f"/api/v1/incidents/CIR-{'9' * 15}/",
+        f"/api/v1/incidents/CIR-{'9' * 30}/",
+        "/api/v1/types/nothing/",
+        "/api/v1/incidents/CIR-000001/nothing/",
+    ],
+)
+def test_what_is_not_there(api, path):
+    problem(api.get(path), 404)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
+def test_an_address_that_nobody_knows_is_not_there_for_any_method(api, method):
+    problem(getattr(api, method)("/api/v1/nothing/"), 404)
+
+
+@pytest.mark.parametrize("method", ["get", "post", "patch"])
+def test_a_forgotten_slash_is_added_and_method_and_body_go_along(api, method):
+    answer = getattr(api, method)("/api/v1/incidents?q=a")
+    assert (answer.status_code, answer["Location"]) == (308, "/api/v1/incidents/?q=a")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("delete", "incidents/"),
+        ("put", "incidents/"),
+        ("options", "incidents/"),
+        ("post", ""),
+        ("post", "types/"),
+        ("post", "schema/"),
+        ("get", "incidents/CIR-000001/publish/"),
+    ],
+)
+def test_a_method_that_there_is_not(editing, method, path):
+    assert problem(getattr(editing, method)(f"/api/v1/{path}"), 405)
+
+
+def test_html_is_not_to_be_had(api):
+    problem(api.get("/api/v1/incidents/", HTTP_ACCEPT="text/html"), 406)
+
+
+def test_a_browser_gets_json(api):
+    accepted = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    assert api.get("/api/v1/incidents/", HTTP_ACCEPT=accepted)["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/xml"])
+def test_only_json_is_read(editing, kind):
+    problem(editing.generic("POST", "/api/v1/incidents/", "title=A", content_type=kind), 415)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"nonsense",
+        b'{"title": NaN}',
+        b'{"title": "A", "title": "B"}',
+        b'{"title": "\xff"}',
+        '{"title": "A"}'.encode("utf-16"),
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"1" * 5_000,
+    ],
+)
+def test_what_is_not_json(editing, body):
+    problem(editing.generic("POST", "/api/v1/incidents/", body, content_type="application/json"), 400)
+
+
+@pytest.mark.parametrize("body", ["[]", "null", "7", '"text"', "[[[]]]", "true"])
+def test_json_that_is_no_record(editing, body):
+    said = problem(editing.generic("POST", "/api/v1/incidents/", body, content_type="application/json"), 400)
+    assert said["errors"] == [{"pointer": "#", "detail": "An object is expected here."}]
+
+
+def test_a_broken_form_with_a_session_is_a_bad_request():
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(factories.editor())
+    kind = "multipart/form-data; boundary=" + "x" * 300
+    answer = client.generic("POST", "/api/v1/incidents/", b"--x", content_type=kind)
+    assert answer.status_code in (400, 403, 415)
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_too_much_at_once(editing):
+    answer = editing.generic("POST", "/api/v1/incidents/", b" " * (17 * 1024 * 1024), content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+
+
+def test_an_error_of_ours_is_told_without_its_insides(monkeypatch):
+    def broken(user):
+        raise RuntimeError("the password is hunter2")
+
+    assert Incidents.load is loading.incidents
+    monkeypatch.setattr(Incidents, "load", broken)
+    said = problem(APIClient(raise_request_exception=False).get("/api/v1/incidents/"), 500)
+    assert "hunter2" not in json.dumps(said)
+    with pytest.raises(RuntimeError):
+        APIClient().get("/api/v1/incidents/")
+
+
+def test_a_pointer_escapes_what_means_something_in_it():
+    assert pointer(("a/b", 0, "c~d")) == "#/a~1b/0/c~0d"

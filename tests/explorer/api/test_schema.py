@@ -1,0 +1,146 @@
+"""The OpenAPI description and the guide say what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from drf_spectacular.validation import validate_schema
+
+from explorer.api.pagination import LARGEST_PAGE, PAGE_SIZE, Cursors
+from explorer.api.views import RESOURCES
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "api.md").read_text()
+
+
+@pytest.fixture
+def described(api):
+    return api.get("/api/v1/schema/").json()
+
+
+def test_the_description_is_valid_and_comes_without_a_warning(tmp_path):
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yaml"))
+
+
+def test_the_description_that_is_served_is_valid(described):
+    validate_schema(described)
+    assert described["info"]["version"] == "2026.11"
+
+
+def test_the_description_is_the_same_for_everybody(api, editing):
+    assert api.get("/api/v1/schema/").json() == editing.get("/api/v1/schema/").json()
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_the_description_names_every_parameter(described, resource):
+    operation = described["paths"][f"/api/v1/{resource}/"]["get"]
+    filterset = RESOURCES[resource][1].filterset_class
+    named = {parameter["name"]: parameter for parameter in operation["parameters"]}
+    assert set(named) == {*filterset.base_filters, *Cursors.parameters}
+    assert all(parameter["description"] for parameter in named.values())
+
+
+def test_every_operation_says_how_it_refuses(described):
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            refusal = operation["responses"]["400"]["content"]
+            assert list(refusal) == ["application/problem+json"], (path, method)
+
+
+def test_the_description_knows_the_codes(described):
+    schemas = described["components"]["schemas"]
+    assert "deny_occurrence" in schemas["ActEnum"]["enum"]
+    assert set(schemas["Statement"]["properties"]["issued"]["properties"]) >= {"start", "end", "edtf", "precision"}
+    assert schemas["Incident"]["properties"]["point"]["nullable"] is True
+
+
+def shape(value, schema, schemas, where=""):
+    """Places where an answer is not as described: a name too many or too few."""
+    if "$ref" in schema:
+        schema = schemas[schema["$ref"].rpartition("/")[2]]
+    for part in schema.get("allOf", []):
+        yield from shape(value, part, schemas, where)
+    if isinstance(value, dict) and "properties" in schema:
+        for name in value.keys() ^ schema["properties"].keys():
+            yield f"{where}.{name}"
+        for name in value.keys() & schema["properties"].keys():
+            yield from shape(value[name], schema["properties"][name], schemas, f"{where}.{name}")
+    if isinstance(value, list):
+        for one in value:
+            yield from shape(one, schema["items"], schemas, f"{where}[]")
+
+
+def test_answers_have_the_shape_that_is_described(api, described):
+    incident = factories.incident(place=factories.place(names=[("hy", "Տեղ")]), types=["fire"])
+    factories.link(incident, factories.incident())
+    statement = factories.statement(factories.party(names=[("ru", "Имя")]), text="Text.")
+    factories.source(statement)
+    factories.translation(statement)
+    factories.figure(factories.claim(statement, incident))
+    factories.investigation(incidents=[incident], members=[(statement.issuer, "lead")], progress="announced")
+    for resource in RESOURCES:
+        schema = described["paths"][f"/api/v1/{resource}/"]["get"]["responses"]["200"]["content"]["application/json"]
+        answer = api.get(f"/api/v1/{resource}/").json()
+        assert list(shape(answer, schema["schema"], described["components"]["schemas"], resource)) == []
+
+
+def test_the_page_of_the_description_asks_this_site_alone(api):
+    page = api.get("/api/v1/docs/")
+    text = page.content.decode()
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', text)
+    assert addresses
+    assert all(address.startswith("/") for address in addresses)
+    assert "<style" not in text
+    assert "<script>" not in text
+    assert page["Content-Security-Policy"].count("'unsafe-inline'") == 0
+    script = api.get(next(address for address in addresses if "script" in address and "docs" in address))
+    assert script["Content-Type"] == "application/javascript"
+    assert "/api/v1/schema/" in script.content.decode()
+
+
+def rows(heading):
+    """The first cells of the table below a heading of the guide, without their backticks."""
+    section = GUIDE.split(f"## {heading}\n")[1].split("\n## ")[0]
+    return [re.findall(r"`([^`]+)`", line.split("|")[1]) for line in section.splitlines() if line.startswith("| `")]
+
+
+@pytest.mark.parametrize("resource", [name for name in RESOURCES if name != "types"])
+def test_the_guide_lists_every_filter(resource):
+    table = GUIDE.split(f"### `{resource}`\n")[1].split("\n##")[0]
+    listed = re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE)
+    assert sorted(listed) == sorted(RESOURCES[resource][1].filterset_class.base_filters)
+
+
+def test_the_guide_lists_every_resource():
+    assert sorted(name for cells in rows("Resources") for name in cells) == sorted(RESOURCES)
+
+
+def test_the_guide_knows_how_lists_are_paged():
+    assert sorted(name for cells in rows("Lists") for name in cells) == sorted(Cursors.parameters)
+    assert f"1 to {LARGEST_PAGE}" in GUIDE
+    assert f"{PAGE_SIZE} without it" in GUIDE
+
+
+def test_every_read_of_the_guide_works(api):
+    """The examples are run as they stand, against a record that has what they name."""
+    azerbaijan = factories.party("Azerbaijan", slug="azerbaijan")
+    place = factories.place("Sadarak", slug="sadarak", kind="district")
+    incident = factories.incident(place=place, types=["small_arms_fire"])
+    statement = factories.statement(azerbaijan)
+    factories.claim(statement, incident, "accuse", about=factories.party())
+    factories.investigation(incidents=[incident])
+    examples = re.findall(r'^curl "\$SITE(/api/[^"]+)"$', GUIDE, flags=re.MULTILINE)
+    assert len(examples) >= 5
+    for example in examples:
+        path = re.sub(
+            r"(CIR|STA|INV)-\d+",
+            lambda match: {
+                "CIR": incident.reference,
+                "STA": statement.reference,
+            }[match[1]],
+            example,
+        )
+        assert api.get(path).status_code == 200, path

@@ -1,0 +1,365 @@
+"""Writing: the same refusals as at the editors' desk, and nothing half-saved."""
+
+import json
+
+import pytest
+from rest_framework.test import APIClient
+
+from explorer.api.views import RESOURCES
+from incidents.models import Incident, IncidentLink
+from investigations.models import Event, Investigation
+from parties.models import Party
+from statements.models import CasualtyFigure, Claim, Source, Statement, TextVersion
+from tests import factories
+from tests.desk import errors_of, fill_in
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+
+STATEMENTS = "/api/v1/statements/"
+INCIDENTS = "/api/v1/incidents/"
+
+
+@pytest.fixture
+def minimum():
+    return {
+        "issuer": factories.party().slug,
+        "channel": "press_release",
+        "language": "az",
+        "summary": "Says that shots were fired.",
+    }
+
+
+def mistakes(answer):
+    """Pointer → what is wrong there."""
+    assert answer.status_code == 400, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    return {error["pointer"]: error["detail"] for error in answer.json()["errors"]}
+
+
+def test_a_statement_with_all_that_hangs_on_it_is_one_request(editing, minimum):
+    incident, accused, outlet = factories.incident(), factories.party(), factories.outlet()
+    sent = minimum | {
+        "issued": {"start": "2026-11-15", "end": "2026-11-15", "time_start": "14:05", "zone": "Asia/Baku"},
+        "text": "Atəş açıldı.",
+        "translations": [{"language": "en", "text": "Shots were fired.", "kind": "editorial"}],
+        "sources": [{"address": "https://example.org/1", "outlet": outlet.slug, "is_relied_on": True}],
+        "claims": [
+            {
+                "act": "accuse",
+                "about": accused.slug,
+                "incident": incident.reference,
+                "link_basis": "named",
+                "types": ["small_arms_fire"],
+                "quoted_details": ["when"],
+                "figures": [{"killed_best": 0}, {"affected": accused.slug, "injured_low": 2}],
+            },
+            {"act": "appeal"},
+        ],
+    }
+    answer = editing.post(STATEMENTS, sent)
+    assert answer.status_code == 201, answer.content
+    shown = answer.json()
+    assert answer["Location"] == shown["api_url"]
+    assert (shown["status"], shown["text"], shown["issued"]["utc"]) == ("draft", "Atəş açıldı.", "2026-11-15T10:05:00Z")
+    assert [len(claim["figures"]) for claim in shown["claims"]] == [2, 0]
+    assert editing.get(shown["api_url"]).json() == shown
+    assert APIClient().get(shown["api_url"]).status_code == 404
+
+    assert editing.post(f"{shown['api_url']}publish/").json()["status"] == "published"
+    seen = APIClient().get(STATEMENTS).json()["results"][0]
+    assert [claim["act"] for claim in seen["claims"]] == ["accuse", "appeal"]
+
+
+@pytest.mark.parametrize(
+    ("resource", "sent"),
+    [
+        ("incidents", {"title": "Reported fire", "clarity": "aggregate", "types": ["fire"]}),
+        ("parties", {"slug": "p", "name": "P", "kind": "state", "names": [{"name": "П", "language": "ru"}]}),
+        ("places", {"slug": "p", "name": "P", "kind": "road", "point": {"latitude": 40, "longitude": 46.5}}),
+        ("investigations", {"title": "Inquiry", "kind": "joint", "nature": "criminal"}),
+    ],
+)
+def test_every_kind_of_record_is_written_and_read_back(editing, resource, sent):
+    answer = editing.post(f"/api/v1/{resource}/", sent)
+    assert answer.status_code == 201, answer.content
+    shown = answer.json()
+    for name, value in sent.items():
+        if name not in ("names", "point"):
+            assert shown[name] == value
+    # What was read can be written back, and changes nothing.
+    again = editing.put(shown["api_url"], shown)
+    assert again.status_code == 200, again.content
+    assert again.json() | {"updated_at": 0} == shown | {"updated_at": 0}
+
+
+def test_a_rich_statement_survives_being_written_back(editing):
+    incident = factories.incident()
+    statement = factories.statement(text="Text.", responds_to=factories.statement())
+    factories.source(statement)
+    factories.figure(factories.claim(statement, incident, "report", types=["fire"]))
+    shown = editing.get(f"{STATEMENTS}{statement.reference}/").json()
+    again = editing.put(shown["api_url"], shown)
+    assert again.status_code == 200, again.content
+    assert again.json() | {"updated_at": 0} == shown | {"updated_at": 0}
+    assert (Claim.objects.count(), Source.objects.count(), TextVersion.objects.count()) == (1, 1, 1)
+
+
+def test_put_clears_what_is_left_out_and_patch_keeps_it(editing):
+    incident = factories.incident("Title", summary="Summary.", location_precision=2)
+    address = f"{INCIDENTS}{incident.reference}/"
+    assert editing.patch(address, {"title": "New"}).json()["summary"] == "Summary."
+    replaced = editing.put(address, {"title": "New"}).json()
+    assert (replaced["summary"], replaced["location_precision"], replaced["status"]) == ("", None, "published")
+
+
+def test_rows_are_added_or_changed_by_id_and_never_removed(editing):
+    statement = factories.statement(published=False)
+    source = factories.source(statement)
+    sent = {"sources": [{"id": source.pk, "note": "Seen."}, {"address": "https://example.org/2"}]}
+    answer = editing.patch(f"{STATEMENTS}{statement.reference}/", sent)
+    assert [(row["address"], row["note"]) for row in answer.json()["sources"]] == [
+        ("https://example.org/page", "Seen."),
+        ("https://example.org/2", ""),
+    ]
+    assert editing.patch(f"{STATEMENTS}{statement.reference}/", {"sources": []}).status_code == 200
+    assert statement.sources.count() == 2
+
+
+def test_a_row_of_another_record_cannot_be_reached(editing):
+    other = factories.source(factories.statement())
+    mine = factories.statement()
+    answer = editing.patch(f"{STATEMENTS}{mine.reference}/", {"sources": [{"id": other.pk, "note": "Mine."}]})
+    assert list(mistakes(answer)) == ["#/sources/0/id"]
+
+
+def test_links_between_incidents(editing):
+    incident, other = factories.incident(), factories.incident()
+    sent = {"links_out": [{"kind": "response_to", "target": other.reference, "note": "By the hour."}]}
+    assert editing.patch(f"{INCIDENTS}{incident.reference}/", sent).status_code == 200
+    assert IncidentLink.objects.get().target == other
+    to_itself = {"links_out": [{"kind": "part_of", "target": incident.reference}]}
+    answer = editing.patch(f"{INCIDENTS}{incident.reference}/", to_itself)
+    assert mistakes(answer) == {"#/links_out/0/target": "An incident cannot be linked to itself."}
+
+
+SAME_REFUSAL = [
+    # path at the desk, what is typed there, resource, what is sent, field at the desk, pointer
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": "2026-11-15", "date_end": "2026-11-14"},
+        {"title": "A", "date": {"start": "2026-11-15", "end": "2026-11-14"}},
+        ("date_end", "#/date/end"),
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "latitude": "40"},
+        {"title": "A", "point": {"latitude": 40}},
+        ("longitude", "#/point/longitude"),
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "latitude": "91", "longitude": "40"},
+        {"title": "A", "point": {"latitude": 91, "longitude": 40}},
+        ("latitude", "#/point/latitude"),
+    ),
+    ("incidents/incident", {"title": " "}, {"title": " "}, ("title", "#/title")),
+    ("incidents/incident", {"title": "A\0"}, {"title": "A\0"}, ("title", "#/title")),
+    ("incidents/incident", {"title": "A" * 301}, {"title": "A" * 301}, ("title", "#/title")),
+    (
+        "incidents/incident",
+        {"title": "A", "date_zone": "Baku"},
+        {"title": "A", "date": {"zone": "Baku"}},
+        ("date_zone", "#/date/zone"),
+    ),
+    ("statements/statement", {"language": "xyzzy"}, {"language": "xyzzy"}, ("language", "#/language")),
+    ("statements/statement", {"language": "AZ"}, {"language": "AZ"}, ("language", "#/language")),
+    ("statements/statement", {"summary": ""}, {"summary": ""}, ("summary", "#/summary")),
+    (
+        "statements/statement",
+        {"text_versions__0__text": "A" * 5_000_000},
+        {"text": "A" * 5_000_000},
+        ("text_versions-0-text", "#/text"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "accuse"},
+        {"claims": [{"act": "accuse"}]},
+        ("claims-0-about", "#/claims/0/about"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "deny_responsibility"},
+        {"claims": [{"act": "deny_responsibility"}]},
+        ("claims-0-about", "#/claims/0/about"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "report", "claims__0__figures__0__killed_low": 3, "claims__0__figures__0__killed_high": 1},
+        {"claims": [{"act": "report", "figures": [{"killed_low": 3, "killed_high": 1}]}]},
+        ("claims-0-figures-0-killed_high", "#/claims/0/figures/0/killed_high"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "typed", "sent", "places"), SAME_REFUSAL)
+def test_the_desk_and_the_api_refuse_the_same_with_the_same_words(client, editing, path, typed, sent, places):
+    if path == "statements/statement":
+        outlet = factories.party(kind="media")
+        minimum = {"channel": "press_release", "language": "az", "summary": "Says so."}
+        typed, sent = {"issuer": outlet.pk, **minimum, **typed}, {"issuer": outlet.slug, **minimum, **sent}
+    client.force_login(User.objects.filter(username__startswith="editor-").first())
+    at_desk, at_api = places
+    desk = errors_of(fill_in(client, f"/admin/{path}/add/", **typed))
+    api = mistakes(editing.post(f"/api/v1/{path.partition('/')[2]}s/", sent))
+    assert {at_api: desk[at_desk][0]} == api
+    assert Incident.objects.count() == Statement.objects.count() == Claim.objects.count() == 0
+
+
+def test_every_objection_is_told_at_once_and_nothing_is_saved(editing, minimum):
+    sent = minimum | {
+        "issuer": "nobody",
+        "titel": "A",
+        "issued": {"start": "2026-02-30", "zone": "Baku"},
+        "sources": [{}, {"address": "nowhere"}],
+        "claims": [{"act": "accuse", "figures": [{}, {"killed_best": -1}]}, {"act": "shout", "types": ["nothing"]}, 7],
+        "translations": {},
+    }
+    assert set(mistakes(editing.post(STATEMENTS, sent))) == {
+        "#/issuer",
+        "#/titel",
+        "#/issued/start",
+        "#/issued/zone",
+        "#/sources/0/address",
+        "#/sources/1/address",
+        "#/claims/0/about",
+        "#/claims/0/figures/0",
+        "#/claims/0/figures/1/killed_best",
+        "#/claims/1/act",
+        "#/claims/1/types/0",
+        "#/claims/2",
+        "#/translations",
+    }
+    assert Statement.objects.count() == 0
+
+
+def test_a_bad_row_takes_the_good_record_with_it(editing, minimum):
+    sent = minimum | {
+        "text": "Good.",
+        "claims": [{"act": "report", "figures": [{"killed_best": 1}]}, {"act": "accuse"}],
+    }
+    assert list(mistakes(editing.post(STATEMENTS, sent))) == ["#/claims/1/about"]
+    for model in (Statement, TextVersion, Claim, CasualtyFigure):
+        assert model.objects.count() == 0
+
+
+def test_two_rows_that_clash_with_each_other_are_refused(editing, minimum):
+    twice = [{"language": "en", "text": "A.", "kind": "editorial"}] * 2
+    answer = editing.post(STATEMENTS, minimum | {"translations": twice})
+    assert mistakes(answer) == {"#/translations/1": "This translation is already on record."}
+
+
+def test_a_refused_change_leaves_the_record_as_it_was(editing):
+    incident = factories.incident("Before")
+    sent = {"title": "After", "types": ["fire"], "date": {"end": "2026-01-01", "start": "2026-01-02"}}
+    mistakes(editing.patch(f"{INCIDENTS}{incident.reference}/", sent))
+    incident.refresh_from_db()
+    assert (incident.title, incident.types.count()) == ("Before", 0)
+
+
+@pytest.mark.parametrize("name", ["issuer", "speaker", "channel", "title", "language", "summary"])
+def test_what_a_published_statement_says_no_longer_changes(editing, name):
+    statement = factories.statement()
+    other = {"issuer": factories.party().slug, "channel": "briefing", "language": "fr"}.get(name, "Another")
+    answer = editing.patch(f"{STATEMENTS}{statement.reference}/", {name: other})
+    assert mistakes(answer) == {f"#/{name}": "This statement is published; what it says no longer changes."}
+
+
+def test_texts_are_only_ever_added(editing):
+    statement = factories.statement(text="First.")
+    address = f"{STATEMENTS}{statement.reference}/"
+    assert list(mistakes(editing.patch(address, {"text": "Second."}))) == ["#/text"]
+    assert mistakes(editing.post(f"{address}texts/", {"text": "Second."})) == {
+        "#/reason": "Say what the version before had wrong."
+    }
+    added = editing.post(f"{address}texts/", {"text": "Second.", "reason": "A word was wrong."})
+    assert added.status_code == 201
+    assert [version["text"] for version in added.json()["text_versions"]] == ["First.", "Second."]
+    assert added.json()["text"] == "Second."
+    assert list(mistakes(editing.post(f"{address}texts/", {"text": "Third.", "number": 7, "reason": "?"}))) == [
+        "#/number"
+    ]
+
+
+def test_progress_changes_by_events_alone(editing):
+    inquiry = factories.investigation()
+    address = f"/api/v1/investigations/{inquiry.reference}/"
+    assert list(mistakes(editing.patch(address, {"progress": "concluded"}))) == ["#/progress"]
+    assert mistakes(editing.post(f"{address}events/", {})) == {"#/note": "Say what happened."}
+    sent = {"progress": "announced", "date": {"start": "2026-11-02", "end": "2026-11-01"}}
+    assert list(mistakes(editing.post(f"{address}events/", sent))) == ["#/date/end"]
+    added = editing.post(f"{address}events/", {"progress": "announced", "date": {"start": "2026-11-02"}})
+    assert (added.status_code, added.json()["progress"]) == (201, "announced")
+    assert Event.objects.get().date.edtf == "[2026-11-02..]"
+
+
+def test_members_are_written_with_their_investigation(editing):
+    party, incident = factories.party(), factories.incident()
+    sent = {"title": "Inquiry", "kind": "joint", "nature": "criminal", "incidents": [incident.reference]}
+    sent["members"] = [{"party": party.slug, "role": "lead", "from_date": "2026-11-01"}]
+    answer = editing.post("/api/v1/investigations/", sent)
+    assert answer.json()["members"][0]["party_side"] == party.slug
+    again = mistakes(editing.post("/api/v1/investigations/", sent | {"members": [*sent["members"], *sent["members"]]}))
+    assert again == {"#/members/1": "This party has this role already."}
+    assert Investigation.objects.count() == 1
+
+
+BAD_VALUES = [
+    None, True, 7, -1, 10**30, 1.5, 1e999, [], {}, "", "\0", "\ud800", "x" * 400_000, [[]], [None], [{}], {"a": {}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("resource", ["incidents", "statements", "claims", "parties", "places", "investigations"])
+def test_no_value_of_any_field_breaks_anything(editing, resource):
+    schema = editing.get(f"/api/v1/{resource}/")
+    assert schema.status_code == 200
+    editing.raise_request_exception = False
+    names = list(RESOURCES[resource][1].serializer_class().fields)
+    for name in names:
+        for value in BAD_VALUES:
+            body = json.dumps({name: value}).replace("Infinity", "1e999")
+            answer = editing.post(f"/api/v1/{resource}/", body, content_type="application/json")
+            assert answer.status_code == 400, (name, str(value)[:50], answer.content[:500])
+            assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("sent", "pointer"),
+    [
+        ({"date": {"start": "20261115"}}, "#/date/start"),
+        ({"date": {"start": "2026-W01-1"}}, "#/date/start"),
+        ({"date": {"time_start": "14:05+04:00"}}, "#/date/time_start"),
+        ({"date": {"time_start": "25:00"}}, "#/date/time_start"),
+        ({"date": {"edtf": "2026-11"}}, "#/date/edtf"),
+        ({"date": {"day": "2026-11-15"}}, "#/date/day"),
+        ({"date": "2026-11-15"}, "#/date"),
+        ({"point": {"latitude": "40", "longitude": 46}}, "#/point/latitude"),
+        ({"point": {"latitude": 10**400, "longitude": 46}}, "#/point/latitude"),
+        ({"location_precision": True}, "#/location_precision"),
+        ({"location_precision": 8}, "#/location_precision"),
+        ({"clarity": None}, "#/clarity"),
+        ({"place": "nowhere"}, "#/place"),
+        ({"place": 1}, "#/place"),
+        ({"status": "published"}, "#/status"),
+        ({"reference": "CIR-000001"}, "#/reference"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_pointed_at(editing, sent, pointer):
+    assert list(mistakes(editing.post(INCIDENTS, {"title": "A"} | sent))) == [pointer]
+
+
+def test_a_name_in_use_is_refused_as_at_the_desk(editing):
+    factories.party(slug="here")
+    answer = editing.post("/api/v1/parties/", {"slug": "here", "name": "Here", "kind": "state"})
+    assert mistakes(answer) == {"#/slug": "Party with this Slug already exists."}
+    assert Party.objects.count() == 1
