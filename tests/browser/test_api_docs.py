@@ -1,0 +1,12 @@
+"""The page of the API description, in a real browser under the site's own policy."""
+
+
+def test_the_description_opens_and_an_answer_can_be_asked_for(page, transactional_db):
+    page.goto("/api/v1/docs/")
+    page.get_by_role("heading", name="Ceasefire Incident Register").wait_for()
+    page.locator("#operations-types-types_list").get_by_role("button").first.click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+    answered = page.locator(".live-responses-table .response-col_status").last
+    answered.wait_for()
+    assert answered.inner_text().startswith("200")

@@ -1,0 +1,128 @@
+"""Every page in a real browser: nothing for axe to find, nothing wider than the window, nothing lost without JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from incidents.models import Incident
+from investigations.models import Investigation
+from statements.models import Statement
+from tracker.demo.load import load
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1440)]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def pages():
+    """The address of every kind of page over the demo records, by name."""
+    garagac, askeran = (Incident.objects.get(external_id=key) for key in ("garagac", "askeran"))
+    statement = Statement.objects.filter(claims__incident=garagac).order_by("pk").first()
+    return {
+        "overview": "/",
+        "incidents": "/incidents/",
+        "garagac": garagac.get_absolute_url(),
+        "garagac without judged links": garagac.get_absolute_url() + "?judged=0",
+        "askeran": askeran.get_absolute_url(),
+        "statements": "/statements/",
+        "statement": statement.get_absolute_url(),
+        "parties": "/parties/",
+        "party": statement.issuer.get_absolute_url(),
+        "investigations": "/investigations/",
+        "investigation": Investigation.objects.get().get_absolute_url(),
+        "methodology": "/methodology/",
+        "not found": "/incidents/CIR-999999/",
+        "refused": "/incidents/?typo=1",
+        "sign-in": reverse("admin:login"),
+        "API guide": reverse("api:docs"),
+    }
+
+
+def findings(page):
+    """What axe has to say, a line each, with the elements that it means."""
+    return [
+        f"{violation['id']}: {violation['help']}: {[node['target'] for node in violation['nodes']][:3]}"
+        for violation in Axe().run(page, options=RULES).response["violations"]
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(page, scheme, width):
+    load()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    troubles = {}
+    for name, address in pages().items():
+        page.goto(address)
+        if name != "API guide":
+            overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            found = findings(page) + ([f"{overflow} px wider than the window"] if overflow > 0 else [])
+            if found:
+                troubles[name] = found
+    assert troubles == {}
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_an_empty_register_is_accessible_too(page, scheme, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    troubles = {}
+    for address in ("/", "/incidents/", "/statements/", "/parties/", "/investigations/"):
+        page.goto(address)
+        if found := findings(page):
+            troubles[address] = found
+    assert troubles == {}
+
+
+def test_every_page_says_the_same_without_javascript(browser, live_server):
+    load()
+    texts = {}
+    for script in (True, False):
+        context = browser.new_context(base_url=live_server.url, java_script_enabled=script)
+        window = context.new_page()
+        for name, address in pages().items():
+            # The guide is drawn by its script, and Django's sign-in page has a button that needs one.
+            if name in ("API guide", "sign-in"):
+                continue
+            window.goto(address)
+            texts.setdefault(name, []).append(window.locator("body").inner_text())
+        context.close()
+    assert {name: with_it == without for name, (with_it, without) in texts.items()} == dict.fromkeys(texts, True)
+
+
+def test_a_reader_without_javascript_chooses_a_dark_page_and_keeps_it(browser, live_server):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, color_scheme="light")
+    window = context.new_page()
+    window.goto("/methodology/")
+    window.get_by_role("link", name="Dark").click()
+    assert window.url == f"{live_server.url}/methodology/"
+    window.goto("/incidents/")
+    assert window.locator("html").get_attribute("data-theme") == "dark"
+    context.close()
+
+
+def test_a_reader_walks_from_the_overview_to_the_denial_by_keyboard(page):
+    load()
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to content"
+    title = Incident.objects.get(external_id="garagac").title
+    for _step in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == title:
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/CIR-*/")
+    heading = page.get_by_role("heading", level=1)
+    assert heading.inner_text() == title
+    table = page.get_by_role("table").first
+    assert table.get_by_role("columnheader").count() >= 3
+    assert "disinformation" in table.inner_text()
+
+
+def test_the_api_guide_lists_every_kind_of_record(page):
+    page.goto(reverse("api:docs"))
+    page.wait_for_selector(".opblock-tag-section", timeout=15_000)
+    words = page.locator("body").inner_text()
+    assert [name for name in ("incidents", "statements", "claims", "parties", "places") if name not in words] == []
