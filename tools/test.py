@@ -6,6 +6,7 @@ Arguments go to pytest.
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -48,7 +49,7 @@ def find_chromium():
 
 def run(database_url, browser, arguments):
     environment = {**os.environ, "DATABASE_URL": database_url}
-    command = [sys.executable, "-m", "pytest", *arguments]
+    command = [sys.executable, "-m", "pytest", "--numprocesses", str(min(os.cpu_count() or 1, 4)), *arguments]
     if browser:
         environment["CHROMIUM"] = browser[0]
     else:
@@ -56,18 +57,34 @@ def run(database_url, browser, arguments):
     return subprocess.run(command, env=environment, check=False).returncode == 0
 
 
+def drop_leftovers(name):
+    """Removes the test databases that an interrupted run could not remove itself."""
+    connection = psycopg2.connect(with_name(SERVER, "postgres"))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"test_{name}"])
+        for (leftover,) in cursor.fetchall():
+            cursor.execute(f'DROP DATABASE "{leftover}" WITH (FORCE)')
+    connection.close()
+
+
 def main(arguments):
     postgresql, browser = find_postgresql(), find_chromium()
     databases = {f"SQLite {sqlite3.sqlite_version}": "sqlite://:memory:"}
+    # A name of its own, so that two runs on one server do not meet.
+    own = f"register_{os.getpid()}_"
     if postgresql:
-        # A name of its own, so that two runs on one server do not meet.
-        databases[f"PostgreSQL {postgresql}"] = with_name(SERVER, f"register_{os.getpid()}")
+        databases[f"PostgreSQL {postgresql}"] = with_name(SERVER, own)
 
     lines, passed = [], True
     for name, url in databases.items():
         print(f"\n== {name}", flush=True)
         start = time.monotonic()
-        good = run(url, browser, arguments)
+        try:
+            good = run(url, browser, arguments)
+        finally:
+            if url.startswith("postgres"):
+                drop_leftovers(own)
         lines.append(f"{'passed' if good else 'FAILED'}  {name}, {time.monotonic() - start:.0f} s")
         passed = passed and good
 
@@ -85,4 +102,6 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    # Being ended ends the running tests too, and what they made.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(0 if main(sys.argv[1:]) else 1)
