@@ -1,6 +1,7 @@
 """Text columns and checks that every record shares, so that admin, API and import refuse the same with the same words."""
 
 import zoneinfo
+from functools import cache
 
 import langcodes
 from django.core.exceptions import ValidationError
@@ -135,6 +136,10 @@ class Rule(models.CheckConstraint):
     def deconstruct(self):
         return "django.db.models.CheckConstraint", (), {"name": self.name, "condition": self.condition}
 
+    @cached_property
+    def _columns(self) -> set[str]:
+        return models.Q(self.condition).referenced_base_fields
+
     def clone(self):
         return Rule(name=self.name, condition=self.condition, field=self.field, message=self.message)
 
@@ -146,13 +151,39 @@ class Rule(models.CheckConstraint):
     __hash__ = None
 
     def validate(self, model, instance, exclude=None, using="default"):
+        # Django would send every column of the record along with every check; these conditions name one to four.
+        unused = {column.name for column in model._meta.local_concrete_fields} - self._columns
         try:
-            super().validate(model, instance, exclude=exclude, using=using)
+            super().validate(model, instance, exclude=unused | set(exclude or ()), using=using)
         except ValidationError as error:
             # A form that does not show the field could not place the message.
             if self.field and self.field not in (exclude or ()):
                 raise ValidationError({self.field: error}) from error
             raise
+
+
+class AskedOnce:
+    """For a model with many rules: the database is asked about all of them at once, and only then which one is broken."""
+
+    def validate_constraints(self, exclude=None):
+        if exclude or not self._keeps_every_rule():
+            super().validate_constraints(exclude=exclude)
+
+    def _keeps_every_rule(self):
+        try:
+            _every_rule(type(self)).validate(type(self), self)
+            for constraint in self._meta.constraints:
+                if not isinstance(constraint, models.CheckConstraint):
+                    constraint.validate(type(self), self)
+        except ValidationError:
+            return False
+        return True
+
+
+@cache
+def _every_rule(model):
+    conditions = [rule.condition for rule in model._meta.constraints if isinstance(rule, models.CheckConstraint)]
+    return models.CheckConstraint(name="every_rule", condition=models.Q(*conditions))
 
 
 def one_of(column, choices) -> models.Q:

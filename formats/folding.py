@@ -70,12 +70,14 @@ class FoldedColumn(models.CharField):
     def __init__(self, *args, of: str, by=fold, **kwargs):
         self.of, self.by = of, by
         kwargs.setdefault("max_length", 1000)
-        kwargs.update(editable=False, blank=True, default="", db_index=True)
+        # Long texts are looked through and never sorted by; an index could not hold them.
+        kwargs.update(editable=False, blank=True, default="", db_index=kwargs["max_length"] <= 1000)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
-        del kwargs["editable"], kwargs["blank"], kwargs["default"], kwargs["db_index"]
+        for name in ("editable", "blank", "default", "db_index"):
+            kwargs.pop(name, None)
         kwargs["of"] = self.of
         if self.by is not fold:
             kwargs["by"] = self.by

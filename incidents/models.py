@@ -3,158 +3,42 @@
 An incident carries almost no facts of its own. Facts live in claims, made in statements, by parties.
 """
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from formats.columns import Count, LanguageColumn, Line, Prose, Rule
+from formats.columns import Line, Prose, Rule, one_of
 from formats.dates import UncertainDateColumns, date_rules
-from formats.folding import FoldedColumn, place_key
+from formats.folding import FoldedColumn
 from formats.points import UncertainPointColumns, point_rules
 from formats.references import ReferenceSeries
-from parties.models import Party
+from history.querysets import RecordedQuerySet
+from history.recording import recording
+from history.tracking import part_of, record
+from parties.agreements import Agreement, Provision
+from parties.sources import SourceColumns, source_rules
 
-from .lifecycle import Publishable, lifecycle_rules
-from .querysets import IncidentQuerySet, PlaceQuerySet
+from .lifecycle import Lifecycle, Publishable, lifecycle_rules
+from .merging import TakenOn
+from .places import AdministrativeParent, Place, PlaceName, PlaceSource
+from .querysets import IncidentQuerySet
 
-
-class Place(models.Model):
-    """Somewhere: a country, a region, a district, a settlement, a position, a road, a sector."""
-
-    class Kind(models.TextChoices):
-        COUNTRY = "country", _("country")
-        REGION = "region", _("region")
-        DISTRICT = "district", _("district")
-        SETTLEMENT = "settlement", _("settlement")
-        POSITION = "position", _("position")
-        ROAD = "road", _("road")
-        SECTOR = "sector", _("sector")
-
-    slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("Its address; never changed later."))
-    name = Line(_("name"), help_text=_("The name that leads in lists; every other one belongs below, with its user."))
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    parent = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        verbose_name=_("lies in"),
-        null=True,
-        blank=True,
-        related_name="parts",
-        help_text=_("By the administrative standard that the register uses for its trees and counts."),
-    )
-    point = UncertainPointColumns()
-    pcode = models.CharField(_("OCHA P-code"), max_length=20, blank=True)
-    iso_3166_2 = models.CharField(_("ISO 3166-2"), max_length=6, blank=True)
-    geonames_id = Count(_("GeoNames id"), null=True, blank=True)
-    note = Prose(_("note"), blank=True, max_length=5_000)
-    name_folded = FoldedColumn(of="name")
-    name_key = FoldedColumn(of="name", by=place_key)
-
-    objects = PlaceQuerySet.as_manager()
-
-    # Deepest tree: position, settlement, district, region, country.
-    DEPTH = 5
-
-    class Meta:
-        verbose_name = _("place")
-        verbose_name_plural = _("places")
-        ordering = ["name_folded", "pk"]
-        constraints = [
-            *point_rules("place"),
-            Rule(
-                name="place_kind_is_known",
-                condition=Q(kind__in=["country", "region", "district", "settlement", "position", "road", "sector"]),
-            ),
-            Rule(name="place_has_a_name", condition=~Q(name=""), field="name", message=_("A place needs a name.")),
-            Rule(
-                name="place_is_not_in_itself",
-                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
-                field="parent",
-                message=_("A place cannot lie in itself."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def clean(self):
-        below = self._height_below() if self.pk else 1
-        above, steps = self.parent, below
-        while above is not None:
-            steps += 1
-            if above.pk == self.pk and self.pk is not None:
-                raise ValidationError(
-                    {"parent": ValidationError(_("This would put the place in itself."), code="circle")}
-                )
-            if steps > self.DEPTH:
-                raise ValidationError({"parent": ValidationError(_("Places nest at most five deep."), code="too_deep")})
-            above = above.parent
-
-    def _height_below(self):
-        """How many levels this place and the places in it make."""
-        height, level = 0, [self.pk]
-        while level and height <= self.DEPTH:
-            height += 1
-            level = list(Place.objects.filter(parent__in=level).values_list("pk", flat=True))
-        return height
-
-    @property
-    def ancestors(self) -> list["Place"]:
-        """The places it lies in, the largest first."""
-        above, found = self.parent, []
-        # A circle, which two people can make at the same moment, ends where it began.
-        while above is not None and above not in found:
-            found.insert(0, above)
-            above = above.parent
-        return found
-
-    @property
-    def is_area(self) -> bool:
-        """Too large for a point of its own to mean anything."""
-        return self.kind in {self.Kind.COUNTRY, self.Kind.REGION, self.Kind.DISTRICT, self.Kind.SECTOR}
-
-
-class PlaceName(models.Model):
-    """One of the names of a place: in which language, and used by whom."""
-
-    place = models.ForeignKey(Place, models.PROTECT, related_name="names")
-    name = Line(_("name"))
-    language = LanguageColumn(_("language"), help_text=_("BCP 47, such as az, hy or ru."))
-    used_by = models.ForeignKey(
-        Party,
-        models.PROTECT,
-        verbose_name=_("used by"),
-        null=True,
-        blank=True,
-        related_name="place_names",
-        help_text=_("The party that uses this name; empty: in general use in its language."),
-    )
-    name_folded = FoldedColumn(of="name")
-    name_key = FoldedColumn(of="name", by=place_key)
-
-    class Meta:
-        verbose_name = _("name of a place")
-        verbose_name_plural = _("names of places")
-        ordering = ["language", "name_folded", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["place", "language", "name", "used_by"],
-                name="place_name_once",
-                violation_error_message=_("This name is already on record in this language."),
-            ),
-            # Nulls are distinct in a unique constraint, so names in general use need their own.
-            models.UniqueConstraint(
-                fields=["place", "language", "name"],
-                condition=Q(used_by__isnull=True),
-                name="place_name_in_general_use_once",
-                violation_error_message=_("This name is already on record in this language."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
+__all__ = [
+    "AdministrativeParent",
+    "ExactDetail",
+    "Incident",
+    "IncidentLink",
+    "IncidentPlace",
+    "IncidentSource",
+    "Judgement",
+    "Place",
+    "PlaceName",
+    "PlaceSource",
+    "Tag",
+    "ViolationType",
+]
 
 
 class ViolationType(models.Model):
@@ -165,6 +49,11 @@ class ViolationType(models.Model):
     definition = Prose(_("definition"), max_length=1_000)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="narrower")
     position = models.PositiveSmallIntegerField(_("position"))
+    cameo = models.CharField("CAMEO", max_length=20, blank=True, help_text=_("Codes of the nearest CAMEO event types."))
+    acled = models.CharField("ACLED", max_length=80, blank=True, help_text=_("The nearest ACLED sub-event type."))
+    ucdp = models.CharField(
+        "UCDP", max_length=40, blank=True, help_text=_("UCDP's type of violence, where one applies.")
+    )
 
     class Meta:
         verbose_name = _("violation type")
@@ -175,6 +64,30 @@ class ViolationType(models.Model):
         return self.label
 
 
+@record
+class Tag(models.Model):
+    """A word of the editors for incidents that they want to find together."""
+
+    slug = models.SlugField(_("slug"), max_length=40, unique=True)
+    label = Line(_("label"), max_length=80)
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.label
+
+
+class Sensitivity(models.TextChoices):
+    GRAPHIC = "graphic", _("graphic")
+    PERSONAL_DATA = "personal_data", _("personal data")
+
+
+@record(left_out=("updated_at",))
 class Incident(Publishable):
     """Something alleged to have happened, at a place and a time known with stated precision."""
 
@@ -217,6 +130,20 @@ class Incident(Publishable):
         choices=LocationPrecision.choices,
         help_text=_("UCDP where_prec; empty when unknown."),
     )
+    agreements = models.ManyToManyField(
+        Agreement, verbose_name=_("agreements allegedly breached"), blank=True, related_name="incidents"
+    )
+    provisions = models.ManyToManyField(
+        Provision, verbose_name=_("provisions allegedly breached"), blank=True, related_name="incidents"
+    )
+    tags = models.ManyToManyField("incidents.Tag", verbose_name=_("tags"), blank=True, related_name="incidents")
+    sensitivity = models.CharField(
+        _("sensitive content"),
+        max_length=16,
+        choices=Sensitivity.choices,
+        blank=True,
+        help_text=_("Shown after a click, and never in feeds or cards."),
+    )
     clarity = models.CharField(_("clarity"), max_length=10, choices=Clarity.choices, default=Clarity.SINGLE)
     types = models.ManyToManyField(
         ViolationType, verbose_name=_("violation types"), blank=True, related_name="incidents"
@@ -247,6 +174,7 @@ class Incident(Publishable):
                 condition=Q(location_precision__isnull=True) | Q(location_precision__range=(1, 7)),
             ),
             Rule(name="incident_clarity_is_known", condition=Q(clarity__in=["single", "aggregate"])),
+            Rule(name="incident_sensitivity_is_known", condition=one_of("sensitivity", Sensitivity.values)),
         ]
 
     def __str__(self):
@@ -255,7 +183,69 @@ class Incident(Publishable):
     def get_absolute_url(self):
         return reverse("incident", args=[self.reference])
 
+    def merge_into(self, other, reason, by=None) -> None:
+        """Let another, published incident absorb this one: claims and investigations move over, the rest is taken on.
 
+        This one's address leads to the other from then on. ValidationError when either is not published, or without a
+        reason.
+        """
+        with recording(by=by, reason=reason):
+            self._end(Lifecycle.MERGED, reason, other)
+            TakenOn.by(other, self).hand_over(self, other)
+
+
+@part_of("incident")
+class IncidentPlace(models.Model):
+    """A further place of an incident; the one that it is listed at is the incident's own."""
+
+    class Role(models.TextChoices):
+        FIRING_POINT = "firing_point", _("firing point")
+        ALSO_AFFECTED = "also_affected", _("also affected")
+        DISPUTED = "disputed", _("disputed")
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="places")
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"), related_name="further_incidents")
+    role = models.CharField(_("role"), max_length=14, choices=Role.choices)
+    note = Line(_("note"), blank=True, help_text=_("According to whom."))
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("further place")
+        verbose_name_plural = _("further places")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "place", "role"],
+                name="incident_place_once",
+                violation_error_message=_("This place has this role already."),
+            ),
+            Rule(
+                name="incident_place_role_is_known",
+                condition=Q(role__in=["firing_point", "also_affected", "disputed"]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.place}, {self.get_role_display()}"
+
+
+@part_of("incident")
+class IncidentSource(SourceColumns):
+    """A page that the listing of the incident rests on, beside those of its statements."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="sources")
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta(SourceColumns.Meta):
+        abstract = False
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = source_rules("incident_source")
+
+
+@part_of("source")
 class IncidentLink(models.Model):
     """How two incidents belong together, as an editor judges."""
 
@@ -270,6 +260,8 @@ class IncidentLink(models.Model):
     target = models.ForeignKey(Incident, models.PROTECT, verbose_name=_("other incident"), related_name="links_in")
     note = Line(_("why"), blank=True, help_text=_("What the link rests on."))
 
+    objects = RecordedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("link between incidents")
         verbose_name_plural = _("links between incidents")
@@ -281,6 +273,10 @@ class IncidentLink(models.Model):
                 violation_error_message=_("These two incidents are linked like this already."),
             ),
             Rule(
+                name="incident_link_kind_is_known",
+                condition=Q(kind__in=["part_of", "response_to", "reported_together", "possibly_same"]),
+            ),
+            Rule(
                 name="incident_link_joins_two",
                 condition=~Q(source=F("target")),
                 field="target",
@@ -290,3 +286,81 @@ class IncidentLink(models.Model):
 
     def __str__(self):
         return f"{self.source.reference} {self.get_kind_display()} {self.target.reference}"
+
+
+@record
+class Judgement(models.Model):
+    """An editor's word on whether two incidents are one: recorded with its reason, and never asked again."""
+
+    class Verdict(models.TextChoices):
+        SAME = "same", _("the same")
+        DIFFERENT = "different", _("different")
+
+    first = models.ForeignKey(Incident, models.PROTECT, verbose_name=_("incident"), related_name="judgements")
+    second = models.ForeignKey(Incident, models.PROTECT, verbose_name=_("other incident"), related_name="+")
+    verdict = models.CharField(_("they are"), max_length=10, choices=Verdict.choices)
+    reason = Line(_("why"), max_length=1_000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("judgement on two incidents")
+        verbose_name_plural = _("judgements on two incidents")
+        ordering = ["pk"]
+        constraints = [
+            Rule(
+                name="judgement_on_two_in_order",
+                condition=Q(first__lt=F("second")),
+                field="second",
+                message=_("Name two incidents, the one with the lower reference first."),
+            ),
+            Rule(name="judgement_verdict_is_known", condition=Q(verdict__in=["same", "different"])),
+            Rule(name="judgement_has_a_reason", condition=~Q(reason=""), field="reason", message=_("Give the reason.")),
+            models.UniqueConstraint(
+                fields=["first", "second"],
+                name="judgement_once",
+                violation_error_message=_("There is a judgement on these two already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.first.reference} and {self.second.reference}: {self.get_verdict_display()}"
+
+
+@record
+class ExactDetail(models.Model):
+    """What the register knows more exactly than it may show, to protect people: for editors alone, and nowhere else.
+
+    The incident's own columns hold the public place and time, so that no list, map, sort or filter can say more.
+    """
+
+    never_public = True
+
+    incident = models.OneToOneField(Incident, models.PROTECT, related_name="exact")
+    date = UncertainDateColumns(_("event"))
+    place = models.ForeignKey(
+        Place, models.PROTECT, verbose_name=_("place"), null=True, blank=True, related_name="exact_details"
+    )
+    point = UncertainPointColumns()
+    reason = Line(_("why it is not shown"), max_length=1_000)
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exact place and time, not shown")
+        verbose_name_plural = _("exact places and times, not shown")
+        constraints = [
+            *date_rules("exact_detail", "date"),
+            *point_rules("exact_detail"),
+            Rule(
+                name="exact_detail_has_a_reason",
+                condition=~Q(reason=""),
+                field="reason",
+                message=_("Say what showing it would do."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.incident.reference

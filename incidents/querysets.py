@@ -1,12 +1,12 @@
-from django.db import models
 from django.db.models import Q
 
 from formats.folding import fold, place_key
+from history.querysets import RecordedQuerySet
 
 from .lifecycle import PublishableQuerySet
 
 
-class PlaceQuerySet(models.QuerySet):
+class PlaceQuerySet(RecordedQuerySet):
     def in_order(self):
         """All of them by name, whatever its script."""
         return self.order_by("name_folded", "pk")

@@ -1,5 +1,6 @@
-"""The violation types that come with the register: (code, label, definition, code of the broader type)."""
+"""The violation types that come with the register, and their nearest equivalents in other data sets' code books."""
 
+# (code, label, definition, code of the broader type)
 SHIPPED = [
     ("fire", "Fire", "Opened fire; the weapon is not said, or is one of the narrower types.", None),
     (
@@ -56,6 +57,30 @@ SHIPPED = [
     ("unspecified", "Not specified", "A breach whose kind nobody said.", None),
 ]
 
+# Code → the nearest codes of CAMEO (codebook 1.1b3, 2012), the nearest sub-event type of ACLED (codebook 2024), and the
+# type of violence of UCDP GED (codebook 23.1): 1 is fighting in which a state takes part. UCDP records an event only where
+# somebody died. "" where a code book has nothing near.
+EQUIVALENTS = {
+    "fire": ("190", "Armed clash", "1"),
+    "small_arms_fire": ("193", "Armed clash", "1"),
+    "sniper_fire": ("193", "Armed clash", "1"),
+    "mortar_fire": ("194", "Shelling/artillery/missile attack", "1"),
+    "artillery_fire": ("194", "Shelling/artillery/missile attack", "1"),
+    "tank_fire": ("194", "Shelling/artillery/missile attack", "1"),
+    "air_or_drone_strike": ("195", "Air/drone strike", "1"),
+    "overflight": ("", "", ""),
+    "mine_or_ied": ("1833", "Remote explosive/landmine/IED", "1"),
+    "incursion_or_advance": ("192", "Non-violent transfer of territory", ""),
+    "ground_assault": ("190", "Armed clash", "1"),
+    "ambush": ("190", "Armed clash", "1"),
+    "weapons_in_withdrawal_zone": ("154", "", ""),
+    "fortification_works": ("", "", ""),
+    "obstruction_of_movement": ("191", "", ""),
+    "detention_or_abduction": ("173, 181", "Abduction/forced disappearance", ""),
+    "other": ("", "", ""),
+    "unspecified": ("196", "", ""),
+}
+
 
 def ship(**signal) -> None:
     """Bring the table to what is listed here, after every migration; nothing is ever taken out of it."""
@@ -64,7 +89,16 @@ def ship(**signal) -> None:
     present = {row.code: row for row in ViolationType.objects.all()}
     for position, (code, label, definition, broader) in enumerate(SHIPPED, start=1):
         parent_id = present[broader].pk if broader else None
-        listed = {"label": label, "definition": definition, "position": position, "parent_id": parent_id}
+        cameo, acled, ucdp = EQUIVALENTS[code]
+        listed = {
+            "label": label,
+            "definition": definition,
+            "position": position,
+            "parent_id": parent_id,
+            "cameo": cameo,
+            "acled": acled,
+            "ucdp": ucdp,
+        }
         row = present.setdefault(code, ViolationType(code=code))
         if row.pk is None or any(getattr(row, name) != value for name, value in listed.items()):
             for name, value in listed.items():

@@ -1,10 +1,31 @@
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 
+from formats.folding import fold
+from history.querysets import RecordedQuerySet
 from incidents.lifecycle import PublishableQuerySet
 
 
 class InvestigationQuerySet(PublishableQuerySet):
+    def search(self, query):
+        """Those whose reference is the query, or whose title, incidents or members match it in any spelling."""
+        number = self.model.series.parse(query.strip().upper())
+        if number is not None:
+            return self.filter(pk=number)
+        key = fold(query)
+        if not key:
+            return self.none()
+        incidents = self.model.incidents.field.related_model.objects.search(query)
+        member = self.model.members.rel.related_model
+        parties = member.party.field.related_model.objects.named(query)
+        members = member.objects.filter(party__in=parties.values("pk"))
+        linked = self.model.incidents.through.objects.filter(incident__in=incidents.values("pk"))
+        return self.filter(
+            Q(title_folded__contains=key)
+            | Q(pk__in=linked.values("investigation"))
+            | Q(pk__in=members.values("investigation"))
+        )
+
     def with_progress(self):
         """Each with `progress`: the code of its latest event that has one, or ""."""
         event = self.model.events.rel.related_model
@@ -26,12 +47,14 @@ class InvestigationQuerySet(PublishableQuerySet):
             "members__party",
             "members__according_to",
             Prefetch("members__statement", statements),
-            "events",
+            "events__sources",
+            "events__access_by",
+            "findings__member__party",
             Prefetch("events__statement", statements),
         )
 
 
-class EventQuerySet(QuerySet):
+class EventQuerySet(RecordedQuerySet):
     def latest_first(self):
         """By the date it happened, an undated one by the day it was recorded; of one day, the last recorded first."""
         day = Coalesce("date_end", "date_start", TruncDate("created_at"))

@@ -9,8 +9,32 @@ from django.utils.translation import gettext_lazy as _
 
 from formats.columns import Count, LanguageColumn, Line, Prose, Rule
 from formats.folding import FoldedColumn
+from history.querysets import RecordedQuerySet
+from history.tracking import part_of, record
 
+from .agreements import (
+    Agreement,
+    AgreementSource,
+    PartySource,
+    Provision,
+    Role,
+    WatchedChannel,
+    period_rules,
+)
 from .querysets import OutletQuerySet, PartyQuerySet
+
+__all__ = [
+    "Agreement",
+    "AgreementSource",
+    "Kind",
+    "Outlet",
+    "Party",
+    "PartyName",
+    "PartySource",
+    "Provision",
+    "Role",
+    "WatchedChannel",
+]
 
 
 class Kind(models.TextChoices):
@@ -40,6 +64,7 @@ WITH_FORCES = frozenset(
 )
 
 
+@record
 class Party(models.Model):
     """Anyone who can issue a statement, be accused or take part in an investigation."""
 
@@ -126,19 +151,26 @@ class Party(models.Model):
         return self.kind in WITH_FORCES
 
 
+@part_of("party")
 class PartyName(models.Model):
     """What a party is called in one language."""
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="names")
     name = Line(_("name"))
     language = LanguageColumn(_("language"), help_text=_("BCP 47, such as az, hy or ru."))
+    from_date = models.DateField(_("used from"), null=True, blank=True)
+    to_date = models.DateField(_("used until"), null=True, blank=True)
     name_folded = FoldedColumn(of="name")
+
+    objects = RecordedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("name of a party")
         verbose_name_plural = _("names of parties")
         ordering = ["language", "name_folded", "pk"]
         constraints = [
+            *period_rules("party_name"),
+            Rule(name="party_name_says_it", condition=~Q(name=""), field="name", message=_("There is no name.")),
             models.UniqueConstraint(
                 fields=["party", "language", "name"],
                 name="party_name_once",
@@ -150,6 +182,7 @@ class PartyName(models.Model):
         return self.name
 
 
+@record
 class Outlet(models.Model):
     """Where something was published or relayed. It becomes a party only when it gives an account of its own."""
 
@@ -164,6 +197,9 @@ class Outlet(models.Model):
         verbose_name = _("outlet")
         verbose_name_plural = _("outlets")
         ordering = ["name_folded", "pk"]
+        constraints = [
+            Rule(name="outlet_has_a_name", condition=~Q(name=""), field="name", message=_("An outlet needs a name."))
+        ]
 
     def __str__(self):
         return self.name

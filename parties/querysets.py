@@ -1,10 +1,10 @@
-from django.db import models
 from django.db.models import Q
 
 from formats.folding import fold
+from history.querysets import RecordedQuerySet
 
 
-class PartyQuerySet(models.QuerySet):
+class PartyQuerySet(RecordedQuerySet):
     def in_order(self):
         """All of them by name, whatever its script."""
         return self.order_by("name_folded", "pk")
@@ -43,8 +43,19 @@ class SideIndex:
         return side
 
 
-class OutletQuerySet(models.QuerySet):
+class OutletQuerySet(RecordedQuerySet):
     def named(self, query):
         """Outlets whose name contains the query, in any spelling."""
         key = fold(query)
         return self.filter(name_folded__contains=key) if key else self.none()
+
+
+class AgreementQuerySet(RecordedQuerySet):
+    def named(self, query):
+        """Agreements whose title contains the query, in any spelling."""
+        key = fold(query)
+        return self.filter(title_folded__contains=key) if key else self.none()
+
+    def for_display(self):
+        """Each with its provisions, roles and sources, in a fixed number of queries."""
+        return self.prefetch_related("provisions", "roles__party", "sources__outlet")

@@ -1,14 +1,20 @@
 """One assertion, in one statement, about one incident; all of it as alleged."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from formats.columns import Count, Line, Prose, Rule, one_of
+from formats.columns import AskedOnce, Count, Line, Prose, Rule, one_of
 from formats.dates import UncertainDateColumns, date_rules
+from history.models import Change
+from history.querysets import RecordedQuerySet
+from history.recording import recording
+from history.tracking import part_of
 from incidents.models import Incident, Place, ViolationType
 from parties.models import Party
 
@@ -16,7 +22,8 @@ from .acts import Act, Basis, Detail, Group, LinkBasis, Relation, Target
 from .querysets import ClaimQuerySet
 
 
-class Claim(models.Model):
+@part_of("statement")
+class Claim(AskedOnce, models.Model):
     """One act of a statement, about one incident or, as a general appeal is, about none."""
 
     statement = models.ForeignKey("statements.Statement", models.PROTECT, related_name="claims")
@@ -51,6 +58,9 @@ class Claim(models.Model):
         Place, models.PROTECT, verbose_name=_("place"), null=True, blank=True, related_name="claims"
     )
     place_words = Line(_("place, in its words"), blank=True)
+    firing_point = models.ForeignKey(
+        Place, models.PROTECT, verbose_name=_("firing point"), null=True, blank=True, related_name="claims_fired_from"
+    )
     firing_point_words = Line(_("firing point, in its words"), blank=True)
     types = models.ManyToManyField(ViolationType, verbose_name=_("violation types"), blank=True, related_name="claims")
     weapon_words = Line(_("weapons, in its words"), blank=True)
@@ -68,12 +78,24 @@ class Claim(models.Model):
         default=list,
         help_text=_("Details repeated from another account. They are shown, and never count as said by this party."),
     )
+    second_reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("second reader"),
+        null=True,
+        editable=False,
+        related_name="second_readings",
+    )
+    second_read_at = models.DateTimeField(_("second reading"), null=True, editable=False)
     answers = models.ForeignKey(
         "self", models.PROTECT, verbose_name=_("answers"), null=True, blank=True, related_name="answered_by"
     )
     relation = models.CharField(_("and"), max_length=10, choices=Relation.choices, blank=True)
 
     objects = ClaimQuerySet.as_manager()
+
+    # What a judgement decides. A second reading holds for this and no other.
+    JUDGEMENT = ("incident_id", "link_basis", "link_reason")
 
     class Meta:
         verbose_name = _("claim")
@@ -103,6 +125,11 @@ class Claim(models.Model):
                 condition=~Q(link_basis=LinkBasis.JUDGEMENT) | ~Q(link_reason=""),
                 field="link_reason",
                 message=_("An editor's judgement needs its reason: readers see it."),
+            ),
+            Rule(
+                name="claim_second_reading_is_of_a_judgement",
+                condition=Q(second_reader__isnull=True, second_read_at__isnull=True)
+                | Q(link_basis=LinkBasis.JUDGEMENT, second_reader__isnull=False, second_read_at__isnull=False),
             ),
             Rule(
                 name="claim_answer_has_a_relation",
@@ -140,6 +167,13 @@ class Claim(models.Model):
         act = self.get_act_display()
         return f"{self.statement.reference}, {self.statement.issuer.label} {act}" if self.pk else act
 
+    def save(self, *args, **kwargs):
+        if self.second_reader_id and self._judged_anew():
+            self.second_reader = self.second_read_at = None
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "second_reader", "second_read_at"}
+        super().save(*args, **kwargs)
+
     def clean(self):
         errors = {}
         if unknown := self._unknown_details():
@@ -162,17 +196,48 @@ class Claim(models.Model):
 
     def _issuer(self):
         """Also that of an unsaved statement, which a form is about to save together with this claim; None without one."""
-        at_hand = self.statement_id or "statement" in self._state.fields_cache
-        return self.statement.issuer if at_hand and self.statement and self.statement.issuer_id else None
+        statement = getattr(self, "statement", None)
+        return statement.issuer if statement and statement.issuer_id else None
 
     def _unknown_details(self):
         if not isinstance(self.quoted_details, list):
             return [str(self.quoted_details)]
         return [str(detail) for detail in self.quoted_details if detail not in Detail.values]
 
+    def _judged_anew(self) -> bool:
+        """Whether the judgement that was read a second time is another one by now."""
+        stored = Claim._base_manager.filter(pk=self.pk).values_list(*self.JUDGEMENT).first()
+        return stored is not None and stored != tuple(getattr(self, name) for name in self.JUDGEMENT)
+
     @property
     def is_judged(self) -> bool:
         return self.link_basis == LinkBasis.JUDGEMENT
+
+    def judged_by(self):
+        """The primary key of the one who made the judgement as it stands; None where history names nobody."""
+        judge, judged = None, None
+        for change in Change.objects.of(self.statement):
+            claims = {claim["id"]: claim for claim in change.after.get("claim", ())}
+            now = self.pk in claims and [claims[self.pk][name] for name in self.JUDGEMENT]
+            if now != judged:
+                judge, judged = change.by_id, now
+        return judge
+
+    def read_again(self, by) -> None:
+        """Note that another editor has read the judgement and agrees with it.
+
+        ValidationError when the link is no judgement, was read again before, or was judged by the same person.
+        """
+        with recording(by=by, reason=_t("Second reading of the judgement.")):
+            now = Claim._base_manager.select_for_update().get(pk=self.pk)
+            if not now.is_judged:
+                raise ValidationError(_("Only a link by judgement is read a second time."), code="not_judged")
+            if now.second_reader_id:
+                raise ValidationError(_("This judgement was read a second time already."), code="read_again")
+            if now.judged_by() == by.pk:
+                raise ValidationError(_("A second reader is somebody other than who judged."), code="own_judgement")
+            self.second_reader, self.second_read_at = by, timezone.now()
+            self.save(update_fields=["second_reader", "second_read_at"])
 
     def quotes(self, detail: str) -> bool:
         """Whether the detail is only repeated from another account."""
@@ -189,7 +254,8 @@ def _figures(measure, verbose):
     return figure("low"), figure("best"), figure("high")
 
 
-class CasualtyFigure(models.Model):
+@part_of("claim")
+class CasualtyFigure(AskedOnce, models.Model):
     """How many were hurt, as one claim says, among whom.
 
     Null is not zero: nobody gave the figure. "At least n" is low n alone, "up to n" is high n alone, "n" is best n alone.
@@ -211,6 +277,8 @@ class CasualtyFigure(models.Model):
     injured_low, injured_best, injured_high = _figures("injured", "injured")
     captured_low, captured_best, captured_high = _figures("captured", "captured")
     missing_low, missing_best, missing_high = _figures("missing", "missing")
+
+    objects = RecordedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("casualty figure")

@@ -1,7 +1,7 @@
-from django.db import models
 from django.db.models import Prefetch, Q
 
 from formats.folding import fold
+from history.querysets import RecordedQuerySet
 from incidents.lifecycle import Lifecycle, PublishableQuerySet
 
 
@@ -33,6 +33,9 @@ class StatementQuerySet(PublishableQuerySet):
             "text_versions",
             "translations",
             "sources__outlet",
+            "sources__captures",
+            "tallies__area",
+            "tallies__by_party",
             Prefetch("claims", claims),
             Prefetch("supersedes", visible),
             Prefetch("responds_to", visible),
@@ -41,7 +44,7 @@ class StatementQuerySet(PublishableQuerySet):
         )
 
 
-class ClaimQuerySet(models.QuerySet):
+class ClaimQuerySet(RecordedQuerySet):
     def visible_to(self, user):
         """Claims of statements that the user may see, about no incident or one that the user may see."""
         claims = self
@@ -58,5 +61,5 @@ class ClaimQuerySet(models.QuerySet):
     def for_display(self):
         """Each with all that it asserts, in a fixed number of queries."""
         return self.select_related(
-            "incident", "about", "place", "answers__statement__issuer", "statement__issuer"
+            "incident", "about", "place", "firing_point", "answers__statement__issuer", "statement__issuer"
         ).prefetch_related("types", "figures__affected")

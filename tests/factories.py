@@ -3,11 +3,32 @@
 import itertools
 
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
-from incidents.models import Incident, IncidentLink, Place, PlaceName, ViolationType
-from investigations.models import Event, Investigation, Member
-from parties.models import Outlet, Party, PartyName
-from statements.models import CasualtyFigure, Claim, Source, Statement, TextVersion, Translation
+from incidents.models import (
+    AdministrativeParent,
+    ExactDetail,
+    Incident,
+    IncidentLink,
+    IncidentPlace,
+    Judgement,
+    Place,
+    PlaceName,
+    Tag,
+    ViolationType,
+)
+from investigations.models import Event, Finding, Investigation, Member
+from parties.models import Agreement, Outlet, Party, PartyName, Provision, Role, WatchedChannel
+from statements.models import (
+    Capture,
+    CasualtyFigure,
+    Claim,
+    Source,
+    Statement,
+    Tally,
+    TextVersion,
+    Translation,
+)
 from users.models import User
 
 RECORD_PACKAGES = ["parties", "incidents", "statements", "investigations"]
@@ -36,6 +57,25 @@ def outlet(name="", **fields):
     return saved(Outlet(**{"slug": f"outlet-{number}", "name": name or f"Outlet {number}", **fields}))
 
 
+def watched_channel(of=None, **fields):
+    return saved(WatchedChannel(**{"party": of or party(), "address": "https://example.org/news", **fields}))
+
+
+def agreement(title="", **fields):
+    number = next(_numbers)
+    return saved(Agreement(**{"slug": f"agreement-{number}", "title": title or f"Agreement {number}", **fields}))
+
+
+def provision(of=None, **fields):
+    fields = {"article": str(next(_numbers)), "summary": "No fire.", **fields}
+    return saved(Provision(agreement=of or agreement(), **fields))
+
+
+def role(of=None, **fields):
+    """That of a party to the conflict, unless told otherwise."""
+    return saved(Role(**{"agreement": of or agreement(), "party": party(), "role": "party", **fields}))
+
+
 def place(name="", *, names=(), **fields):
     """A settlement, unless told otherwise. `names`: (language, name) pairs."""
     number = next(_numbers)
@@ -44,6 +84,18 @@ def place(name="", *, names=(), **fields):
     for language, other in names:
         saved(PlaceName(place=made, name=other, language=language))
     return made
+
+
+def other_parent(of=None, **fields):
+    """Where a place lies by another standard."""
+    fields = {"parent": fields.get("parent") or place(), "according_to": party(), **fields}
+    return saved(AdministrativeParent(place=of or place(), **fields))
+
+
+def page(of, **fields):
+    """A source of any record but a statement: `of` tells its kind."""
+    model = type(of).sources.rel.related_model
+    return saved(model(**{type(of).sources.rel.field.name: of, "address": "https://example.org/page", **fields}))
 
 
 def violation_types(*codes):
@@ -62,6 +114,24 @@ def incident(title="", *, published=True, types=(), date=None, point=None, **fie
 
 def link(source, target, kind="reported_together", **fields):
     return saved(IncidentLink(source=source, target=target, kind=kind, **fields))
+
+
+def tag(**fields):
+    number = next(_numbers)
+    return saved(Tag(**{"slug": f"tag-{number}", "label": f"Tag {number}", **fields}))
+
+
+def further_place(of, **fields):
+    where = fields.pop("place", None) or place()
+    return saved(IncidentPlace(**{"incident": of, "place": where, "role": "also_affected", **fields}))
+
+
+def judgement(first, second, verdict="different", **fields):
+    return saved(Judgement(first=first, second=second, verdict=verdict, **{"reason": "Another hour.", **fields}))
+
+
+def exact_detail(of, **fields):
+    return saved(ExactDetail(**{"incident": of, "reason": "People live there.", **fields}))
 
 
 def statement(issuer=None, *, published=True, text="", issued=None, **fields):
@@ -91,6 +161,18 @@ def source(of, **fields):
     return saved(Source(**{"statement": of, "address": "https://example.org/page", **fields}))
 
 
+def capture(of, **fields):
+    """A failure to fetch a copy, unless `file` gives one."""
+    fields = {"retrieved_at": timezone.now(), "failure": "" if "file" in fields else "No answer.", **fields}
+    return saved(Capture(source=of, **fields))
+
+
+def tally(of, **fields):
+    """Three violations, unless a number is given."""
+    numbers = {} if {"violations", "rounds"} & fields.keys() else {"violations": 3}
+    return saved(Tally(statement=of, **numbers, **fields))
+
+
 def claim(of=None, incident=None, act="report", *, types=(), when=None, **fields):
     """A claim of the statement `of` that names the incident, or is about none."""
     fields = {"link_basis": "named" if incident else "", **fields}
@@ -118,6 +200,19 @@ def investigation(title="", *, published=True, incidents=(), members=(), progres
     if published:
         made.publish()
     return made
+
+
+def member(of=None, **fields):
+    return saved(Member(**{"investigation": of or investigation(), "party": party(), "role": "member", **fields}))
+
+
+def finding(of, *, signed=None, **fields):
+    """A concurring one of the member `of`. `signed`: an UncertainDate, or unknown."""
+    fields = {"position": "concurring", "summary": "It found that there was fire.", **fields}
+    made = Finding(**{"investigation": of.investigation, "member": of, **fields})
+    if signed:
+        made.signed = signed
+    return saved(made)
 
 
 def event(of, *, date=None, **fields):

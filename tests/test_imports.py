@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LINE = ["tracker", "explorer", "investigations", "statements", "incidents", "parties", "users", "formats"]
+LINE = [
+    "tracker",
+    "exchange",
+    "explorer",
+    "investigations",
+    "statements",
+    "incidents",
+    "parties",
+    "history",
+    "users",
+    "formats",
+]
 RECORD = ["investigations", "statements", "incidents", "parties"]
 ANSWERING = {"rest_framework", "django_filters", "drf_spectacular"}
 

@@ -14,7 +14,9 @@ from tests.breaking import (
     must_publish_once,
     must_show_drafts_to_editors_only,
     must_stay_a_draft,
+    period_cases,
     point_cases,
+    source_cases,
     unnamed,
 )
 
@@ -43,6 +45,27 @@ def another_name(record):
     return {"language": "ru", "name": "Садарак"}
 
 
+def further_place():
+    return factories.further_place(factories.incident())
+
+
+def another_further_place(record):
+    factories.further_place(record.incident, place=record.place, role="disputed")
+    return {"role": "disputed"}
+
+
+def judgement():
+    return factories.judgement(factories.incident(), factories.incident())
+
+
+def another_judgement(record):
+    return {"second": factories.judgement(record.first, factories.incident()).second}
+
+
+def exact_detail():
+    return factories.exact_detail(factories.incident())
+
+
 CASES = [
     *point_cases("place", factories.place),
     Broken("place_kind_is_known", factories.place, {"kind": "village"}, "kind", "is not a valid choice"),
@@ -54,6 +77,17 @@ CASES = [
         "parent",
         "This would put the place in itself.",
     ),
+    *period_cases("place_name", name_of),
+    Broken("place_name_says_it", name_of, {"name": ""}, "name", "This field cannot be blank."),
+    *period_cases("administrative_parent", factories.other_parent),
+    Broken(
+        "administrative_parent_is_another_place",
+        factories.other_parent,
+        lambda record: {"parent": record.place},
+        "parent",
+        "A place cannot lie in itself.",
+    ),
+    *source_cases("place_source", lambda: factories.page(factories.place())),
     Broken(
         "place_name_once",
         lambda: name_of(factories.party()),
@@ -88,6 +122,30 @@ CASES = [
         "target",
         "An incident cannot be linked to itself.",
     ),
+    Broken("incident_link_kind_is_known", link, {"kind": "like"}, "kind", "is not a valid choice"),
+    Broken("incident_place_once", further_place, another_further_place, "", "This place has this role already."),
+    Broken("incident_place_role_is_known", further_place, {"role": "near"}, "role", "is not a valid choice"),
+    *source_cases("incident_source", lambda: factories.page(factories.incident())),
+    Broken(
+        "judgement_on_two_in_order",
+        judgement,
+        lambda record: {"second": record.first},
+        "second",
+        "Name two incidents, the one with the lower reference first.",
+    ),
+    Broken("judgement_verdict_is_known", judgement, {"verdict": "alike"}, "verdict", "is not a valid choice"),
+    Broken(
+        "incident_sensitivity_is_known",
+        factories.incident,
+        {"sensitivity": "secret"},
+        "sensitivity",
+        "is not a valid choice",
+    ),
+    Broken("judgement_has_a_reason", judgement, {"reason": ""}, "reason", "This field cannot be blank."),
+    Broken("judgement_once", judgement, another_judgement, "", "There is a judgement on these two already."),
+    *date_cases("exact_detail", "date", exact_detail),
+    *point_cases("exact_detail", exact_detail),
+    Broken("exact_detail_has_a_reason", exact_detail, {"reason": ""}, "reason", "This field cannot be blank."),
 ]
 
 

@@ -15,6 +15,7 @@ from tests.breaking import (
     must_publish_once,
     must_show_drafts_to_editors_only,
     must_stay_a_draft,
+    source_cases,
     unnamed,
 )
 
@@ -22,10 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def member(**fields):
-    investigation = factories.investigation()
-    return factories.saved(
-        Member(**{"investigation": investigation, "party": factories.party(), "role": "member", **fields})
-    )
+    return factories.member(**fields)
 
 
 def dated_member():
@@ -43,9 +41,20 @@ def event():
     return factories.event(factories.investigation())
 
 
+def finding():
+    return factories.finding(member())
+
+
+def access_event():
+    return factories.event(factories.investigation(), access="refused", access_by=factories.party())
+
+
 CASES = [
     *lifecycle_cases("investigation", factories.investigation),
+    Broken("investigation_kind_is_known", factories.investigation, {"kind": "secret"}, "kind", "not a valid choice"),
+    Broken("investigation_nature_is_known", factories.investigation, {"nature": "?"}, "nature", "not a valid choice"),
     Broken("investigation_has_a_title", factories.investigation, {"title": ""}, "title", "cannot be blank"),
+    Broken("member_role_is_known", member, {"role": "friend"}, "role", "not a valid choice"),
     Broken("member_once", dated_member, another_role, "", "This party has this role already."),
     Broken("undated_member_once", member, another_role, "", "This party has this role already."),
     Broken(
@@ -58,6 +67,13 @@ CASES = [
     *date_cases("event", "date", event),
     Broken("event_progress_is_known", event, {"progress": "solved"}, "progress", "not a valid choice"),
     Broken("event_says_something", event, {"note": ""}, "note", "Say what happened."),
+    Broken("event_access_is_known", access_event, {"access": "denied"}, "access", "not a valid choice"),
+    Broken("event_access_by_somebody", access_event, {"access_by": None}, "access_by", "Say both what became"),
+    Broken("event_access_by_somebody", access_event, {"access": ""}, "access_by", "Say both what became"),
+    *source_cases("event_source", lambda: factories.page(event())),
+    *date_cases("finding", "signed", finding),
+    Broken("finding_position_is_known", finding, {"position": "neutral"}, "position", "not a valid choice"),
+    Broken("finding_says_something", finding, {"summary": ""}, "summary", "This field cannot be blank."),
 ]
 
 
@@ -83,7 +99,7 @@ def test_an_investigation_is_published_once():
 
 
 def test_a_draft_that_its_checks_refuse_stays_one():
-    must_stay_a_draft(factories.investigation(published=False), "kind", kind="secret")
+    must_stay_a_draft(factories.investigation(published=False), "aims", aims=["punish"])
 
 
 def test_drafts_are_for_those_who_may_change_them():
@@ -155,7 +171,7 @@ def test_a_refused_event_leaves_nothing():
         {"note": "Another."},
         {"progress": "concluded"},
         {"date": on("2022-03-24")},
-        {"source_address": "https://example.org/"},
+        {"access": "granted"},
     ],
 )
 def test_a_recorded_event_is_never_rewritten(change):
@@ -206,6 +222,36 @@ def test_a_party_may_come_back_in_the_same_role():
     assert first.investigation.members.count() == 2
 
 
+# Aims and findings
+
+
+@pytest.mark.parametrize("aims", [["punish"], ["establish_facts", "punish"], "establish_facts2", {"punish": 1}, [5]])
+def test_only_aims_that_are_known_are_taken(aims):
+    with pytest.raises(ValidationError) as refusal:
+        factories.investigation(aims=aims)
+    assert "is not an aim." in refusal.value.message_dict["aims"][0]
+
+
+def test_a_finding_is_that_of_a_member_of_the_same_investigation():
+    with pytest.raises(ValidationError) as refusal:
+        factories.finding(member(), investigation=factories.investigation())
+    assert refusal.value.message_dict == {"member": ["This member belongs to another investigation."]}
+
+
+def test_a_joint_finding_needs_every_lead_and_member_to_sign_a_concurring_one():
+    investigation = factories.investigation(incidents=[factories.incident()])
+    lead, second, observer = (factories.member(investigation, role=role) for role in ("lead", "member", "observer"))
+    assert investigation.signatures() == (0, 2)
+    factories.finding(lead, signed=on("2022-05-01"))
+    factories.finding(observer, signed=on("2022-05-01"))
+    factories.finding(second)
+    assert investigation.signatures() == (1, 2)
+    factories.finding(second, position="dissenting", signed=on("2022-05-01"))
+    assert investigation.signatures() == (1, 2)
+    factories.finding(second, signed=on("2022-05-02"))
+    assert investigation.signatures() == (2, 2)
+
+
 @pytest.mark.parametrize("count", [1, 3, 30])
 @pytest.mark.parametrize("method", ["for_list", "for_display"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num_queries, method, count):
@@ -213,12 +259,16 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num
         statement = factories.statement()
         made = factories.investigation(incidents=[factories.incident(place=factories.place(), types=["fire"])])
         factories.saved(Member(investigation=made, party=factories.party(), role="lead", statement=statement))
-        made.record(progress="announced", statement=statement)
-    with django_assert_max_num_queries(9):
+        factories.page(made.record(progress="announced", statement=statement))
+        factories.finding(made.members.get())
+    with django_assert_max_num_queries(13):
         for investigation in getattr(Investigation.objects, method)(AnonymousUser()):
             assert investigation.progress == "announced"
             assert [one.told_by.name for one in investigation.members.all()]
             assert [one.statement.issuer.name for one in investigation.events.all()]
+            assert [page.address for one in investigation.events.all() for page in one.sources.all()]
+            assert [one.member.party.name for one in investigation.findings.all()]
+            assert investigation.signatures() == (0, 1)
             assert [one.place.name for one in investigation.incidents.all()]
 
 

@@ -1,9 +1,11 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from parties.models import WITH_FORCES, Kind, Outlet, Party, PartyName
+from parties.models import WITH_FORCES, Agreement, Kind, Outlet, Party, PartyName
 from tests import factories
-from tests.breaking import Broken, unnamed
+from tests.breaking import Broken, date_cases, period_cases, source_cases, unnamed
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +19,20 @@ def same_name(record):
     return {"language": "hy", "name": "Ադրբեջան"}
 
 
+def another_article(record):
+    factories.provision(record.agreement, article="2")
+    return {"article": "2"}
+
+
+def another_role(record):
+    factories.role(record.agreement, party=record.party, role="monitor", from_date=record.from_date)
+    return {"role": "monitor"}
+
+
+def dated_role():
+    return factories.role(from_date=date(2022, 3, 24))
+
+
 CASES = [
     Broken(
         "party_is_not_its_own_organ",
@@ -27,7 +43,28 @@ CASES = [
     ),
     Broken("party_kind_is_known", factories.party, {"kind": "nation"}, "kind", "is not a valid choice"),
     Broken("party_has_a_name", factories.party, {"name": ""}, "name", "This field cannot be blank."),
+    *period_cases("party_name", name),
+    Broken("party_name_says_it", name, {"name": ""}, "name", "This field cannot be blank."),
     Broken("party_name_once", name, same_name, "", "This name is already on record in this language."),
+    *source_cases("party_source", lambda: factories.page(factories.party())),
+    *period_cases("watched_channel", factories.watched_channel),
+    Broken(
+        "watched_channel_says_where",
+        factories.watched_channel,
+        {"address": ""},
+        "address",
+        "Give an address or an outlet.",
+    ),
+    Broken("outlet_has_a_name", factories.outlet, {"name": ""}, "name", "This field cannot be blank."),
+    *date_cases("agreement", "signed", factories.agreement),
+    *date_cases("agreement", "in_force", factories.agreement),
+    Broken("agreement_has_a_title", factories.agreement, {"title": ""}, "title", "This field cannot be blank."),
+    Broken("provision_once", factories.provision, another_article, "", "This article is already on record."),
+    *period_cases("role", factories.role),
+    Broken("role_is_known", factories.role, {"role": "friend"}, "role", "is not a valid choice"),
+    Broken("role_once", dated_role, another_role, "", "This party has this role already."),
+    Broken("role_without_beginning_once", factories.role, another_role, "", "This party has this role already."),
+    *source_cases("agreement_source", lambda: factories.page(factories.agreement())),
 ]
 
 
@@ -100,6 +137,51 @@ def test_a_circle_made_behind_our_back_does_not_hang_the_checks():
         three.full_clean()
     Party.objects.filter(pk=three.pk).update(parent=one)
     assert Party.objects.sides().of(three) in (one, two)
+
+
+# Agreements and channels
+
+
+def test_a_party_may_have_two_roles_and_come_back_to_one():
+    first = dated_role()
+    factories.role(first.agreement, party=first.party, role="guarantor")
+    factories.role(first.agreement, party=first.party, role="party", from_date=date(2023, 1, 1))
+    assert first.agreement.roles.count() == 3
+
+
+def test_a_role_says_nothing_about_the_side_of_a_party():
+    observer = factories.role(role="monitor").party
+    assert Party.objects.sides().of(observer) == observer
+
+
+def test_an_agreement_is_found_by_any_spelling():
+    found = factories.agreement("Protokol Bişkek")
+    assert list(Agreement.objects.named("bishkek")) == []
+    assert list(Agreement.objects.named("BISKEK")) == [found]
+
+
+def test_a_channel_may_be_an_outlet_or_an_address():
+    outlet = factories.outlet("Təbər")
+    assert str(factories.watched_channel(address="", outlet=outlet)) == "Təbər"
+    assert str(factories.watched_channel()) == "https://example.org/news"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.example.org/page/",
+        "http://example.org/page#top",
+        "https://EXAMPLE.org/page?utm_source=feed",
+        "https://example.org/page",
+    ],
+)
+def test_one_page_has_one_key_however_its_address_is_written(address):
+    assert factories.page(factories.party(), address=address).address_key == "example.org/page"
+
+
+def test_pages_that_differ_in_what_they_ask_for_are_two():
+    one, other = (factories.page(factories.party(), address=f"https://example.org/?p={p}") for p in (1, 2))
+    assert one.address_key != other.address_key
 
 
 # Sides

@@ -1,6 +1,7 @@
 """Every constraint of statements and claims, broken through the checks and in SQL."""
 
 import pytest
+from django.utils import timezone
 
 from statements.acts import Act, Relation
 from tests import factories
@@ -37,18 +38,27 @@ def figure():
     return factories.figure(claim())
 
 
+def draft():
+    """What a published statement says is guarded before any rule is asked."""
+    return factories.statement(published=False)
+
+
 def second_version():
-    statement = factories.statement(text="First.")
+    statement = factories.statement(text="First.", published=False)
     return factories.text_version(statement, "Second.", reason="A word was missing.")
 
 
-def translation():
-    return factories.translation(factories.statement())
+def second_translation():
+    first = factories.translation(draft())
+    return factories.translation(first.statement, reason="A word was missing.")
 
 
-def another_translation(record):
-    factories.translation(record.statement, language="ru")
-    return {"language": "ru"}
+def capture():
+    return factories.capture(relied_on())
+
+
+def tally():
+    return factories.tally(factories.statement())
 
 
 def relied_on():
@@ -63,14 +73,15 @@ def another_relied_on(record):
 CASES = [
     *date_cases("statement", "issued", factories.statement),
     *lifecycle_cases("statement", factories.statement),
-    Broken("statement_has_a_summary", factories.statement, {"summary": ""}, "summary", "This field cannot be blank."),
-    Broken("statement_channel_is_known", factories.statement, {"channel": "rumour"}, "channel", "not a valid choice"),
+    Broken("statement_has_a_summary", draft, {"summary": ""}, "summary", "This field cannot be blank."),
+    Broken("statement_channel_is_known", draft, {"channel": "rumour"}, "channel", "not a valid choice"),
+    Broken("statement_sensitivity_is_known", draft, {"sensitivity": "secret"}, "sensitivity", "not a valid choice"),
     Broken(
         "statement_supersedes_another",
         factories.statement,
         lambda statement: {"supersedes": statement},
         "supersedes",
-        "A statement cannot supersede itself.",
+        "It would supersede itself in a circle.",
     ),
     Broken(
         "statement_responds_to_another",
@@ -82,8 +93,12 @@ CASES = [
     Broken("text_version_number_once", second_version, {"number": 1}, "", "already exists"),
     Broken("text_version_says_why", second_version, {"reason": ""}, "reason", "Say what the version before had wrong."),
     Broken("text_version_has_text", second_version, {"text": ""}, "text", "This field cannot be blank."),
-    Broken("translation_once", translation, another_translation, "", "This translation is already on record."),
-    Broken("translation_has_text", translation, {"text": ""}, "text", "This field cannot be blank."),
+    Broken("translation_number_once", second_translation, {"number": 1}, "", "already exists"),
+    Broken(
+        "translation_says_why", second_translation, {"reason": ""}, "reason", "Say what the version before had wrong."
+    ),
+    Broken("translation_has_text", second_translation, {"text": ""}, "text", "This field cannot be blank."),
+    Broken("translation_kind_is_known", second_translation, {"kind": "own"}, "kind", "not a valid choice"),
     Broken("source_relied_on_once", relied_on, another_relied_on, "", "The register relies on one source only."),
     Broken(
         "source_says_something",
@@ -92,6 +107,11 @@ CASES = [
         "address",
         "Give an address, an outlet or at least a note.",
     ),
+    Broken("capture_is_a_copy_or_a_failure", capture, {"failure": ""}, "file", "Give the copy, or say why"),
+    Broken("capture_is_a_copy_or_a_failure", capture, {"file": "a.html"}, "file", "Give the copy, or say why"),
+    Broken("capture_released_with_rights", capture, {"is_released": True}, "rights", "Say on what ground"),
+    *date_cases("tally", "period", tally),
+    Broken("tally_says_a_number", tally, {"violations": None}, "violations", "A tally needs a number."),
     *date_cases("claim", "when", claim),
     Broken("claim_act_is_known", claim, {"act": "verify"}, "act", "not a valid choice"),
     Broken("claim_target_is_known", claim, {"target_kind": "bridge"}, "target_kind", "not a valid choice"),
@@ -101,6 +121,20 @@ CASES = [
     Broken("claim_says_why_it_is_linked", linked, {"link_basis": ""}, "link_basis", "Say why this claim is linked"),
     Broken("claim_says_why_it_is_linked", linked, {"incident": None}, "link_basis", "a claim about none is not linked"),
     Broken("claim_says_why_it_is_linked", linked, {"link_basis": "hunch"}, "link_basis", "not a valid choice"),
+    Broken(
+        "claim_second_reading_is_of_a_judgement",
+        linked,
+        lambda record: {"second_reader": factories.editor(), "second_read_at": timezone.now()},
+        "",
+        "claim_second_reading_is_of_a_judgement",
+    ),
+    Broken(
+        "claim_second_reading_is_of_a_judgement",
+        judged,
+        lambda record: {"second_reader": factories.editor()},
+        "",
+        "claim_second_reading_is_of_a_judgement",
+    ),
     Broken("claim_judgement_has_a_reason", judged, {"link_reason": ""}, "link_reason", "needs its reason"),
     Broken("claim_answer_has_a_relation", retraction, {"relation": ""}, "relation", "Say both which claim"),
     Broken("claim_answer_has_a_relation", claim, {"relation": "denies"}, "relation", "Say both which claim"),

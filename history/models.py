@@ -1,0 +1,95 @@
+"""The changes of every record, in commit order; append-only, in the database's sight too."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from formats.columns import Prose
+
+from .guards import forbid
+
+
+class Clock(models.Model):
+    """The number of the last change; its one row is the lock that puts changes in order."""
+
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="history_one_clock", condition=models.Q(pk=1))]
+
+    def __str__(self):
+        return str(self.last)
+
+
+class Op(models.TextChoices):
+    CREATED = "created", _("recorded")
+    UPDATED = "updated", _("changed")
+    PUBLISHED = "published", _("published")
+    MERGED = "merged", _("merged")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ChangeQuerySet(models.QuerySet):
+    def of(self, record):
+        """The changes of one record, the first first."""
+        return self.filter(resource=record._meta.label_lower, record=record.pk).order_by("version")
+
+    def known_on(self, record, day):
+        """The last change of a record on or before a day, by the clock of UTC; None if it was not here yet."""
+        return self.of(record).filter(at__date__lte=day).last()
+
+
+@forbid("UPDATE", message="A recorded change is never rewritten.")
+@forbid("DELETE", message="A recorded change is never removed.")
+class Change(models.Model):
+    """One record as it was after one change: `after` holds its columns, relations and parts."""
+
+    seq = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="changes")
+    reason = models.TextField(blank=True)
+    op = models.CharField(max_length=10, choices=Op.choices)
+    resource = models.CharField(max_length=60)
+    record = models.BigIntegerField()
+    version = models.PositiveIntegerField()
+    was_public = models.BooleanField()
+    is_public = models.BooleanField()
+    after = models.JSONField(encoder=DjangoJSONEncoder)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "record", "version"], name="history_version_once"),
+        ]
+        indexes = [models.Index(fields=["at"], name="history_by_time")]
+
+    def __str__(self):
+        return f"{self.seq}: {self.resource} {self.record} {self.op}"
+
+
+@forbid("UPDATE", message="A note is never rewritten.")
+@forbid("DELETE", message="A note is never removed.")
+class Note(models.Model):
+    """What editors tell each other about a record. It is never public."""
+
+    resource = models.CharField(max_length=60, editable=False)
+    record = models.BigIntegerField(editable=False)
+    text = Prose(_("note"), max_length=5_000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), null=True, editable=False, related_name="notes"
+    )
+    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["resource", "record"], name="notes_of_a_record")]
+
+    def __str__(self):
+        return self.text[:80]
