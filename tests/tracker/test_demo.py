@@ -1,17 +1,23 @@
 import io
-import shutil
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from incidents.models import Incident, Place
 from investigations.models import Investigation
-from parties.models import Outlet, Party
+from parties.models import Agreement, Outlet, Party
 from statements.models import Claim, Statement
-from tracker.demo.load import HERE, SECTIONS, Shape, load
+from tests.tracker.founding import founding_alone
+from tracker.demo.load import SECTIONS, Shape, load
 from tracker.demo.reading import read_folder
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_story(monkeypatch, tmp_path_factory):
+    """What is to be loaded is the founding story: test_demo_register.py is about all of them."""
+    monkeypatch.setattr("tracker.demo.load.load.__defaults__", (founding_alone(tmp_path_factory.mktemp("demo")),))
 
 
 def demo(**options):
@@ -93,8 +99,7 @@ def test_a_party_that_is_here_already_is_taken_as_it_is():
 
 
 def test_what_is_added_to_the_files_later_is_all_that_is_added(tmp_path):
-    shutil.copytree(HERE, tmp_path, dirs_exist_ok=True)
-    load(tmp_path)
+    load(founding_alone(tmp_path))
     (tmp_path / "stories" / "second.yaml").write_text(
         "statements: {more: {issuer: armenia-mod, channel: briefing, language: hy, summary: More.,"
         " claims: {c: {act: deny_responsibility, about: armenia, incident: garagac, link_basis: named,"
@@ -117,41 +122,72 @@ def test_the_command_says_what_is_wrong_and_keeps_nothing(monkeypatch, folder):
 EVERYTHING = """
 parties:
   a: {name: A, short_name: A, code: AA, kind: state, iso3: AAA, ucdp_id: 1, gw_number: 2, acled_name: A (state),
-      wikidata_id: Q1, note: A note., names: [{language: hy, name: Ա}]}
+      wikidata_id: Q1, note: A note., names: [{language: hy, name: Ա, from_date: 1991-09-21, to_date: 2022-01-01}],
+      watched_channels: [{outlet: o, address: "https://example.org/a", language: hy, from_date: 2022-01-01,
+                          to_date: 2022-02-01, note: Read daily.}],
+      sources: [{address: "https://example.org/7", outlet: o, language: en, published_on: 2022-03-25, note: A note.,
+                 is_unverified: true}]}
   b: {name: B, kind: ministry, parent: a}
 places:
   p: {name: P, kind: district, point: {latitude: 40, longitude: 45.5, radius_m: 900}, pcode: AZ1, iso_3166_2: AZ-BA,
-      geonames_id: 7, note: A note., names: [{language: az, name: Pə, used_by: a}]}
+      geonames_id: 7, note: A note.,
+      names: [{language: az, name: Pə, used_by: a, from_date: 1991-09-21, to_date: 2022-01-01}],
+      other_parents: [{parent: q2, according_to: a, from_date: 1991-09-21, to_date: 2022-01-01}],
+      sources: [{address: "https://example.org/6", outlet: o, language: en, published_on: 2022-03-25, note: A note.,
+                 is_unverified: true}]}
   q: {name: Q, kind: settlement, parent: p}
+  q2: {name: Q2, kind: region}
 outlets:
   o: {name: O, address: "https://example.org/"}
+agreements:
+  g: {title: Ceasefire, kind: protocol, signed: {on: 2020-11-09, time: "23:59", zone: Europe/Moscow},
+      in_force: 2020-11-10, address: "https://example.org/g", summary: Ends fire., third_parties: C, pax_id: 5,
+      eth_prio_id: e1, note: A note., provisions: [{article: 4(b), summary: No fire.}],
+      roles: [{party: a, role: guarantor, from_date: 2020-11-10, to_date: 2022-01-01}],
+      sources: [{address: "https://example.org/5", outlet: o, language: en, published_on: 2022-03-25, note: A note.,
+                 is_unverified: true}]}
+tags:
+  t: {label: Harvest}
 incidents:
   i: {title: Reported fire, summary: A says so., place: q, point: {latitude: 40, longitude: 45.5},
       date: {on: "[2022-03-24~,2022-03-25~]", time: "23:50", until: "00:20", zone: Asia/Baku, verbatim: overnight},
-      location_precision: 2, clarity: aggregate, types: [fire, ambush],
+      location_precision: 2, clarity: aggregate, types: [fire, ambush], agreements: [g], provisions: [g/4(b)],
+      tags: [t], sensitivity: graphic, places: [{place: p, role: disputed, note: According to B.}],
+      sources: [{address: "https://example.org/4", outlet: o, language: en, published_on: 2022-03-25, note: A note.,
+                 is_unverified: true}],
       links: [{kind: possibly_same, target: j, note: Alike.}]}
   j: {title: Reported ambush, draft: true}
 statements:
   s: {issuer: b, speaker: The spokesperson, channel: briefing, issued: {on: 2022-03-25, time: "10:00", zone: Asia/Baku},
       title: Pə, language: az, summary: Says so., supersedes: r, supersedes_note: The hour., responds_to: r,
-      texts: [{text: First.}, {text: Second., reason: A word was missing.}],
-      translations: [{language: en, text: First., kind: editorial, translator: The register}],
+      sensitivity: personal_data, texts: [{text: First.}, {text: Second., reason: A word was missing.}],
+      translations: [{language: en, text: First., kind: editorial, translator: The register},
+                     {language: en, text: Second., kind: editorial, reason: A word was missing.}],
       sources: [{address: "https://example.org/1", outlet: o, language: az, published_on: 2022-03-25, note: A note.,
                  is_relied_on: true, is_relayed: true, is_unverified: true}],
+      tallies: [{period: 2022-03, area: p, area_words: the front, by_party: a, violations: 3, rounds: 120,
+                 definition_note: Every shot.}],
       claims: {
         c: {incident: i, act: accuse, paraphrase: A did., about: a, about_words: A, link_basis: judgement,
             link_reason: Fits., target_kind: civilians, target_words: people, territory_words: ours,
-            when: {earliest: 2022-03-24, qualifier: uncertain}, place: q, place_words: there, firing_point_words: here,
-            types: [fire], weapon_words: rifles, violation_count: 3, response_words: none, basis: own_forces,
-            is_hedged: true, quote: First, quote_start: 0, quoted_details: [when], answers: r/d, relation: counters,
+            when: {earliest: 2022-03-24, qualifier: uncertain}, place: q, place_words: there, firing_point: p,
+            firing_point_words: here, types: [fire], weapon_words: rifles, violation_count: 3, response_words: none,
+            basis: own_forces, is_hedged: true, quote: First, quote_start: 0, quoted_details: [when], answers: r/d,
+            relation: counters,
             figures: [{affected: a, affected_words: ours, group: military, killed_low: 1, killed_best: 2, killed_high: 3,
                        injured_low: 0, injured_best: 0, injured_high: 0, captured_low: 0, captured_best: 0,
                        captured_high: 0, missing_low: 0, missing_best: 0, missing_high: 0}]}}}
   r: {issuer: a, channel: bulletin, language: und, summary: Says so., claims: {d: {act: appeal}}}
 investigations:
-  v: {title: Inquiry, summary: A says so., kind: joint, nature: criminal, incidents: [i, j],
-      members: [{party: a, role: lead, statement: s, according_to: b, from_date: 2022-03-26, to_date: 2022-04-01}],
-      events: [{date: 2022-03, progress: announced, note: Said., statement: s, source_address: "https://example.org/2"}]}
+  v: {title: Inquiry, summary: A says so., kind: joint, nature: criminal, incidents: [i, j], aims: [establish_facts],
+      members: [{party: a, role: lead, statement: s, according_to: b, from_date: 2022-03-26, to_date: 2022-04-01},
+                {party: b, role: member}, {party: b, role: observer}],
+      events: [{date: 2022-03, progress: announced, note: Said., statement: s},
+               {access: refused, access_by: a, sources: [
+                 {address: "https://example.org/2", outlet: o, language: en, published_on: 2022-03-25, note: A note.,
+                  is_unverified: true}]}],
+      findings: [{member: a, position: concurring, summary: A found that it was so., signed: 2022-05-01, statement: s},
+                 {member: 3, position: dissenting, summary: B found that it was not.}]}
 """
 
 
@@ -194,5 +230,12 @@ def test_what_is_written_down_is_what_is_kept(folder):
     assert statement.claims.get().answers.statement == written("r")
     assert statement.claims.get().figures.get().killed_high == 3
     assert statement.sources.get().outlet == Outlet.objects.get()
-    assert written("v").events.get().date.edtf == "2022-03"
+    assert written("v").events.first().date.edtf == "2022-03"
     assert Place.objects.get(slug="p").names.get().used_by.slug == "a"
+    assert Place.objects.get(slug="p").other_parents.get().parent.slug == "q2"
+    assert incident.places.get().place.slug == "p"
+    assert incident.provisions.get() == Agreement.objects.get(slug="g").provisions.get()
+    assert [version.number for version in statement.translations.all()] == [1, 2]
+    assert statement.tallies.get().violations == 3
+    assert [event.sources.count() for event in written("v").events.all()] == [0, 1]
+    assert [finding.member.role for finding in written("v").findings.all()] == ["lead", "observer"]

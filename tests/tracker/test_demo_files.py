@@ -13,6 +13,10 @@ from tracker.demo.reading import DemoError, Spot, edtf, uncertain_date
 pytestmark = pytest.mark.django_db
 
 PARTY = "parties: {a: {name: A, kind: state}}\n"
+FINDING = (
+    "investigations: {v: {title: V, kind: joint, nature: criminal, members: [{party: a, role: lead},"
+    " {party: a, role: member}], findings: [{member: MEMBER, position: concurring, summary: S}]}}"
+)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +100,22 @@ PARTY = "parties: {a: {name: A, kind: state}}\n"
             "investigations: {v: {title: V, kind: joint, nature: criminal, events: [{note: ''}]}}",
             "investigations/v/events/1/note: Say what happened.",
         ),
+        (
+            "agreements: {g: {title: G}}\nincidents: {i: {title: T, provisions: [g/1]}}",
+            "incidents/i/provisions: “g/1” is no provision; write agreement/article",
+        ),
+        ("incidents: {i: {title: T, provisions: [g/1]}}", "incidents/i/provisions: “g” is not among the agreements"),
+        ("incidents: {i: {title: T, tags: [harvest]}}", "incidents/i/tags: “harvest” is not among the tags"),
+        (
+            PARTY + FINDING.replace("MEMBER", "b"),
+            "investigations/v/findings/1/member: “b” is not among the members of this investigation",
+        ),
+        (
+            PARTY + FINDING.replace("MEMBER", "a"),
+            "investigations/v/findings/1/member: “a” is a member more than once; write its position",
+        ),
+        (PARTY + FINDING.replace("MEMBER", "3"), "investigations/v/findings/1/member: there is no member 3"),
+        (PARTY + FINDING.replace("MEMBER", "true"), "investigations/v/findings/1/member: text is expected"),
     ],
 )
 def test_a_bad_file_is_refused_with_file_record_and_key(folder, text, message):

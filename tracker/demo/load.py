@@ -12,10 +12,11 @@ from django.db import models, transaction
 
 from formats.columns import CompositeColumns
 from formats.dates import UncertainDateColumns
+from history.recording import recording
 from incidents.lifecycle import Publishable
-from incidents.models import Incident, Place, ViolationType
-from investigations.models import Event, Investigation
-from parties.models import Outlet, Party
+from incidents.models import Incident, Place, Tag, ViolationType
+from investigations.models import Event, Investigation, Member
+from parties.models import Agreement, Outlet, Party, Provision
 from statements.models import Claim, Statement
 
 from . import reading
@@ -28,19 +29,30 @@ SECTIONS = {
     "parties": Party,
     "places": Place,
     "outlets": Outlet,
+    "agreements": Agreement,
+    "tags": Tag,
     "incidents": Incident,
     "statements": Statement,
     "investigations": Investigation,
 }
 
-# What is written inside a record: the key, and the name by which the model knows it.
+# What is written inside a record, in the order it is made in: the key, and the name by which the model knows it.
 PARTS = {
-    Party: {"names": "names"},
-    Place: {"names": "names"},
-    Incident: {"links": "links_out"},
-    Statement: {"texts": "text_versions", "translations": "translations", "sources": "sources", "claims": "claims"},
+    Party: {"names": "names", "watched_channels": "watched_channels", "sources": "sources"},
+    Place: {"names": "names", "other_parents": "other_parents", "sources": "sources"},
+    Agreement: {"provisions": "provisions", "roles": "roles", "sources": "sources"},
+    Incident: {"places": "places", "links": "links_out", "sources": "sources"},
+    Statement: {
+        "texts": "text_versions",
+        "translations": "translations",
+        "sources": "sources",
+        "claims": "claims",
+        "tallies": "tallies",
+    },
     Claim: {"figures": "figures"},
-    Investigation: {"members": "members", "events": "events"},
+    # A finding names its member.
+    Investigation: {"members": "members", "events": "events", "findings": "findings"},
+    Event: {"sources": "sources"},
 }
 
 # The key of the record says these.
@@ -88,9 +100,10 @@ def load(folder: Path = HERE, *, dry_run: bool = False) -> Report:
     """
     loading = _Loading(read_folder(folder, SECTIONS))
     with transaction.atomic():
-        for section, records in loading.files.items():
-            for key in records:
-                loading.find(section, key, Spot("", ""))
+        with recording(reason="Demo record."):
+            for section, records in loading.files.items():
+                for key in records:
+                    loading.find(section, key, Spot("", ""))
         if dry_run:
             transaction.set_rollback(True)
     return loading.report
@@ -134,12 +147,13 @@ class _Loading:
 
     def _make(self, shape, fixed, values, here, found_as=None):
         """A new record with its parts. `found_as`: what others call it, from the moment that it has a primary key."""
-        plain, many = self._read(shape, values, here)
+        plain, many = self._read(shape, values, here, fixed.get(shape.within))
         if shape.model is Event:
-            return self._checked(lambda: fixed["investigation"].record(**plain), here)
-        record = shape.model(**fixed, **plain)
-        self._checked(record.full_clean, here)
-        record.save()
+            record = self._checked(lambda: fixed["investigation"].record(**plain), here)
+        else:
+            record = shape.model(**fixed, **plain)
+            self._checked(record.full_clean, here)
+            record.save()
         if found_as:
             self.found[found_as] = record
         for name, records in many.items():
@@ -179,7 +193,7 @@ class _Loading:
             self.report.left_alone.append(f"{here.path} ({stored})")
 
     def _is_as_written(self, stored, shape, values, here):
-        plain, many = self._read(shape, values, here)
+        plain, many = self._read(shape, values, here, getattr(stored, shape.within) if shape.within else None)
         written = shape.model(**plain)
         if any(getattr(written, name) != getattr(stored, name) for name in shape.compared):
             return False
@@ -196,14 +210,17 @@ class _Loading:
                 return False
         return True
 
-    def _read(self, shape, values, here):
-        """The columns and composite values of a record as its model takes them, and the records it links to."""
+    def _read(self, shape, values, here, owner=None):
+        """The columns and composite values of a record as its model takes them, and the records it links to.
+
+        `owner`: the record that it is a part of.
+        """
         reading.known_keys(values, shape.keys, here)
         plain, many = {}, {}
         for key, value in values.items():
             spot = here.at(key)
             if key in shape.columns:
-                plain[key] = self._column(shape.columns[key], value, spot)
+                plain[key] = self._column(shape.columns[key], value, spot, owner)
             elif key in shape.composites:
                 is_date = isinstance(shape.composites[key], UncertainDateColumns)
                 plain[key] = (reading.uncertain_date if is_date else reading.uncertain_point)(value, spot)
@@ -212,8 +229,10 @@ class _Loading:
                 many[key] = [self._reference(model, item, spot) for item in reading.items(value, spot)]
         return plain, {name: many.get(name, []) for name in shape.many}
 
-    def _column(self, column, value, spot):
+    def _column(self, column, value, spot, owner):
         match column:
+            case models.ForeignKey(related_model=model) if model is Member:
+                return self._member(value, spot, owner)
             case models.ForeignKey():
                 return self._reference(column.related_model, value, spot)
             case models.BooleanField():
@@ -239,6 +258,8 @@ class _Loading:
             return self.types[key]
         if model is Claim:
             return self._claim(key, spot)
+        if model is Provision:
+            return self._provision(key, spot)
         section = next(section for section, listed in SECTIONS.items() if listed is model)
         return self.find(section, key, spot)
 
@@ -252,6 +273,29 @@ class _Loading:
             if path not in self.claims:
                 raise spot.error(f"“{key}” is no claim that is here before this one")
         return self.claims[path]
+
+    def _provision(self, key, spot):
+        """A provision is called by its agreement and its article: "tripartite-statement-2020/1"."""
+        agreement, _, article = key.partition("/")
+        found = self.find("agreements", agreement, spot).provisions.filter(article=article).first()
+        if found is None:
+            raise spot.error(f"“{key}” is no provision; write agreement/article")
+        return found
+
+    @staticmethod
+    def _member(value, spot, investigation):
+        """A member of the same investigation is called by its party or, where that has several roles, by its position."""
+        members = list(investigation.members.select_related("party").order_by("pk"))
+        if isinstance(value, int) and not isinstance(value, bool):
+            if not 1 <= value <= len(members):
+                raise spot.error(f"there is no member {value}; they count from 1 to {len(members)}")
+            return members[value - 1]
+        named = [member for member in members if member.party.slug == reading.text(value, spot)]
+        if not named:
+            raise spot.error(f"“{value}” is not among the members of this investigation")
+        if len(named) > 1:
+            raise spot.error(f"“{value}” is a member more than once; write its position in the list")
+        return named[0]
 
     @staticmethod
     def _checked(step, here):

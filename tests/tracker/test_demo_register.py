@@ -1,0 +1,168 @@
+"""Nothing of the facts that the demo register was made from is dropped.
+
+`demo_manifest.json` lists what each record of the facts said: docs/demo-mapping.md tells what became of it. The register may
+say more, where one record of the facts was several incidents.
+"""
+
+import json
+from pathlib import Path
+
+from django.core.management import call_command
+from django.test import TestCase
+
+from incidents.models import Incident, Place
+from investigations.models import Investigation
+from parties.models import Agreement, Party
+from statements.models import MEASURES, CasualtyFigure, Claim, Statement
+from tracker.demo.load import HERE, SECTIONS, load
+from tracker.demo.reading import read_folder
+
+MANIFEST = json.loads((Path(__file__).parent / "demo_manifest.json").read_text("utf-8"))
+# The facts list it among those who take part; it only offered to help, as the last event says.
+OFFERED_HELP = {"mechanism-2024-proposal": {"eu-mission-armenia"}}
+
+
+def by_key(model):
+    return {record.external_id: record for record in model.objects.all()}
+
+
+def addresses(*querysets):
+    return {source.address_key for sources in querysets for source in sources if source.address}
+
+
+def numbers(statement):
+    """Each number that a statement gives, and their sums, as "killed 3": it may tell the dead of two places apart."""
+    found = set()
+    figures = CasualtyFigure.objects.filter(claim__statement=statement)
+    for measure in MEASURES:
+        for bound in ("low", "best", "high"):
+            values = [value for value in figures.values_list(f"{measure}_{bound}", flat=True) if value is not None]
+            found |= {f"{measure} {value}" for value in [*values, sum(values)]}
+    return found
+
+
+def times(claims):
+    return {
+        f"{time:%H:%M}" for claim in claims for time in (claim.when_time_start, claim.when_time_end) if time is not None
+    }
+
+
+class TestDemoRegister(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.report = load()
+        cls.incidents = by_key(Incident)
+        cls.statements = by_key(Statement)
+        cls.investigations = by_key(Investigation)
+        cls.places = {place.slug: place for place in Place.objects.select_related("parent")}
+
+    def missing(self, name, record, of):
+        """What a record of the facts says and the register does not."""
+        return [f"{record}: {name} {one}" for one in sorted(of)]
+
+    def named(self, slug):
+        """The places that may stand for a town of the facts: itself, or the district that a statement means by it."""
+        parent = self.places[slug].parent
+        return {slug, *([parent.slug] if parent and parent.kind == Place.Kind.DISTRICT else [])}
+
+    def test_everything_is_published_and_a_second_load_finds_everything_as_written(self):
+        assert not Incident.objects.exclude(status="published").exists()
+        again = load()
+        assert (sum(again.added.values()), again.left_alone) == (0, [])
+        assert again.unchanged == self.report.added
+
+    def test_the_founding_story_has_the_first_references(self):
+        assert [incident.external_id for incident in Incident.objects.order_by("pk")[:2]] == ["askeran", "garagac"]
+
+    def test_every_party_place_and_agreement_of_the_facts_is_there(self):
+        assert set(MANIFEST["parties"]) <= set(Party.objects.values_list("slug", flat=True))
+        assert set(MANIFEST["places"]) <= set(self.places)
+        assert set(MANIFEST["agreements"]) <= set(Agreement.objects.values_list("slug", flat=True))
+
+    def test_every_incident_statement_and_investigation_of_the_facts_became_one_or_more_of_ours(self):
+        became = [key for record in MANIFEST["incidents"].values() for key in record["became"]]
+        assert sorted(became) == sorted(self.incidents)
+        assert set(MANIFEST["statements"]) <= set(self.statements)
+        assert set(MANIFEST["investigations"]) == set(self.investigations)
+
+    def test_no_place_agreement_or_source_of_an_incident_is_gone(self):
+        gone = []
+        for record, said in MANIFEST["incidents"].items():
+            ours = [self.incidents[key] for key in said["became"]]
+            statements = [self.statements[key] for key in said["statements"]]
+            claims = Claim.objects.filter(incident__in=ours) | Claim.objects.filter(statement__in=statements)
+            places = {incident.place.slug for incident in ours if incident.place}
+            places |= {further.place.slug for incident in ours for further in incident.places.all()}
+            places |= {place.slug for claim in claims for place in (claim.place, claim.firing_point) if place}
+            gone += self.missing("place", record, [p for p in said.get("places", []) if not self.named(p) & places])
+            kept = {agreement.slug for incident in ours for agreement in incident.agreements.all()}
+            gone += self.missing("agreement", record, set(said.get("agreements", [])) - kept)
+            pages = addresses(*(one.sources.all() for one in [*ours, *statements]))
+            if len(pages) < said.get("addresses", 0):
+                gone.append(f"{record}: {said['addresses']} pages, here {len(pages)}")
+            linked = {inquiry.external_id for incident in ours for inquiry in incident.investigations.all()}
+            gone += self.missing("investigation", record, set(said.get("investigations", [])) - linked)
+        assert gone == []
+
+    def test_no_figure_time_place_quote_or_source_of_a_statement_is_gone(self):
+        gone = []
+        for key, said in MANIFEST["statements"].items():
+            statement = self.statements[key]
+            claims = list(statement.claims.all())
+            assert statement.issuer.slug == said["issuer"]
+            gone += self.missing("number", key, set(said.get("numbers", [])) - numbers(statement))
+            gone += self.missing("time", key, set(said.get("times", [])) - times(claims))
+            places = {place.slug for claim in claims for place in (claim.place, claim.firing_point) if place}
+            # A claim has one place; what else it names stands in its words, and among the places of its incident.
+            places |= {
+                further.place.slug for claim in claims if claim.incident for further in claim.incident.places.all()
+            }
+            if said.get("place") and not self.named(said["place"]) & places:
+                gone.append(f"{key}: place {said['place']}")
+            if said.get("quote") and said["quote"] not in {claim.quote for claim in claims}:
+                gone.append(f"{key}: quote {said['quote']}")
+            if len(addresses(statement.sources.all())) < said.get("addresses", 0):
+                gone.append(f"{key}: pages")
+        assert gone == []
+
+    def test_no_step_member_or_source_of_an_investigation_is_gone(self):
+        gone = []
+        for key, said in MANIFEST["investigations"].items():
+            investigation = self.investigations[key]
+            events = list(investigation.events.all())
+            if len(events) < said["events"]:
+                gone.append(f"{key}: {said['events']} steps, here {len(events)}")
+            members = {member.party.slug for member in investigation.members.all()}
+            gone += self.missing("member", key, set(said["members"]) - members - OFFERED_HELP.get(key, set()))
+            pages = addresses(*(event.sources.all() for event in events))
+            if len(pages) < said.get("addresses", 0):
+                gone.append(f"{key}: {said['addresses']} pages, here {len(pages)}")
+        assert gone == []
+
+    def test_every_statement_has_a_claim_and_one_source_that_it_relies_on(self):
+        for statement in self.statements.values():
+            assert statement.claims.exists(), statement
+            assert statement.sources.filter(is_relied_on=True).count() == 1, statement
+
+    def test_nobody_is_accused_by_its_own_side(self):
+        sides = Party.objects.sides()
+        for claim in Claim.objects.filter(act="accuse").select_related("about", "statement__issuer"):
+            assert claim.about is None or sides.of(claim.about) != sides.of(claim.statement.issuer), claim.paraphrase
+
+    def test_every_double_name_is_alphabetical(self):
+        for name in [*Place.objects.values_list("name", flat=True), *Incident.objects.values_list("title", flat=True)]:
+            if name.count(" / ") == 1 and all(place.istitle() for place in name.split(" / ")):
+                assert name.split(" / ") == sorted(name.split(" / ")), name
+
+
+def test_the_files_say_nothing_that_a_public_page_never_says():
+    for section in read_folder(HERE, SECTIONS).values():
+        for where, values in section.values():
+            said = json.dumps(values, ensure_ascii=False)
+            assert "verified" not in said.replace("is_unverified", ""), where
+            assert "Alleged attack" not in said, where
+
+
+def test_the_command_brings_all_of_it_in(db, capsys):
+    call_command("demo", dry_run=True)
+    assert "Incidents         69 added" in capsys.readouterr().out
