@@ -3,8 +3,6 @@
 A repeated key means "or", different keys mean "and". What hangs on a draft is never found by way of something public.
 """
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
-
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,10 +13,11 @@ from django_filters.filterset import FilterSet
 from drf_spectacular.utils import extend_schema_field
 
 from formats.columns import validate_language
-from formats.query import TRACKING, strict
-from incidents.models import Incident, Place, ViolationType
+from formats.query import strict
+from incidents.models import Incident, Place, Tag, ViolationType
 from investigations.models import Investigation, Progress
-from parties.models import Kind, Party
+from parties.models import Agreement, Kind, Party, Role
+from parties.sources import address_key
 from statements.acts import Act, LinkBasis
 from statements.models import Claim, Source, Statement
 
@@ -33,12 +32,8 @@ def below(records, chosen):
 
 
 def plain_address(address: str) -> str:
-    """An address without what changes nothing: scheme, "www.", fragment, last slash, tracking parameters."""
-    address = address.strip()
-    parts = urlsplit(address if "//" in address else f"//{address}")
-    host = parts.netloc.lower().rpartition("@")[2].removeprefix("www.")
-    asked = [(name, value) for name, value in parse_qsl(parts.query, True) if not name.startswith(TRACKING)]
-    return host + parts.path.rstrip("/") + (f"?{urlencode(asked)}" if asked else "")
+    """An address without what changes nothing, as the keys of sources are; its scheme may be left out."""
+    return address_key(address if "//" in address else f"//{address}")
 
 
 def validate_address(value):
@@ -230,6 +225,8 @@ class IncidentFilter(ByClaims):
     act = Codes(Act, method="by_claims", label=_("An act of a claim about it."))
     date_from = Day(method="from_date", label=_("May have been on this day or later; undated ones are left out."))
     date_to = Day(method="to_date", label=_("May have been on this day or earlier; undated ones are left out."))
+    agreement = Records(Agreement, "slug", "by_agreement", label=_("Agreement (slug) that it allegedly breached."))
+    tag = Records(Tag, "slug", "by_tag", label=_("Tag of the editors (slug)."))
     investigation_status = Codes(Progress, method="by_investigation", label=_("Progress of an investigation into it."))
     q = Search(label=_("Reference, or words of the title or a name of the place, in any spelling."))
 
@@ -247,6 +244,14 @@ class IncidentFilter(ByClaims):
 
     def by_type(self, queryset, name, value):
         listed = Incident.types.through.objects.filter(violationtype__in=below(ViolationType.objects, value))
+        return queryset.filter(pk__in=listed.values("incident"))
+
+    def by_agreement(self, queryset, name, value):
+        listed = Incident.agreements.through.objects.filter(agreement__in=value)
+        return queryset.filter(pk__in=listed.values("incident"))
+
+    def by_tag(self, queryset, name, value):
+        listed = Incident.tags.through.objects.filter(tag__in=value)
         return queryset.filter(pk__in=listed.values("incident"))
 
     def from_date(self, queryset, name, value):
@@ -286,10 +291,8 @@ class StatementFilter(ByClaims):
         return queryset.filter(issuer__in=below(Party.objects, value))
 
     def by_source(self, queryset, name, value):
-        wanted = plain_address(value)
-        # The database finds the few that can be meant, the comparison itself is exact.
-        likely = Source.objects.filter(address__icontains=wanted.partition("?")[0]).values_list("statement", "address")
-        return queryset.filter(pk__in={pk for pk, address in likely if plain_address(address) == wanted})
+        found = Source.objects.filter(address_key=plain_address(value))
+        return queryset.filter(pk__in=found.values("statement"))
 
 
 class ClaimFilter(RecordFilter):
@@ -317,6 +320,38 @@ class ClaimFilter(RecordFilter):
 
     def by_judgement(self, queryset, name, value):
         return queryset.exclude(link_basis=LinkBasis.JUDGEMENT) if value == "0" else queryset
+
+
+class TallyFilter(RecordFilter):
+    statement = Records(Statement, "reference", "by_statement", label=_("Statement (reference) that makes it."))
+    issuer = Records(Party, "slug", "by_issuer", label=_("Issuer (slug) or an organ of it."))
+    by_party = Records(Party, "slug", "by_whom", label=_("Party (slug) whose violations are counted, or an organ."))
+    area = Records(Place, "slug", "by_area", label=_("Area (slug) and all places in it."))
+
+    def by_statement(self, queryset, name, value):
+        return queryset.filter(statement__in=value)
+
+    def by_issuer(self, queryset, name, value):
+        return queryset.filter(statement__issuer__in=below(Party.objects, value))
+
+    def by_whom(self, queryset, name, value):
+        return queryset.filter(by_party__in=below(Party.objects, value))
+
+    def by_area(self, queryset, name, value):
+        return queryset.filter(area__in=below(Place.objects, value))
+
+
+class AgreementFilter(RecordFilter):
+    party = Records(Party, "slug", "by_party", label=_("Party (slug) that has a role under it, or an organ of it."))
+    q = Search(by="named", label=_("Words of the title, in any spelling."))
+
+    def by_party(self, queryset, name, value):
+        roles = Role.objects.filter(party__in=below(Party.objects, value))
+        return queryset.filter(pk__in=roles.values("agreement"))
+
+
+class OutletFilter(RecordFilter):
+    q = Search(by="named", label=_("Words of the name, in any spelling."))
 
 
 class PartyFilter(RecordFilter):

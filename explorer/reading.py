@@ -2,19 +2,27 @@
 
 from django.db.models import Count, Prefetch, Q
 
-from incidents.models import Incident, IncidentLink
+from incidents.lifecycle import ENDED
+from incidents.models import Incident, IncidentLink, IncidentPlace, Place
 from investigations.models import Investigation
+from parties.models import Role
 from statements.models import Claim, Statement
 
+from .filters import below
 from .vocabulary import COLUMN_GROUPS, LINK_WORDS
 
 ANCESTORS = "place__parent__parent__parent__parent"
 
 
+def listed(model, user):
+    """The records that a reader finds in lists: what was withdrawn or merged answers only at its own address."""
+    return model.objects.visible_to(user).exclude(status__in=ENDED)
+
+
 def incidents_for_rows(user):
-    """Visible incidents with all that a row shows: place, each side's acts, investigations."""
+    """Listed incidents with all that a row shows: place, each side's acts, investigations."""
     return (
-        Incident.objects.visible_to(user)
+        listed(Incident, user)
         .for_list()
         .prefetch_related(
             Prefetch("claims", with_what_became_of_them(Claim.objects.visible_to(user).select_related("statement"))),
@@ -31,6 +39,11 @@ def incidents_for_page(user):
         .select_related(ANCESTORS)
         .prefetch_related(
             "types",
+            "tags",
+            "agreements",
+            "provisions__agreement",
+            "places__place__parent",
+            "sources__outlet",
             "place__names__used_by",
             "place__parent__names__used_by",
             Prefetch("investigations", investigations),
@@ -55,6 +68,27 @@ def with_what_became_of_them(claims):
     )
 
 
+def incidents_under(agreement, user):
+    """Listed incidents that are said to have breached an agreement or one of its provisions."""
+    under = Incident.objects.filter(Q(agreements=agreement) | Q(provisions__agreement=agreement))
+    return incidents_for_rows(user).filter(pk__in=under.values("pk"))
+
+
+def incidents_at(place, user):
+    """Listed incidents at a place, at one that lies in it by whatever standard, or with such a one as a further place."""
+    others = Place.objects.filter(other_parents__parent=place)
+    here = Place.objects.filter(Q(pk__in=below(Place.objects, [place])) | Q(pk__in=others.values("pk"))).values("pk")
+    further = IncidentPlace.objects.filter(place__in=here).values("incident")
+    return incidents_for_rows(user).filter(Q(place__in=here) | Q(pk__in=further))
+
+
+def roles_by_kind(agreement) -> list:
+    """(what they are, [roles]) under an agreement: parties to the conflict first, each kind in alphabetical order."""
+    roles = sorted(agreement.roles.all(), key=lambda role: (role.party.name_folded, str(role.from_date or ""), role.pk))
+    found = [(kind, [role for role in roles if role.role == kind]) for kind in Role.Kind]
+    return [(kind.label, some) for kind, some in found if some]
+
+
 def statements_of(claims) -> list[Statement]:
     """The statements of some claims, each with its `claims_here`: dated ones by date of issue, then by entry."""
     found: dict[int, Statement] = {}
@@ -72,7 +106,7 @@ def _issued(statement):
 
 def related_to(incident, user) -> list:
     """(words for the link, the other incident, note) for every visible incident that is linked to it."""
-    visible = Incident.objects.visible_to(user)
+    visible = listed(Incident, user)
     links = (
         IncidentLink.objects.filter(Q(source=incident, target__in=visible) | Q(target=incident, source__in=visible))
         .select_related("source__place", "target__place")

@@ -6,6 +6,7 @@ that a claim only repeats from the account it answers is marked as quoted: it wa
 
 from dataclasses import dataclass, field
 
+from incidents.lifecycle import ENDED
 from statements.acts import Act, Relation
 
 from .aspects import ASPECTS, DENIALS, Said
@@ -128,10 +129,18 @@ def acts_of(claims) -> list[Act]:
     return list(dict.fromkeys(Act(claim.act) for claim in claims))
 
 
+def predates(statement, incident) -> bool:
+    """The statement was issued before the first day on which the incident is listed: so it cannot be an account of it."""
+    issued = statement.issued.latest
+    return bool(incident and incident.date_start and issued and issued < incident.date_start)
+
+
 def standing(claims, sides) -> list:
-    """The claims that still count: their side has neither superseded the statement nor withdrawn the claim."""
+    """The claims that count: not predating their incident, and neither superseded nor withdrawn by their side."""
 
     def withdrawn(claim):
+        if claim.statement.status in ENDED or predates(claim.statement, claim.incident):
+            return True
         side = sides.of(claim.statement.issuer_id)
         later = [statement for statement in claim.statement.superseded_by.all() if statement.is_published]
         later += [

@@ -1,25 +1,39 @@
 from django.urls import path, register_converter
 
-from incidents.models import Incident
+from incidents.models import Incident, Place
 from investigations.models import Investigation
+from parties.models import Agreement, Party
 from statements.models import Statement
 
-from . import views
+from . import directory, history_pages, views
 
 register_converter(Incident.series.converter(), "incident")
 register_converter(Statement.series.converter(), "statement")
 register_converter(Investigation.series.converter(), "investigation")
 
+
+def record(resource, kind, key, page, model):
+    """The address of one record and, below it, that of its public history."""
+    history = history_pages.HistoryPage.as_view(model=model, section=page.section)
+    yield path(f"{resource}/<{key}>/", page.as_view(), name=kind)
+    yield path(f"{resource}/<{key}>/history/", history, name=f"{kind}-history")
+
+
 urlpatterns = [
     path("", views.Overview.as_view(), name="overview"),
     path("incidents/", views.IncidentList.as_view(), name="incidents"),
-    path("incidents/<incident:reference>/", views.IncidentPage.as_view(), name="incident"),
+    *record("incidents", "incident", "incident:reference", views.IncidentPage, Incident),
     path("statements/", views.StatementList.as_view(), name="statements"),
-    path("statements/<statement:reference>/", views.StatementPage.as_view(), name="statement"),
-    path("parties/", views.PartyList.as_view(), name="parties"),
-    path("parties/<slug:slug>/", views.PartyPage.as_view(), name="party"),
+    *record("statements", "statement", "statement:reference", views.StatementPage, Statement),
+    path("captures/<int:pk>/", views.capture, name="capture"),
+    path("parties/", directory.PartyList.as_view(), name="parties"),
+    *record("parties", "party", "slug:slug", directory.PartyPage, Party),
     path("investigations/", views.InvestigationList.as_view(), name="investigations"),
-    path("investigations/<investigation:reference>/", views.InvestigationPage.as_view(), name="investigation"),
+    *record("investigations", "investigation", "investigation:reference", views.InvestigationPage, Investigation),
+    path("agreements/", directory.AgreementList.as_view(), name="agreements"),
+    *record("agreements", "agreement", "slug:slug", directory.AgreementPage, Agreement),
+    *record("places", "place", "slug:slug", directory.PlacePage, Place),
+    path("corrections/", history_pages.CorrectionsPage.as_view(), name="corrections"),
     path("methodology/", views.Methodology.as_view(), name="methodology"),
     path("display/", views.display, name="display"),
 ]

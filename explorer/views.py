@@ -1,94 +1,32 @@
 """The pages. A page finds, refuses or answers; what it loads is in `reading`, what it says of claims in `sides`."""
 
+from pathlib import PurePath
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
 
 from formats.dates import Precision
-from formats.pagination import Keyset
 from formats.query import UnknownParameter, strict
-from incidents.models import Incident
+from incidents.lifecycle import Lifecycle
+from incidents.models import Incident, ViolationType
 from investigations.models import ENDED, Investigation
-from parties.models import Party
 from statements.acts import MEANING
-from statements.models import Claim, Statement
+from statements.models import Capture, Statement
 
 from . import reading
-from .sides import claims_by_side, standing, unheard
+from .pages import Page, RecordList, RecordPage, refused
+from .sides import claims_by_side, predates, standing, unheard
 
 THEMES = ("auto", "light", "dark")
 SWITCHES = ("theme", "next")
+BINARY = "application/octet-stream"
 YEAR = 365 * 24 * 3600
 VERSION = settings.SPECTACULAR_SETTINGS["VERSION"]
-
-
-def refused(request, refusal, allowed):
-    """The page for an address that asks for something that a page with these parameters does not know."""
-    reason = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
-    return render(request, "400.html", {"reason": reason, "allowed": allowed}, status=400)
-
-
-class Page(TemplateView):
-    """A page that takes the parameters it names and refuses every other."""
-
-    section = ""
-    parameters = ()
-
-    def dispatch(self, request, *args, **kwargs):
-        try:
-            strict(request.GET, self.parameters)
-            return super().dispatch(request, *args, **kwargs)
-        except (UnknownParameter, ValidationError) as refusal:
-            return refused(request, refusal, self.parameters)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(section=self.section, sides=Party.objects.sides(), **kwargs)
-
-
-class RecordList(Page):
-    """Records on pages, the last recorded first."""
-
-    parameters = ("cursor",)
-    ordering = ("-pk",)
-    model = None
-
-    def rows(self):
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs):
-        page = Keyset(self.rows(), self.ordering).page(self.request.GET.get("cursor"))
-        count = self.model.objects.visible_to(self.request.user).count()
-        return super().get_context_data(page=page, count=count, **kwargs)
-
-
-class RecordPage(Page):
-    """One record, or 404."""
-
-    model = None
-
-    def records(self):
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs):
-        try:
-            record = self.records().get_by_reference(self.kwargs["reference"])
-        except self.model.DoesNotExist as absent:
-            raise Http404 from absent
-        return super().get_context_data(
-            record=record,
-            within=True,
-            address=settings.SITE_URL + record.get_absolute_url(),
-            json=reverse(f"api:{self.model._meta.model_name}-detail", args=[record.reference]),
-            version=VERSION,
-            **kwargs,
-        )
 
 
 def headline(count, undated):
@@ -109,8 +47,8 @@ class Overview(Page):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        incidents = Incident.objects.visible_to(user)
-        investigations = Investigation.objects.visible_to(user).with_progress()
+        incidents = reading.listed(Incident, user)
+        investigations = reading.listed(Investigation, user).with_progress()
         open_ones = investigations.exclude(progress__in=ENDED)
         incident_count = incidents.count()
         undated_count = incidents.filter(date_start=None, date_end=None).count()
@@ -119,11 +57,11 @@ class Overview(Page):
             incident_count=incident_count,
             undated_count=undated_count,
             dated_count=incident_count - undated_count,
-            statement_count=Statement.objects.visible_to(user).count(),
+            statement_count=reading.listed(Statement, user).count(),
             investigation_count=investigations.count(),
             open_count=open_ones.count(),
             incidents=reading.incidents_for_rows(user).order_by("-pk")[:8],
-            statements=Statement.objects.visible_to(user).for_list(user).order_by("-pk")[:4],
+            statements=reading.listed(Statement, user).for_list(user).order_by("-pk")[:4],
             investigations=open_ones.for_list(user).order_by("-pk")[:4],
             **kwargs,
         )
@@ -155,18 +93,20 @@ class IncidentPage(RecordPage):
         statements = reading.statements_of(claims)
         numbers = {statement.pk: number for number, statement in enumerate(statements, start=1)}
         counting = [claim for claim in standing(claims, sides) if with_judged or not claim.is_judged]
+        early = {statement.pk for statement in statements if predates(statement, incident)}
         investigations = incident.investigations.all()
         members = [member for investigation in investigations for member in investigation.members.all()]
         return context | {
             "incident": incident,
             "statements": statements,
-            "numbers": {pk: f"S{number}" for pk, number in numbers.items()},
+            "early": early,
             "comparison": claims_by_side(counting, sides, numbers),
             "unheard": unheard(counting, members, sides),
             "with_judged": with_judged,
             "judged_count": sum(claim.is_judged for claim in claims),
             "investigations": investigations,
             "related": reading.related_to(incident, user),
+            "absorbed": incident.replaces.filter(status=Lifecycle.MERGED).order_by("pk"),
         }
 
     def _with_judged(self):
@@ -182,7 +122,7 @@ class StatementList(RecordList):
     model = Statement
 
     def rows(self):
-        return Statement.objects.visible_to(self.request.user).for_list(self.request.user)
+        return reading.listed(Statement, self.request.user).for_list(self.request.user)
 
 
 class StatementPage(RecordPage):
@@ -198,49 +138,13 @@ class StatementPage(RecordPage):
         return context | {"statement": context["record"]}
 
 
-class PartyList(Page):
-    template_name = "explorer/party_list.html"
-    section = "parties"
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return context | {"groups": reading.parties_by_group(context["sides"])}
-
-
-class PartyPage(Page):
-    template_name = "explorer/party.html"
-    section = "parties"
-    parameters = ("cursor",)
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(within=True, **kwargs)
-        user, sides = self.request.user, context["sides"]
-        try:
-            party = Party.objects.prefetch_related("names").get(slug=self.kwargs["slug"])
-        except Party.DoesNotExist as absent:
-            raise Http404 from absent
-        claims = Claim.objects.visible_to(user)
-        spoken_for = reading.organs_of(party, sides)
-        statements = Statement.objects.visible_to(user).filter(issuer__in=spoken_for).for_list(user)
-        return context | {
-            "party": party,
-            "line": reading.line_of(party, sides),
-            "organs": party.organs.in_order(),
-            "json": reverse("api:party-detail", args=[party.slug]),
-            "statement_count": statements.count(),
-            "says": reading.counted(claims.filter(statement__issuer__in=spoken_for)),
-            "said": reading.counted(claims.filter(about__in=spoken_for).exclude(statement__issuer__in=spoken_for)),
-            "page": Keyset(statements).page(self.request.GET.get("cursor")),
-        }
-
-
 class InvestigationList(RecordList):
     template_name = "explorer/investigation_list.html"
     section = "investigations"
     model = Investigation
 
     def rows(self):
-        return Investigation.objects.visible_to(self.request.user).for_list(self.request.user)
+        return reading.listed(Investigation, self.request.user).for_list(self.request.user)
 
 
 class InvestigationPage(RecordPage):
@@ -262,10 +166,22 @@ class Methodology(Page):
             acts=acts,
             date_precisions=Precision.choices,
             place_precisions=Incident.LocationPrecision.choices,
+            types=ViolationType.objects.select_related("parent"),
             version=VERSION,
             address=settings.SITE_URL,
             **kwargs,
         )
+
+
+@require_safe
+def capture(request, pk):
+    """The released copy of a source page, as a file to keep: never opened as a page of this site."""
+    released = Capture.objects.filter(is_released=True).exclude(file="").select_related("source__statement")
+    copy = released.filter(pk=pk, source__statement__in=Statement.objects.visible_to(request.user)).first()
+    if copy is None:
+        raise Http404
+    name = f"{copy.source.statement.reference}-{copy.sha256[:12]}{PurePath(copy.file.name).suffix}"
+    return FileResponse(copy.file.open("rb"), as_attachment=True, filename=name, content_type=BINARY)
 
 
 @require_safe

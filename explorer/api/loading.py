@@ -1,19 +1,57 @@
-"""What the API loads of each kind of record: what the reader may see, in a fixed number of queries."""
+"""What the API loads of each kind of record: what the reader may see, in a fixed number of queries.
 
-from django.db.models import Prefetch
+Withdrawn and merged records are nowhere among it, not even for editors: their addresses tell what became of them.
+"""
 
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from history.models import Change
+from incidents.lifecycle import ENDED
 from incidents.models import Incident, IncidentLink, Place, ViolationType
 from investigations.models import Investigation
-from parties.models import Party
-from statements.models import Claim, Statement
+from parties.models import Agreement, Outlet, Party
+from statements.models import Claim, Statement, Tally
+
+
+def versioned(records):
+    """Each with the number of its last change."""
+    changes = Change.objects.filter(resource=records.model._meta.label_lower, record=OuterRef("pk"))
+    return records.annotate(version=Coalesce(Subquery(changes.order_by("-version").values("version")[:1]), 0))
+
+
+def current(model, user):
+    """The records of a model that the user may see and that were not ended."""
+    return model.objects.visible_to(user).exclude(status__in=ENDED)
+
+
+def replaced(model):
+    """Those that were merged into a record or replaced by it. They were public, so everyone may know."""
+    return Prefetch("replaces", model.objects.ended().order_by("pk"))
 
 
 def parties(user):
-    return Party.objects.select_related("parent").prefetch_related("names")
+    return versioned(
+        Party.objects.select_related("parent").prefetch_related(
+            "names", "roles__agreement", "watched_channels__outlet", "sources__outlet"
+        )
+    )
 
 
 def places(user):
-    return Place.objects.select_related("parent").prefetch_related("names__used_by")
+    return versioned(
+        Place.objects.select_related("parent").prefetch_related(
+            "names__used_by", "other_parents__parent", "other_parents__according_to", "sources__outlet"
+        )
+    )
+
+
+def agreements(user):
+    return versioned(Agreement.objects.for_display())
+
+
+def outlets(user):
+    return versioned(Outlet.objects.all())
 
 
 def types(user):
@@ -21,54 +59,72 @@ def types(user):
 
 
 def incidents(user):
-    visible = Incident.objects.visible_to(user)
+    visible = current(Incident, user)
     links = IncidentLink.objects.order_by("pk")
-    return visible.select_related("place").prefetch_related(
+    return versioned(visible.select_related("place")).prefetch_related(
         "types",
+        "places__place",
+        "agreements",
+        "provisions",
+        "tags",
+        "sources__outlet",
         Prefetch("links_out", links.filter(target__in=visible).select_related("target")),
         Prefetch("links_in", links.filter(source__in=visible).select_related("source")),
-        Prefetch("claims", Claim.objects.visible_to(user).order_by("pk")),
-        Prefetch("investigations", Investigation.objects.visible_to(user).order_by("pk")),
+        Prefetch("claims", current_claims(user).order_by("pk")),
+        Prefetch("investigations", current(Investigation, user).order_by("pk")),
+        replaced(Incident),
     )
+
+
+def current_claims(user):
+    """Claims that the user may see, of statements and about incidents that were not ended."""
+    goes_on = Q(incident=None) | ~Q(incident__status__in=ENDED)
+    return Claim.objects.visible_to(user).filter(goes_on).exclude(statement__status__in=ENDED)
 
 
 def claims(user):
     return (
-        Claim.objects.visible_to(user)
-        .select_related("statement__issuer", "incident", "about", "place")
-        .prefetch_related("types", "figures__affected", Prefetch("answers", Claim.objects.visible_to(user)))
+        current_claims(user)
+        .select_related("statement__issuer", "incident", "about", "place", "firing_point")
+        .prefetch_related("types", "figures__affected", Prefetch("answers", current_claims(user)))
+    )
+
+
+def tallies(user):
+    return Tally.objects.filter(statement__in=current(Statement, user)).select_related(
+        "statement__issuer", "area", "by_party"
     )
 
 
 def statements(user):
-    visible = Statement.objects.visible_to(user).order_by("pk")
-    return (
-        Statement.objects.visible_to(user)
-        .select_related("issuer")
-        .prefetch_related(
-            "text_versions",
-            "translations",
-            "sources__outlet",
-            Prefetch("claims", claims(user).order_by("pk")),
-            Prefetch("supersedes", visible),
-            Prefetch("superseded_by", visible),
-            Prefetch("responds_to", visible),
-            Prefetch("replies", visible),
-        )
+    visible = current(Statement, user).order_by("pk")
+    return versioned(current(Statement, user).select_related("issuer")).prefetch_related(
+        "text_versions",
+        "translations",
+        "sources__outlet",
+        "sources__captures",
+        "tallies__area",
+        "tallies__by_party",
+        Prefetch("claims", claims(user).order_by("pk")),
+        Prefetch("supersedes", visible),
+        Prefetch("superseded_by", visible),
+        Prefetch("responds_to", visible),
+        Prefetch("replies", visible),
+        replaced(Statement),
     )
 
 
 def investigations(user):
-    statements_seen = Statement.objects.visible_to(user)
-    return (
-        Investigation.objects.visible_to(user)
-        .with_progress()
-        .prefetch_related(
-            "members__party",
-            "members__according_to",
-            "events",
-            Prefetch("incidents", Incident.objects.visible_to(user).order_by("pk")),
-            Prefetch("members__statement", statements_seen),
-            Prefetch("events__statement", statements_seen),
-        )
+    statements_seen = current(Statement, user)
+    return versioned(current(Investigation, user).with_progress()).prefetch_related(
+        "members__party",
+        "members__according_to",
+        "events__access_by",
+        "events__sources__outlet",
+        "findings__member",
+        Prefetch("incidents", current(Incident, user).order_by("pk")),
+        Prefetch("members__statement", statements_seen),
+        Prefetch("events__statement", statements_seen),
+        Prefetch("findings__statement", statements_seen),
+        replaced(Investigation),
     )

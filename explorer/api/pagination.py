@@ -16,14 +16,15 @@ LARGEST_PAGE = 1000
 
 
 class Cursors(BasePagination):
-    """Along `view.ordering`, which names columns that are never null and ends with a unique one."""
+    """Along `ordering` or else that of the view: columns that are never null, the last of them unique."""
 
     parameters = ("cursor", "page_size", "count")
+    ordering = None
 
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
         try:
-            keyset = Keyset(queryset, view.ordering, per_page=self._page_size())
+            keyset = Keyset(queryset, self.ordering or view.ordering, per_page=self._page_size())
             self.page = keyset.page(request.query_params.get("cursor"))
         except ValidationError as error:
             raise BadParameter.because("cursor", error.messages[0]) from error

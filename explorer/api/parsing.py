@@ -29,4 +29,7 @@ def _object(pairs):
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice in one object")
+    # An answer could not point at such a name.
+    if any("\ud800" <= letter <= "\udfff" for name in found for letter in name):
+        raise ValueError("a name holds half a character")
     return found

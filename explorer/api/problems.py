@@ -45,6 +45,14 @@ class BadParameter(Exception):
         return cls([(name, message)])
 
 
+class Ended(Exception):
+    """A record that was withdrawn or merged: what its address answers instead."""
+
+    def __init__(self, code, detail, more, location=None):
+        self.code, self.detail, self.more, self.location = code, detail, more, location
+        super().__init__(detail)
+
+
 def messages(error: ValidationError) -> list[str]:
     """What a ValidationError says, in the words of the admin: there a field left empty is one that is required."""
     required = Field.default_error_messages["required"]
@@ -71,6 +79,8 @@ def handler(exc, context):
     response = Response(problem(code, detail, **more), status=code, content_type=CONTENT_TYPE)
     if wait := getattr(exc, "wait", None):
         response["Retry-After"] = str(int(wait))
+    if location := getattr(exc, "location", None):
+        response["Location"] = location
     return response
 
 
@@ -83,6 +93,8 @@ def _describe(exc):
         case BadParameter():
             errors = [{"parameter": name, "detail": message} for name, message in exc.errors]
             return 400, _("The address asks for something that this list does not understand."), {"errors": errors}
+        case Ended():
+            return exc.code, exc.detail, exc.more
         case UnknownParameter():
             errors = [{"parameter": exc.name[:100], "detail": str(exc)}]
             return 400, str(exc), {"errors": errors, "parameters": exc.allowed}

@@ -1,186 +1,27 @@
-"""REST resources. A view finds, refuses or answers: what it loads is in `loading`, how it writes in `writing`."""
+"""The resources, and the addresses beside them."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
-from rest_framework import exceptions
 from rest_framework.decorators import action
-from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import GenericViewSet
 
 from explorer import filters
-from formats.query import strict
-from incidents.models import Incident, Place, ViolationType
+from incidents.judging import judge, judgements_of
+from incidents.models import Incident, Judgement, Place, ViolationType
 from investigations.models import Investigation
-from parties.models import Party
-from statements.models import Claim, Statement
+from parties.models import Agreement, Outlet, Party
+from statements.models import Claim, Statement, Tally
 
 from . import loading, serializers
-from .pagination import Cursors
-from .parsing import StrictJSON
-from .problems import BadParameter, Refused
-from .schema import ProblemSchema
-from .writing import needs, objections, write
-
-LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
-
-
-class MayWrite(BasePermission):
-    """Everyone reads; whoever writes is signed in and has the permission that the action needs."""
-
-    def has_permission(self, request, view):
-        # Without an action the method is not allowed to anybody, and the answer is 405.
-        if request.method in SAFE_METHODS or not getattr(view, "action", None):
-            return True
-        if not request.user.is_authenticated:
-            raise exceptions.NotAuthenticated(_("Writing needs a signed-in user; reading needs none."))
-        if not request.user.has_perm(view.permission):
-            raise exceptions.PermissionDenied(needs(view.permission))
-        return True
-
-
-class Filters(DjangoFilterBackend):
-    """The filter set of the view, which refuses what it does not understand."""
-
-    def filter_queryset(self, request, queryset, view):
-        try:
-            return view.filterset_class.for_request(request, queryset, also=Cursors.parameters).qs
-        except ValidationError as error:
-            found = [(name, one) for name, errors in error.error_dict.items() for one in errors]
-            raise BadParameter([(name, one.messages[0]) for name, one in found]) from error
-
-
-class Resource:
-    """What every view of the API does alike."""
-
-    schema = ProblemSchema()
-    permission_classes = [MayWrite]
-    parser_classes = [StrictJSON]
-    http_method_names = ["get", "head", "post", "put", "patch"]
-    parameters = ()
-
-    def initial(self, request, *args, **kwargs):
-        strict(request.query_params, self.parameters)
-        super().initial(request, *args, **kwargs)
-
-    def finalize_response(self, request, response, *args, **kwargs):
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Link"] = LICENCE
-        user = getattr(request, "_user", None)
-        if user is not None and user.is_authenticated:
-            response["Cache-Control"] = "private, no-store"
-        else:
-            response["Cache-Control"] = "public, max-age=60" if response.status_code == 200 else "no-store"
-        patch_vary_headers(response, ["Accept", "Cookie"])
-        return response
-
-
-class ReadOnlyRecords(Resource, GenericViewSet):
-    """A list and its records."""
-
-    pagination_class = Cursors
-    filter_backends = [Filters]
-    lookup_value_converter = "str"
-    lookup_field = "slug"
-    ordering = ("-pk",)
-    load = None
-
-    @property
-    def parameters(self):
-        return [*self.filterset_class.base_filters, *Cursors.parameters] if self.action == "list" else []
-
-    def get_queryset(self):
-        return type(self).load(self.request.user)
-
-    def get_object(self):
-        record = self.get_queryset().filter(**self.named(self.kwargs[self.lookup_field])).first()
-        if record is None:
-            raise Http404
-        return record
-
-    def named(self, name):
-        """The look-up for the name that a record has in its address."""
-        if "\0" in name:
-            raise Http404
-        return {self.lookup_field: name}
-
-    @cached_property
-    def sides(self):
-        return Party.objects.sides()
-
-    def list(self, request):
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
-
-    def retrieve(self, request, **kwargs):
-        return Response(self.get_serializer(self.get_object()).data)
-
-
-class Records(ReadOnlyRecords):
-    """A list and its records, written by those who may."""
-
-    # The permission of an action that is not one of those below.
-    needed = ""
-
-    @property
-    def permission(self):
-        model = self.queryset.model._meta
-        verb = {"create": "add", "publish": "publish"}.get(self.action, "change")
-        return self.needed or f"{model.app_label}.{verb}_{model.model_name}"
-
-    def create(self, request):
-        record = write(self.get_serializer(), request.data)
-        response = self.answer(record, status=201)
-        response["Location"] = response.data["api_url"]
-        return response
-
-    def update(self, request, partial=False, **kwargs):
-        return self.answer(write(self.get_serializer(), request.data, record=self.get_object(), partial=partial))
-
-    def partial_update(self, request, **kwargs):
-        return self.update(request, partial=True, **kwargs)
-
-    def answer(self, record, status=200):
-        """The record as it is read now; its writer may see it once, even without permission to see drafts."""
-        self.__dict__.pop("sides", None)
-        loaded = self.get_queryset().filter(pk=record.pk).first() or record
-        return Response(self.get_serializer(loaded).data, status=status)
-
-
-class Publishables(Records):
-    """Records with a reference, which are drafts until somebody publishes them."""
-
-    lookup_field = "reference"
-
-    def named(self, name):
-        return {"pk": self.queryset.model.series.parse(name)}
-
-    @extend_schema(request=None)
-    @action(detail=True, methods=["post"])
-    def publish(self, request, **kwargs):
-        """Show the record to everyone from now on. Harmless when it is published already."""
-        if request.data:
-            raise exceptions.ParseError(_("Publishing takes no body."))
-        record = self.get_object()
-        try:
-            record.publish()
-        except ValidationError as error:
-            raise Refused(list(objections(self.get_serializer(), error))) from error
-        return self.answer(record)
-
-    def add(self, serializer, name, data):
-        """Add a row to the record: append-only, so never changed later."""
-        write(serializer, data, parent=(name, self.get_object()))
-        return self.answer(self.get_object(), status=201)
+from .lifecycle import Publishables, told
+from .past import Remembered
+from .resources import ReadOnlyRecords, Records, Resource
+from .writing import object_of, text_of
 
 
 class Incidents(Publishables):
@@ -190,6 +31,46 @@ class Incidents(Publishables):
     serializer_class = serializers.IncidentSerializer
     filterset_class = filters.IncidentFilter
     load = loading.incidents
+
+    @extend_schema(request=serializers.MergeSerializer, responses={200: serializers.EndedSerializer})
+    @action(detail=True, methods=["post"])
+    def merge(self, request, **kwargs):
+        """Let another published incident absorb this one; this one's address leads there from then on."""
+        incident = self.get_object()
+        data = object_of(request.data, ("reason", "into"))
+        other = self.find(data, "into")
+        # What was loaded is what this reader may see, and everything moves: also what hangs on drafts.
+        incident, other = (Incident.objects.get(pk=one.pk) for one in (incident, other))
+        with told(replacement=("into",)):
+            incident.merge_into(other, text_of(data, "reason"), by=request.user)
+        return Response(serializers.EndedSerializer(incident).data)
+
+    @extend_schema(methods=["GET"], responses={200: serializers.JudgementSerializer(many=True)})
+    @extend_schema(
+        methods=["POST"], request=serializers.JudgementSerializer, responses={201: serializers.JudgementSerializer}
+    )
+    @action(
+        detail=True,
+        methods=["get", "post"],
+        needed="incidents.add_judgement",
+        pagination_class=None,
+        filter_backends=[],
+    )
+    def judgements(self, request, **kwargs):
+        """What editors judged about this incident and others that may be the same; POST adds one, for good."""
+        incident = self.get_object()
+        if request.method != "POST":
+            # One about an incident that the reader may not see would tell of that one.
+            found = judgements_of(incident)
+            seen = loading.current(Incident, request.user).in_bulk(found)
+            rows = [{"other": seen[pk], "judgement": found[pk]} for pk in sorted(seen)]
+            return Response(serializers.JudgementSerializer(rows, many=True).data)
+        data = object_of(request.data, ("other", "verdict", "reason"))
+        other = self.find(data, "other")
+        verdict = text_of(data, "verdict", Judgement._meta.get_field("verdict"))
+        with told(first=("other",), second=("other",), verdict=("verdict",), __all__=("other",)):
+            judgement = judge(incident, other, verdict, text_of(data, "reason"), by=request.user)
+        return Response(serializers.JudgementSerializer({"other": other, "judgement": judgement}).data, status=201)
 
 
 class Statements(Publishables):
@@ -205,7 +86,36 @@ class Statements(Publishables):
     def texts(self, request, **kwargs):
         """Add a version of the original text, with the reason: what the version before had wrong."""
         serializer = serializers.TextVersionSerializer(context=self.get_serializer_context())
-        return self.add(serializer, "statement", request.data)
+        return self.add(serializer, "statement", request.data, self._why(_("Original text recorded.")))
+
+    @extend_schema(request=serializers.TranslationSerializer, responses={201: serializers.StatementSerializer})
+    @action(detail=True, methods=["post"], needed="statements.add_translation")
+    def translations(self, request, **kwargs):
+        """Add a translation, or a further version of one: then with the reason, as for the original text."""
+        serializer = serializers.TranslationSerializer(context=self.get_serializer_context())
+        return self.add(serializer, "statement", request.data, self._why(_("Translation recorded.")))
+
+    def _why(self, otherwise):
+        """The reason that the body gives; the first version of a text needs none."""
+        given = self.request.data.get("reason") if isinstance(self.request.data, dict) else None
+        return given if isinstance(given, str) and given.strip() else otherwise
+
+    @extend_schema(request=serializers.ReasonSerializer, responses={200: serializers.StatementSerializer})
+    @action(detail=True, methods=["post"], url_path="texts/<int:number>/redact", needed="statements.publish_statement")
+    def redact_text(self, request, number, **kwargs):
+        """Remove a version of the original text for good. Its hash stays, and the reason."""
+        return self.redact(self.get_object().text_versions.filter(number=number).first(), request)
+
+    @extend_schema(request=serializers.ReasonSerializer, responses={200: serializers.StatementSerializer})
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="translations/<int:number>/redact",
+        needed="statements.publish_statement",
+    )
+    def redact_translation(self, request, number, **kwargs):
+        """Remove a translation for good, by its `id`. Its hash stays, and the reason."""
+        return self.redact(self.get_object().translations.filter(pk=number).first(), request)
 
 
 class Claims(Records):
@@ -221,8 +131,52 @@ class Claims(Records):
     def named(self, name):
         return {"pk": name}
 
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], url_path="read-again", needed="statements.read_again_claim")
+    def read_again(self, request, **kwargs):
+        """Note that another editor has read the judgement that links the claim, and agrees with it."""
+        object_of(request.data or {}, ())
+        claim = self.get_object()
+        with told():
+            claim.read_again(by=request.user)
+        return self.answer(claim)
 
-class Parties(Records):
+
+class Tallies(ReadOnlyRecords):
+    """Numbers of bulletins that cannot be split into incidents. They are written with their statement."""
+
+    queryset = Tally.objects.all()
+    serializer_class = serializers.TallySerializer
+    filterset_class = filters.TallyFilter
+    load = loading.tallies
+    lookup_field = "id"
+    lookup_value_converter = "int"
+
+    def named(self, name):
+        return {"pk": name}
+
+
+class Agreements(Remembered, Records):
+    """Ceasefires and other undertakings that an incident may breach, with provisions, roles and sources."""
+
+    queryset = Agreement.objects.all()
+    serializer_class = serializers.AgreementSerializer
+    filterset_class = filters.AgreementFilter
+    load = loading.agreements
+    ordering = ("title_folded", "pk")
+
+
+class Outlets(Remembered, Records):
+    """Where statements and reports were published or relayed. The sources of records name them."""
+
+    queryset = Outlet.objects.all()
+    serializer_class = serializers.OutletSerializer
+    filterset_class = filters.OutletFilter
+    load = loading.outlets
+    ordering = ("name_folded", "pk")
+
+
+class Parties(Remembered, Records):
     """Whoever issues statements, is accused or takes part in investigations. `side` is the topmost parent."""
 
     queryset = Party.objects.all()
@@ -232,7 +186,7 @@ class Parties(Records):
     ordering = ("name_folded", "pk")
 
 
-class Places(Records):
+class Places(Remembered, Records):
     """Somewhere, with all its names."""
 
     queryset = Place.objects.all()
@@ -255,7 +209,7 @@ class Investigations(Publishables):
     def events(self, request, **kwargs):
         """Add a dated event, the one way that progress changes."""
         serializer = serializers.EventSerializer(context=self.get_serializer_context())
-        return self.add(serializer, "investigation", request.data)
+        return self.add(serializer, "investigation", request.data, _("Event recorded."))
 
 
 class Types(ReadOnlyRecords):
@@ -273,6 +227,9 @@ RESOURCES = {
     "incidents": ("incident", Incidents),
     "statements": ("statement", Statements),
     "claims": ("claim", Claims),
+    "tallies": ("tally", Tallies),
+    "agreements": ("agreement", Agreements),
+    "outlets": ("outlet", Outlets),
     "parties": ("party", Parties),
     "places": ("place", Places),
     "investigations": ("investigation", Investigations),

@@ -5,10 +5,13 @@ refuse other things in other words.
 """
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
+
+from history.recording import recording
+from incidents.models import Incident
+from incidents.permissions import needed_to_store
 
 from .fields import ColumnsField, Named, from_json
 from .problems import Refused, messages
@@ -18,21 +21,56 @@ def needs(permission):
     return _("This needs the permission “%(name)s”.") % {"name": permission}
 
 
-def write(serializer, data, *, record=None, partial=False, parent=None):
+def object_of(data, names):
+    """The body of a request if it is an object with these members alone; else raises Refused."""
+    if not isinstance(data, dict):
+        raise Refused([((), _("An object is expected here."))])
+    if unknown := data.keys() - set(names):
+        raise Refused([((name[:100],), _("There is no such field here.")) for name in sorted(unknown)])
+    return data
+
+
+def text_of(data, name, line=None):
+    """A line of text in the body, "" if it is left out. No reason is longer than that of an end may be."""
+    line = line or Incident._meta.get_field("end_reason")
+    try:
+        text = from_json(line, data.get(name, ""))
+        line.run_validators(text)
+    except ValidationError as error:
+        raise Refused([((name,), message) for message in messages(error)]) from error
+    return text
+
+
+def split_reason(data):
+    """What the body says of the record, and why it changes: that is part of the change, not of the record."""
+    if not isinstance(data, dict):
+        return data, ""
+    return {name: value for name, value in data.items() if name != "reason"}, text_of(data, "reason")
+
+
+def write(serializer, data, *, record=None, partial=False, parent=None, reason=""):
     """Save what `data` says of a record and return it; raises Refused.
 
     `record` is the one to change, loaded as it is shown. `parent`: (name of the foreign key, record it hangs on).
     Fields left out keep their values if `partial`, else they go back to their defaults. Rows that hang on the record
     are added, or changed if they have an `id`; none is ever removed.
     """
-    with transaction.atomic():
-        if parent:
-            # Two additions to one record queue up.
-            type(parent[1])._base_manager.select_for_update().get(pk=parent[1].pk)
-        writer = Writer(serializer.context["request"].user, partial)
-        written = writer.record(serializer, data, record, parent)
-        if writer.errors:
-            raise Refused(writer.errors)
+    user = serializer.context["request"].user
+    try:
+        with recording(by=user, reason=reason):
+            if parent:
+                # Two additions to one record queue up.
+                type(parent[1])._base_manager.select_for_update().get(pk=parent[1].pk)
+            writer = Writer(user, partial)
+            written = writer.record(serializer, data, record, parent)
+            if writer.errors:
+                raise Refused(writer.errors)
+    except ValidationError as error:
+        if "reason" not in getattr(error, "error_dict", ()):
+            raise
+        # A public record changed and nobody said why.
+        told = messages(ValidationError(error.error_dict["reason"]))
+        raise Refused([(("reason",), message) for message in told]) from error
     return written
 
 
@@ -91,10 +129,19 @@ class Writer:
             elif isinstance(field, ColumnsField):
                 wrong |= self._put(field, row, data, name, shown, at)
             elif isinstance(field, Named) or field.source in self._columns(row):
-                wrong |= self._set(field, row, data, name, shown, at)
+                if not self._as_read(field, row, data, before):
+                    wrong |= self._set(field, row, data, name, shown, at)
             elif name in data:
                 later.append((field, data[name]))
         return wrong, later
+
+    def _as_read(self, field, row, data, before):
+        """Whether a value is the one that was shown. It may stand for what the writer cannot see, which stays."""
+        name = field.field_name
+        if name not in before or (name not in data and self.partial):
+            return False
+        value = data[name] if name in data else row._meta.get_field(field.source).get_default()
+        return type(value) is type(before[name]) and value == before[name]
 
     @staticmethod
     def _columns(row):
@@ -126,10 +173,9 @@ class Writer:
 
     def _store(self, serializer, row, wrong, parent, at):
         """Check the record and, if nothing about it is wrong, save it."""
-        model, action = row._meta, "change" if row.pk else "add"
-        permission = f"{model.app_label}.{action}_{model.model_name}"
-        if not self.user.has_perm(permission):
-            raise PermissionDenied(needs(permission))
+        for permission in needed_to_store(row):
+            if not self.user.has_perm(permission):
+                raise PermissionDenied(needs(permission))
         before = len(self.errors)
         # A parent that was refused has no key yet; the record is checked without it.
         homeless = parent is not None and parent[1].pk is None

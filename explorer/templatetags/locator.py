@@ -16,6 +16,15 @@ def locator(incident):
 
 
 @register.inclusion_tag("explorer/_locator.html")
+def locator_of_place(place):
+    """The map of a place by itself, or why there is none."""
+    try:
+        return {"map": maps.locate(maps.spot_of(None, place, None))}
+    except maps.NotMapped as refusal:
+        return {"map": None, "reason": str(refusal)}
+
+
+@register.inclusion_tag("explorer/_locator.html")
 def locator_many(incidents):
     """One map of several incidents, loaded with their places; says how many it cannot show."""
     spots, unmapped = [], 0

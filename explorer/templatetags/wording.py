@@ -1,6 +1,7 @@
 """Signs with their words, and names with their language: what templates say the same way everywhere."""
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from explorer.progress import in_time, track
 from explorer.sides import acts_by_side, acts_of, standing
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS
-from investigations.models import Progress
+from investigations.models import Aim, Progress
 from statements.acts import Act
 
 register = template.Library()
@@ -89,11 +90,21 @@ def office(context, party):
     return format_html("<bdi>{}</bdi>", party.label.removeprefix(f"{side.label}, "))
 
 
-@register.simple_tag(takes_context=True)
-def own_word(context, member):
-    """Whether a membership rests on the word of the party's own side."""
-    sides = context["sides"]
-    return sides.of(member.told_by) == sides.of(member.party)
+@register.filter
+def is_its_own_word(member):
+    """Whether a membership rests on what the party itself says; another organ of its side is somebody else."""
+    return member.told_by == member.party
+
+
+@register.simple_tag
+def rests_on(member):
+    """What the membership of a party that speaks for itself rests on."""
+    if member.statement:
+        is_its_own = member.statement.issuer_id == member.party_id
+        return _("Its own statement") if is_its_own else _("Its own word, as given in")
+    if member.statement_id:
+        return _("A statement that is not public")
+    return _("Its own word; no statement on record")
 
 
 @register.simple_tag(takes_context=True)
@@ -149,6 +160,47 @@ def incidents(statement):
         if claim.incident is not None:
             links[claim.incident] = links.get(claim.incident, True) and claim.is_judged
     return list(links.items())
+
+
+@register.filter
+def current_and_earlier(versions):
+    """(the text as it reads now, those it replaced) for every text among some versions, told apart as they are counted."""
+    found: dict = {}
+    for version in versions:
+        found.setdefault(tuple(getattr(version, name) for name in version.COUNTED_BY), []).append(version)
+    return [(some[-1], some[-2::-1] if len(some) > 1 else []) for some in found.values()]
+
+
+@register.filter
+def kept(captures):
+    """The copies among some captures, without failed attempts."""
+    return [capture for capture in captures if capture.sha256]
+
+
+@register.filter
+def aims(investigation):
+    """What an investigation is to find out."""
+    return [Aim(code).label for code in investigation.aims]
+
+
+@register.filter
+def alleged_breaches(incident):
+    """(agreement, its provisions) that an incident is said to have breached, in alphabetical order."""
+    found = {agreement: [] for agreement in incident.agreements.all()}
+    for provision in incident.provisions.all():
+        found.setdefault(provision.agreement, []).append(provision)
+    return sorted(found.items(), key=lambda pair: pair[0].title_folded)
+
+
+@register.filter
+def period(row):
+    """From when to when something holds: "1 Jan 2020 to 5 Mar 2021", "from 1 Jan 2020"; nothing where nobody knows."""
+    first, last = (day and date_format(day, "j M Y") for day in (row.from_date, row.to_date))
+    if first and last:
+        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+    if first:
+        return _("from %(day)s") % {"day": first}
+    return _("until %(day)s") % {"day": last} if last else ""
 
 
 @register.filter

@@ -33,7 +33,9 @@ def mistakes(answer):
 
 def test_a_writer_cannot_link_to_what_it_cannot_see(api):
     hidden = factories.incident(published=False)
-    api.force_login(factories.user_with("statements.add_claim", "statements.change_statement"))
+    api.force_login(
+        factories.user_with("statements.add_claim", "statements.change_statement", "statements.publish_statement")
+    )
     sent = {"statement": factories.statement().reference, "act": "report", "incident": hidden.reference}
     answer = api.post("/api/v1/claims/", sent | {"link_basis": "named"})
     assert "There is no incident" in mistakes(answer)["#/incident"]
@@ -96,12 +98,41 @@ def test_a_draft_that_its_own_checks_refuse_is_not_published(editing):
     assert not Statement.objects.get().is_published
 
 
-@pytest.mark.parametrize(
-    "resource", ["incidents", "statements", "claims", "parties", "places", "investigations", "types"]
-)
+@pytest.mark.parametrize("resource", ["claims", "tallies", "agreements", "parties", "places", "types"])
 def test_nobody_deletes(editing, resource):
-    factories.claim(incident=factories.incident(place=factories.place()))
-    factories.investigation()
+    statement = factories.statement()
+    factories.claim(statement, factories.incident(place=factories.place()))
+    factories.tally(statement)
+    factories.agreement()
     address = editing.get(f"/api/v1/{resource}/").json()["results"][0]["api_url"]
     answer = editing.delete(address)
     assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+
+
+CHANGES_OF_PUBLIC_RECORDS = [
+    ("patch", "", {"summary": "Another.", "reason": "Why."}, "statements.change_statement"),
+    ("patch", "", {"sources": [{"note": "Seen."}], "reason": "Why."}, "statements.change_statement"),
+    ("post", "texts/", {"text": "Text.", "reason": "Why."}, "statements.add_textversion"),
+    ("post", "translations/", {"text": "T.", "language": "en", "kind": "machine"}, "statements.add_translation"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "sent", "permission"), CHANGES_OF_PUBLIC_RECORDS)
+def test_a_contributor_changes_drafts_and_nothing_that_is_public(api, method, path, sent, permission):
+    everything = ("statements.change_statement", "statements.add_source", permission)
+    api.force_login(factories.user_with(*everything))
+    draft, public = factories.statement(published=False), factories.statement()
+    assert getattr(api, method)(f"{STATEMENTS}{draft.reference}/{path}", sent).status_code in (200, 201)
+    answer = getattr(api, method)(f"{STATEMENTS}{public.reference}/{path}", sent)
+    assert (answer.status_code, "statements.publish_statement" in answer.json()["detail"]) == (403, True)
+    public.refresh_from_db()
+    assert public.summary != "Another."
+    assert not public.sources.exists()
+    assert not public.text_versions.exists()
+
+
+def test_a_contributor_adds_no_claim_to_a_public_statement(api):
+    api.force_login(factories.user_with("statements.add_claim"))
+    sent = {"statement": factories.statement().reference, "act": "appeal", "reason": "Why."}
+    answer = api.post("/api/v1/claims/", sent)
+    assert (answer.status_code, "statements.publish_statement" in answer.json()["detail"]) == (403, True)

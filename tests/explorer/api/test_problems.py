@@ -147,3 +147,14 @@ def test_an_error_of_ours_is_told_without_its_insides(monkeypatch):
 
 def test_a_pointer_escapes_what_means_something_in_it():
     assert pointer(("a/b", 0, "c~d")) == "#/a~1b/0/c~0d"
+
+
+def test_a_name_that_no_answer_could_repeat_is_refused(editing):
+    answer = editing.post("/api/v1/incidents/", r'{"\ud800": "A"}', content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["detail"] == "This is not JSON: a name holds half a character"
+
+
+def test_a_name_with_a_whole_character_beyond_the_first_plane_is_pointed_at(editing):
+    answer = editing.post("/api/v1/incidents/", r'{"title": "A", "\ud83d\ude00": 1}', content_type="application/json")
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["#/\U0001f600"]

@@ -6,13 +6,30 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from explorer.api.fields import ColumnsField
+from explorer.api.serializers.base import RecordSerializer
+from explorer.api.views import RESOURCES as VIEWS
 from formats.dates import UncertainDate
 from formats.points import UncertainPoint
+from history.models import Note
+from history.tracking import TRACKED
+from incidents.models import ExactDetail, Incident
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-RESOURCES = ["incidents", "statements", "claims", "parties", "places", "investigations", "types"]
+RESOURCES = [
+    "incidents",
+    "statements",
+    "claims",
+    "tallies",
+    "agreements",
+    "outlets",
+    "parties",
+    "places",
+    "investigations",
+    "types",
+]
 
 
 def rich_record():
@@ -24,6 +41,18 @@ def rich_record():
         parent=factories.place(kind="district"), names=[("hy", "Տեղ")], latitude=40.0, longitude=46.5, radius_m=500
     )
     incident = factories.incident(place=place, types=["fire", "sniper_fire"])
+    provision = factories.provision()
+    factories.role(provision.agreement, party=state)
+    factories.page(provision.agreement, outlet=factories.outlet())
+    incident.agreements.add(provision.agreement)
+    incident.provisions.add(provision)
+    incident.tags.add(factories.tag())
+    factories.further_place(incident)
+    factories.page(incident)
+    factories.other_parent(place)
+    factories.page(place)
+    factories.watched_channel(state)
+    factories.page(state)
     factories.link(incident, factories.incident())
     factories.link(factories.incident(), incident)
     first = factories.statement(other, text="First.")
@@ -33,10 +62,13 @@ def rich_record():
     factories.statement(ministry, supersedes=reply, supersedes_note="The hour.")
     factories.text_version(reply, "Reply!", reason="A sign was missing.")
     factories.translation(reply)
-    factories.source(reply, outlet=factories.outlet())
+    factories.capture(factories.source(reply, outlet=factories.outlet()))
+    factories.tally(reply, by_party=other, area=place)
     factories.claim(reply, incident, "deny_occurrence", answers=accusation, relation="denies")
     inquiry = factories.investigation(incidents=[incident], members=[(state, "lead"), (other, "member")])
-    inquiry.record(progress="announced", statement=reply)
+    event = inquiry.record(progress="announced", access="granted", access_by=other, statement=reply)
+    factories.page(event)
+    factories.finding(inquiry.members.first(), statement=reply)
     return incident, first, reply, inquiry
 
 
@@ -192,3 +224,45 @@ def test_what_an_editor_reads_is_kept_nowhere(editing):
 def test_every_answer_names_the_licence(api):
     for path in ["/api/v1/", "/api/v1/types/", "/api/v1/nothing/"]:
         assert api.get(path)["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+
+
+# People, keys of the record itself, the way up, and where a copy lies.
+NOT_SHOWN = {"id", "by", "second_reader", "retrieved_by", "file"}
+# How a record ended stands in the answer of its address; its own representation is gone by then.
+ENDING = {"ended_at", "end_reason", "replacement"}
+
+
+def columns_of(serializer):
+    for field in serializer.fields.values():
+        yield from field.columns.values() if isinstance(field, ColumnsField) else [field.source.partition(".")[0]]
+
+
+def serializers_below(serializer):
+    yield serializer
+    for field in serializer.fields.values():
+        child = getattr(field, "child", None)
+        if isinstance(child, RecordSerializer):
+            yield from serializers_below(child)
+
+
+def shown_columns():
+    """Model → its columns that some answer shows; a row that joins two records is shown from both ends."""
+    shown = {}
+    for _basename, view in VIEWS.values():
+        for serializer in serializers_below(view.serializer_class()):
+            shown.setdefault(serializer.Meta.model, set()).update(columns_of(serializer))
+    return shown
+
+
+def test_every_public_column_of_a_record_is_shown():
+    missing = {}
+    for model, shown in shown_columns().items():
+        if tracked := TRACKED.get(model):
+            stored = {column.name for column in [*tracked.columns(), *tracked.many()]}
+            missing[model] = stored - shown - NOT_SHOWN - ENDING
+    assert Incident in missing
+    assert {model: names for model, names in missing.items() if names} == {}
+
+
+def test_exact_details_and_notes_have_no_place_in_any_answer():
+    assert shown_columns().keys().isdisjoint({ExactDetail, Note})

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from drf_spectacular.validation import validate_schema
 
 from explorer.api.pagination import LARGEST_PAGE, PAGE_SIZE, Cursors
 from explorer.api.views import RESOURCES
+from history.recording import recording
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -124,14 +126,16 @@ def test_the_guide_knows_how_lists_are_paged():
     assert f"{PAGE_SIZE} without it" in GUIDE
 
 
+@pytest.mark.recorded
 def test_every_read_of_the_guide_works(api):
     """The examples are run as they stand, against a record that has what they name."""
-    azerbaijan = factories.party("Azerbaijan", slug="azerbaijan")
-    place = factories.place("Sadarak", slug="sadarak", kind="district")
-    incident = factories.incident(place=place, types=["small_arms_fire"])
-    statement = factories.statement(azerbaijan)
-    factories.claim(statement, incident, "accuse", about=factories.party())
-    factories.investigation(incidents=[incident])
+    with recording(reason="Arranged."):
+        azerbaijan = factories.party("Azerbaijan", slug="azerbaijan")
+        place = factories.place("Sadarak", slug="sadarak", kind="district")
+        incident = factories.incident(place=place, types=["small_arms_fire"])
+        statement = factories.statement(azerbaijan)
+        factories.claim(statement, incident, "accuse", about=factories.party())
+        factories.investigation(incidents=[incident])
     examples = re.findall(r'^curl "\$SITE(/api/[^"]+)"$', GUIDE, flags=re.MULTILINE)
     assert len(examples) >= 5
     for example in examples:
@@ -143,4 +147,35 @@ def test_every_read_of_the_guide_works(api):
             }[match[1]],
             example,
         )
+        path = path.replace("$(date -u +%F)", timezone.now().date().isoformat())
         assert api.get(path).status_code == 200, path
+
+
+@pytest.mark.recorded
+def test_every_write_of_the_guide_works(editing):
+    """In the order in which they stand: the first is an addition, and the others follow it."""
+    with recording(reason="Arranged."):
+        factories.place("Sadarak", slug="sadarak", kind="district")
+    found = re.findall(
+        r'^curl "\$SITE(/api/[^"]+)"(?: --request (\w+))? --cookie .*?--data \'(.*?)\'$', GUIDE, re.M | re.S
+    )
+    assert [method for _path, method, _body in found] == ["", "PATCH", ""]
+    reference = ""
+    for path, method, body in found:
+        address = re.sub(r"CIR-\d+", reference, path)
+        answer = editing.generic(method or "POST", address, body, content_type="application/json")
+        assert answer.status_code in (200, 201), answer.content
+        if not reference:
+            reference = answer.json()["reference"]
+            assert editing.post(f"{answer.json()['api_url']}publish/").status_code == 200
+
+
+def test_the_guide_lists_everything_that_is_posted_below_a_record():
+    posted = {
+        re.sub(r"<int:(\w+)>", "{}", action.url_path)
+        for _basename, view in RESOURCES.values()
+        for action in view.get_extra_actions()
+        if "post" in action.mapping
+    }
+    listed = {re.sub(r"\{\w+\}", "{}", cells[1]).removesuffix("/") for cells in rows("Writing")}
+    assert listed == posted

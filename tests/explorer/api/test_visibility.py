@@ -9,7 +9,18 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["incidents", "statements", "claims", "investigations", "parties", "places", "types"]
+LISTS = [
+    "incidents",
+    "statements",
+    "claims",
+    "tallies",
+    "agreements",
+    "outlets",
+    "investigations",
+    "parties",
+    "places",
+    "types",
+]
 
 
 @pytest.fixture
@@ -24,6 +35,7 @@ def record():
     shown = factories.statement(party, supersedes=hidden, supersedes_note="secret", responds_to=hidden)
     factories.claim(shown, hidden_incident, "accuse", about=party, paraphrase="secret")
     factories.claim(shown, incident, "report", answers=kept, relation="corrects")
+    factories.tally(hidden, definition_note="secret")
     factories.statement(party, published=False, supersedes=shown, responds_to=shown, summary="secret")
     inquiry = factories.investigation(incidents=[incident, hidden_incident], members=[(party, "lead")])
     inquiry.members.update(statement=hidden)
@@ -117,9 +129,9 @@ def test_who_may_change_incidents_only_does_not_see_the_claims_of_draft_statemen
 
 
 def test_what_a_writer_cannot_see_stays_where_it_is(api, record):
-    writer = factories.user_with("investigations.change_investigation")
+    writer = factories.user_with("investigations.change_investigation", "investigations.publish_investigation")
     api.force_login(writer)
     inquiry = record["incident"].investigations.order_by("pk").first()
-    answer = api.patch(f"/api/v1/investigations/{inquiry.reference}/", {"incidents": []})
+    answer = api.patch(f"/api/v1/investigations/{inquiry.reference}/", {"incidents": [], "reason": "Mistaken."})
     assert answer.json()["incidents"] == []
     assert list(inquiry.incidents.all()) == [record["hidden_incident"]]

@@ -9,7 +9,7 @@ from explorer.api.views import RESOURCES
 from incidents.models import Incident, IncidentLink
 from investigations.models import Event, Investigation
 from parties.models import Party
-from statements.models import CasualtyFigure, Claim, Source, Statement, TextVersion
+from statements.models import CasualtyFigure, Claim, Source, Statement, Tally, TextVersion, Translation
 from tests import factories
 from tests.desk import errors_of, fill_in
 from users.models import User
@@ -95,21 +95,26 @@ def test_every_kind_of_record_is_written_and_read_back(editing, resource, sent):
 
 def test_a_rich_statement_survives_being_written_back(editing):
     incident = factories.incident()
-    statement = factories.statement(text="Text.", responds_to=factories.statement())
+    statement = factories.statement(text="Text.", responds_to=factories.statement(), published=False)
     factories.source(statement)
-    factories.figure(factories.claim(statement, incident, "report", types=["fire"]))
+    factories.capture(statement.sources.get())
+    factories.translation(statement)
+    factories.tally(statement)
+    factories.figure(factories.claim(statement, incident, "report", types=["fire"], firing_point=factories.place()))
+    statement.publish()
     shown = editing.get(f"{STATEMENTS}{statement.reference}/").json()
     again = editing.put(shown["api_url"], shown)
     assert again.status_code == 200, again.content
     assert again.json() | {"updated_at": 0} == shown | {"updated_at": 0}
-    assert (Claim.objects.count(), Source.objects.count(), TextVersion.objects.count()) == (1, 1, 1)
+    rows = (Claim, Source, TextVersion, Translation, Tally)
+    assert [model.objects.count() for model in rows] == [1] * len(rows)
 
 
 def test_put_clears_what_is_left_out_and_patch_keeps_it(editing):
     incident = factories.incident("Title", summary="Summary.", location_precision=2)
     address = f"{INCIDENTS}{incident.reference}/"
-    assert editing.patch(address, {"title": "New"}).json()["summary"] == "Summary."
-    replaced = editing.put(address, {"title": "New"}).json()
+    assert editing.patch(address, {"title": "New", "reason": "Clearer."}).json()["summary"] == "Summary."
+    replaced = editing.put(address, {"title": "New", "reason": "Nothing else is known."}).json()
     assert (replaced["summary"], replaced["location_precision"], replaced["status"]) == ("", None, "published")
 
 
@@ -136,6 +141,7 @@ def test_a_row_of_another_record_cannot_be_reached(editing):
 def test_links_between_incidents(editing):
     incident, other = factories.incident(), factories.incident()
     sent = {"links_out": [{"kind": "response_to", "target": other.reference, "note": "By the hour."}]}
+    sent["reason"] = "The second followed within the hour."
     assert editing.patch(f"{INCIDENTS}{incident.reference}/", sent).status_code == 200
     assert IncidentLink.objects.get().target == other
     to_itself = {"links_out": [{"kind": "part_of", "target": incident.reference}]}
@@ -253,10 +259,19 @@ def test_a_bad_row_takes_the_good_record_with_it(editing, minimum):
         assert model.objects.count() == 0
 
 
-def test_two_rows_that_clash_with_each_other_are_refused(editing, minimum):
-    twice = [{"language": "en", "text": "A.", "kind": "editorial"}] * 2
-    answer = editing.post(STATEMENTS, minimum | {"translations": twice})
-    assert mistakes(answer) == {"#/translations/1": "This translation is already on record."}
+def test_two_rows_that_clash_with_each_other_are_refused(editing):
+    incident, place = factories.incident(published=False), factories.place()
+    twice = [{"place": place.slug, "role": "also_affected"}] * 2
+    answer = editing.patch(f"{INCIDENTS}{incident.reference}/", {"places": twice})
+    assert mistakes(answer) == {"#/places/1": "This place has this role already."}
+
+
+def test_a_second_translation_says_what_the_first_had_wrong(editing, minimum):
+    first = {"language": "en", "text": "A.", "kind": "editorial"}
+    answer = editing.post(STATEMENTS, minimum | {"translations": [first, first]})
+    assert mistakes(answer) == {"#/translations/1/reason": "Say what the version before had wrong."}
+    answer = editing.post(STATEMENTS, minimum | {"translations": [first, first | {"reason": "A word was missing."}]})
+    assert [row["number"] for row in answer.json()["translations"]] == [1, 2]
 
 
 def test_a_refused_change_leaves_the_record_as_it_was(editing):
@@ -319,7 +334,9 @@ BAD_VALUES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("resource", ["incidents", "statements", "claims", "parties", "places", "investigations"])
+@pytest.mark.parametrize(
+    "resource", ["incidents", "statements", "claims", "agreements", "parties", "places", "investigations"]
+)
 def test_no_value_of_any_field_breaks_anything(editing, resource):
     schema = editing.get(f"/api/v1/{resource}/")
     assert schema.status_code == 200

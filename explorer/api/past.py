@@ -1,0 +1,112 @@
+"""The public history of a record, and what the register showed of it on a day."""
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from history.models import Change
+from incidents.lifecycle import ENDED, Lifecycle, Publishable
+
+from .fields import to_json
+from .pagination import LARGEST_PAGE, Cursors
+from .problems import BadParameter
+from .serializers import HistorySerializer, KnownSerializer
+from .snapshots import Snapshots, differences
+
+ANSWERS = PolymorphicProxySerializer(
+    component_name="HistoryOrSnapshot",
+    serializers=[HistorySerializer, KnownSerializer],
+    resource_type_field_name=None,
+    many=False,
+)
+ASKED = [
+    OpenApiParameter("known_on", {"type": "string", "format": "date"}, description="The record as it was that day."),
+    OpenApiParameter("cursor", str, description="From `next` or `previous` of another page."),
+    OpenApiParameter(
+        "page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}, description="Rows on a page."
+    ),
+    OpenApiParameter("count", str, enum=["none"], description="Leaves the count out."),
+]
+
+
+class Lines(Cursors):
+    """The changes of one record, the last first."""
+
+    ordering = ("-version",)
+
+
+class Remembered:
+    """A resource whose records have a history that everyone may read: from publication on, and after their end too."""
+
+    asks = {"history": ("known_on", *Cursors.parameters)}
+
+    @extend_schema(parameters=ASKED, responses={200: ANSWERS})
+    @action(detail=True, methods=["get"], pagination_class=Lines)
+    def history(self, request, **kwargs):
+        """The public changes of the record, the last first; with `known_on`, the record as it was at the end of that day.
+
+        `known_on` is a day of UTC. It stands alone.
+        """
+        record = self._once_public()
+        if "known_on" in request.query_params:
+            return Response(self._known(record, self._day(request.query_params)))
+        rows = self.paginate_queryset(Change.objects.of(record).filter(is_public=True))
+        before = Change.objects.of(record).filter(version__in=[row.version - 1 for row in rows], is_public=True)
+        earlier = {row.version: row for row in before}
+        snapshots = Snapshots(type(record), [*rows, *earlier.values()])
+        return self.get_paginated_response([_line(row, earlier.get(row.version - 1), snapshots) for row in rows])
+
+    def _once_public(self):
+        records = self.queryset.model._base_manager.all()
+        if issubclass(records.model, Publishable):
+            records = records.exclude(status=Lifecycle.DRAFT)
+        record = records.filter(**self.named(self.kwargs[self.lookup_field])).first()
+        if record is None:
+            raise Http404
+        return record
+
+    @staticmethod
+    def _day(params):
+        if also := sorted(set(params) & set(Cursors.parameters)):
+            raise BadParameter.because(also[0], _("“known_on” stands alone."))
+        values = params.getlist("known_on")
+        try:
+            day = parse_date(values[0]) if len(values) == 1 else None
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != values[0]:
+            raise BadParameter.because("known_on", _("Give one day, as YYYY-MM-DD."))
+        if day > timezone.now().date():
+            raise BadParameter.because("known_on", _("This day is still to come."))
+        return day
+
+    def _known(self, record, day):
+        change = Change.objects.known_on(record, day)
+        if change is None or not change.is_public:
+            raise Http404
+        if change.after.get("status") in ENDED:
+            raise self.ended(record)
+        return {
+            "known_on": to_json(day),
+            "seq": change.seq,
+            "version": change.version,
+            "at": to_json(change.at),
+            "record": Snapshots(type(record), [change]).read(change),
+        }
+
+
+def _line(change, before, snapshots):
+    """One change. What was there before publication is nobody's business, so the first has no differences."""
+    changes = differences(snapshots.read(before), snapshots.read(change)) if before else []
+    return {
+        "seq": change.seq,
+        "version": change.version,
+        "at": to_json(change.at),
+        "op": change.op,
+        "reason": change.reason if before else "",
+        "changes": changes,
+    }

@@ -1,0 +1,39 @@
+"""What a record looks like in JSON. Field names are those of the models; `writing` reads the same shape back."""
+
+from .history import HistorySerializer, KnownSerializer
+from .incidents import IncidentSerializer, TypeSerializer
+from .investigations import EventSerializer, InvestigationSerializer
+from .parties import AgreementSerializer, OutletSerializer, PartySerializer, PlaceSerializer
+from .problems import ProblemSerializer
+from .requests import EndedSerializer, JudgementSerializer, MergeSerializer, ReasonSerializer, WithdrawSerializer
+from .statements import (
+    ClaimSerializer,
+    StatementSerializer,
+    TallySerializer,
+    TextVersionSerializer,
+    TranslationSerializer,
+)
+
+__all__ = [
+    "AgreementSerializer",
+    "ClaimSerializer",
+    "EndedSerializer",
+    "EventSerializer",
+    "HistorySerializer",
+    "IncidentSerializer",
+    "InvestigationSerializer",
+    "JudgementSerializer",
+    "KnownSerializer",
+    "MergeSerializer",
+    "OutletSerializer",
+    "PartySerializer",
+    "PlaceSerializer",
+    "ProblemSerializer",
+    "ReasonSerializer",
+    "StatementSerializer",
+    "TallySerializer",
+    "TextVersionSerializer",
+    "TranslationSerializer",
+    "TypeSerializer",
+    "WithdrawSerializer",
+]

@@ -1,0 +1,100 @@
+"""The pages of what incidents and statements refer to: parties, agreements and places."""
+
+from formats.pagination import Keyset
+from incidents.models import Place
+from parties.models import Agreement, Party
+from statements.models import Claim, Statement
+
+from . import reading
+from .pages import Page, SlugPage
+
+
+class PartyList(Page):
+    template_name = "explorer/party_list.html"
+    section = "parties"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"groups": reading.parties_by_group(context["sides"])}
+
+
+class PartyPage(SlugPage):
+    template_name = "explorer/party.html"
+    section = "parties"
+    parameters = ("cursor",)
+    model = Party
+
+    def records(self):
+        return Party.objects.prefetch_related(
+            "names", "roles__agreement", "watched_channels__outlet", "sources__outlet"
+        )
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        party, sides, user = context["record"], context["sides"], self.request.user
+        claims = Claim.objects.visible_to(user)
+        spoken_for = reading.organs_of(party, sides)
+        statements = reading.listed(Statement, user).filter(issuer__in=spoken_for).for_list(user)
+        return context | {
+            "party": party,
+            "line": reading.line_of(party, sides),
+            "organs": party.organs.in_order(),
+            "statement_count": statements.count(),
+            "says": reading.counted(claims.filter(statement__issuer__in=spoken_for)),
+            "said": reading.counted(claims.filter(about__in=spoken_for).exclude(statement__issuer__in=spoken_for)),
+            "page": Keyset(statements).page(self.request.GET.get("cursor")),
+        }
+
+
+class AgreementList(Page):
+    template_name = "explorer/agreement_list.html"
+    section = "agreements"
+
+    def get_context_data(self, **kwargs):
+        agreements = Agreement.objects.order_by("title_folded", "pk").prefetch_related("roles__party")
+        return super().get_context_data(agreements=agreements, **kwargs)
+
+
+class AgreementPage(SlugPage):
+    template_name = "explorer/agreement.html"
+    section = "agreements"
+    parameters = ("cursor",)
+    model = Agreement
+
+    def records(self):
+        return Agreement.objects.for_display()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        agreement, user = context["record"], self.request.user
+        incidents = reading.incidents_under(agreement, user)
+        return context | {
+            "agreement": agreement,
+            "roles": reading.roles_by_kind(agreement),
+            "incident_count": incidents.count(),
+            "page": Keyset(incidents).page(self.request.GET.get("cursor")),
+        }
+
+
+class PlacePage(SlugPage):
+    template_name = "explorer/place.html"
+    section = "incidents"
+    parameters = ("cursor",)
+    model = Place
+
+    def records(self):
+        return Place.objects.with_ancestors().prefetch_related(
+            "names__used_by", "other_parents__parent", "other_parents__according_to", "sources__outlet"
+        )
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        place, user = context["record"], self.request.user
+        incidents = reading.incidents_at(place, user)
+        return context | {
+            "place": place,
+            "parts": place.parts.in_order(),
+            "parts_by_others": place.other_parts.select_related("place", "according_to"),
+            "incident_count": incidents.count(),
+            "page": Keyset(incidents).page(self.request.GET.get("cursor")),
+        }

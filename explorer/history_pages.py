@@ -1,0 +1,75 @@
+"""The pages of what changed: each record's public history, and the corrections of all of them."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from formats.pagination import Keyset
+from incidents.lifecycle import Publishable
+
+from . import record_history
+from .corrections import Corrections
+from .pages import Page
+
+
+class HistoryPage(Page):
+    """Every change of one record since its publication, or the record as it stood on a day."""
+
+    template_name = "explorer/history.html"
+    parameters = ("cursor", "known_on")
+    model = None
+
+    def get(self, request, *args, **kwargs):
+        try:
+            self.record = self.find()
+        except self.model.DoesNotExist as absent:
+            raise Http404 from absent
+        return super().get(request, *args, **kwargs)
+
+    def find(self):
+        key = next(iter(self.kwargs.values()))
+        if not issubclass(self.model, Publishable):
+            return self.model.objects.get(slug=key)
+        visible = self.model.objects.visible_to(self.request.user)
+        return (visible | self.model.objects.ended()).select_related("replacement").get_by_reference(key)
+
+    def get_context_data(self, **kwargs):
+        record = self.record
+        context = super().get_context_data(
+            record=record,
+            within=True,
+            name=getattr(record, "reference", None) or str(record),
+            is_closed=record_history.is_closed(record),
+            address=settings.SITE_URL + record.get_absolute_url(),
+            **kwargs,
+        )
+        day = self._day()
+        if day:
+            return context | {"day": day, "known": record_history.known_on(record, day)}
+        changes = Keyset(record_history.public_changes(record), ("-version",), per_page=20)
+        page = changes.page(self.request.GET.get("cursor"))
+        return context | {"page": page, "entries": record_history.entries(record, page.rows)}
+
+    def _day(self):
+        asked = self.request.GET.get("known_on")
+        if asked is None:
+            return None
+        try:
+            day = parse_date(asked)
+        except ValueError:
+            day = None
+        if day is None:
+            raise ValidationError(_("“known_on” is a day, written like 2026-11-15."))
+        return day
+
+
+class CorrectionsPage(Page):
+    template_name = "explorer/corrections.html"
+    section = "corrections"
+    parameters = ("cursor",)
+
+    def get_context_data(self, **kwargs):
+        page = Corrections().page(self.request.GET.get("cursor"))
+        return super().get_context_data(page=page, **kwargs)

@@ -1,0 +1,129 @@
+"""What every page shares: it takes the parameters that it names, finds its record, or says why there is none."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from formats.pagination import Keyset
+from formats.query import UnknownParameter, strict
+from incidents.lifecycle import ENDED, Lifecycle
+from parties.models import Party
+
+from . import reading, record_history
+
+
+def refused(request, refusal, allowed):
+    """The page for an address that asks for something that a page with these parameters does not know."""
+    reason = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
+    return render(request, "400.html", {"reason": reason, "allowed": allowed}, status=400)
+
+
+def gone(request, record):
+    """Where a reference leads that no longer is a record of its own: to what absorbed it, or to why it was withdrawn."""
+    if record.status == Lifecycle.MERGED:
+        while record.status == Lifecycle.MERGED:
+            record = record.replacement
+        return HttpResponsePermanentRedirect(record.get_absolute_url())
+    context = {"record": record, "history": history_address(record)}
+    return render(request, "410.html", context, status=410)
+
+
+def history_address(record):
+    """The address of a record's public history."""
+    key = getattr(record, "reference", None) or record.slug
+    return reverse(f"{record._meta.model_name}-history", args=[key])
+
+
+class Page(TemplateView):
+    """A page that takes the parameters it names and refuses every other."""
+
+    section = ""
+    parameters = ()
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            strict(request.GET, self.parameters)
+            return super().dispatch(request, *args, **kwargs)
+        except (UnknownParameter, ValidationError) as refusal:
+            return refused(request, refusal, self.parameters)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(section=self.section, sides=Party.objects.sides(), **kwargs)
+
+
+class RecordList(Page):
+    """Records on pages, the last recorded first."""
+
+    parameters = ("cursor",)
+    ordering = ("-pk",)
+    model = None
+
+    def rows(self):
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        page = Keyset(self.rows(), self.ordering).page(self.request.GET.get("cursor"))
+        count = reading.listed(self.model, self.request.user).count()
+        return super().get_context_data(page=page, count=count, **kwargs)
+
+
+class OnePage(Page):
+    """What one record, called by its reference or its slug, says, with the last of its history."""
+
+    model = None
+
+    def find(self):
+        """The record; 404 for what is not there or not for this reader."""
+        raise NotImplementedError
+
+    def get(self, request, *args, **kwargs):
+        try:
+            self.record = self.find()
+        except self.model.DoesNotExist as absent:
+            raise Http404 from absent
+        if getattr(self.record, "status", "") in ENDED:
+            return gone(request, self.record)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        record, changes = self.record, record_history.latest(self.record)
+        return super().get_context_data(
+            record=record,
+            within=True,
+            address=settings.SITE_URL + record.get_absolute_url(),
+            json=reverse(f"api:{self.model._meta.model_name}-detail", args=[self.key]),
+            history=history_address(record),
+            changes=changes,
+            version=changes[0].version if changes else None,
+            **kwargs,
+        )
+
+    @property
+    def key(self):
+        return next(iter(self.kwargs.values()))
+
+
+class RecordPage(OnePage):
+    """One record that has a lifecycle."""
+
+    def records(self):
+        raise NotImplementedError
+
+    def find(self):
+        try:
+            return self.records().get_by_reference(self.key)
+        except self.model.DoesNotExist:
+            return self.model.objects.ended().select_related("replacement").get_by_reference(self.key)
+
+
+class SlugPage(OnePage):
+    """One record that is public from its first day."""
+
+    def records(self):
+        raise NotImplementedError
+
+    def find(self):
+        return self.records().get(slug=self.key)

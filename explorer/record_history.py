@@ -1,0 +1,52 @@
+"""The public history of a record: every change since its publication, and the record as it stood on a day."""
+
+from dataclasses import dataclass, field
+
+from history.models import Change
+from incidents.lifecycle import Lifecycle
+
+from .in_words import Names, differences, record_in_words
+
+
+@dataclass
+class Entry:
+    """One change, and what it changed; the first public one shows nothing of what was before."""
+
+    change: Change
+    differences: list = field(default_factory=list)
+
+
+def public_changes(record):
+    """The changes since a record is public, the last first."""
+    return Change.objects.of(record).filter(is_public=True).order_by("-version")
+
+
+def latest(record, count=4) -> list[Change]:
+    """The last few changes, without what the record was after them."""
+    return list(public_changes(record).defer("after")[:count])
+
+
+def is_closed(record) -> bool:
+    """A withdrawn record keeps its address, its reasons and its dates; what it said is shown no longer."""
+    return getattr(record, "status", "") == Lifecycle.WITHDRAWN
+
+
+def entries(record, changes) -> list[Entry]:
+    """Some changes of a record, in the order of `public_changes`, each with what it changed."""
+    if not changes or is_closed(record):
+        return [Entry(change) for change in changes]
+    earlier = list(public_changes(record).filter(version__lt=changes[-1].version)[:1])
+    names = Names(type(record), [change.after for change in [*changes, *earlier]])
+    before = [*changes[1:], *(earlier or [None])]
+    return [
+        Entry(change, differences(type(record), past.after, change.after, names) if past else [])
+        for change, past in zip(changes, before, strict=True)
+    ]
+
+
+def known_on(record, day):
+    """(the last change, what the record said) at the end of a day, by the clock of UTC; None if it was not public."""
+    change = Change.objects.known_on(record, day)
+    if change is None or not change.is_public or is_closed(record):
+        return None
+    return change, record_in_words(type(record), change.after, Names(type(record), [change.after]))
