@@ -6,5 +6,5 @@ def test_an_editor_signs_in_to_the_admin(page, transactional_db):
     page.goto("/admin/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Site administration").wait_for()

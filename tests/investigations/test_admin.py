@@ -45,6 +45,7 @@ def test_a_recorded_event_is_shown_and_not_rewritten(desk):
         events__0__progress="refused",
         events__0__DELETE="on",
         events__1__progress="under_way",
+        change_reason="It has begun.",
     )
     assert [event.progress for event in investigation.events.all()] == ["announced", "under_way"]
 
@@ -56,7 +57,7 @@ def test_an_event_that_says_nothing_is_refused_and_nothing_is_saved(desk):
         title="Inquiry",
         kind="joint",
         nature="criminal",
-        events__0__source_address="https://example.org/",
+        events__0__date_verbatim="on Tuesday",
     )
     assert errors_of(answer) == {"events-0-note": ["Say what happened."]}
     assert not Investigation.objects.exists()
@@ -88,3 +89,56 @@ def test_the_form_of_an_investigation_asks_as_often_for_30_rows_as_for_one(desk,
             factories.event(investigation, statement=factories.statement())
         counts.add(queries_of(desk, f"{LIST}{investigation.pk}/change/", django_assert_max_num_queries))
     assert len(counts) == 1
+
+
+def test_an_event_is_recorded_with_its_page_and_needs_no_further_reason(desk):
+    investigation, outlet = factories.investigation(), factories.outlet("Interfax")
+    fill_in(
+        desk,
+        f"{LIST}{investigation.pk}/change/",
+        events__0__access="refused",
+        events__0__access_by=factories.party().pk,
+        events__0__page_address="https://example.org/news",
+        events__0__page_outlet=outlet.pk,
+    )
+    source = investigation.events.get().sources.get()
+    assert (source.address, source.outlet) == ("https://example.org/news", outlet)
+
+
+def test_a_further_page_is_added_on_the_page_of_the_event(desk):
+    event = factories.event(factories.investigation())
+    path = f"/admin/investigations/event/{event.pk}/change/"
+    typed = {"sources__0__address": "https://example.org/more"}
+    assert list(errors_of(fill_in(desk, path, **typed))) == ["change_reason"]
+    fill_in(desk, path, **typed, change_reason="A second report.")
+    assert event.sources.get().address == "https://example.org/more"
+
+
+def test_a_finding_is_that_of_a_member_and_the_aims_are_ticked(desk):
+    investigation = factories.investigation(members=[(factories.party(), "lead")], published=False)
+    member = investigation.members.get()
+    fill_in(
+        desk,
+        f"{LIST}{investigation.pk}/change/",
+        aims=["establish_facts"],
+        findings__0__member=member.pk,
+        findings__0__position="concurring",
+        findings__0__summary="It found that there was fire.",
+    )
+    investigation.refresh_from_db()
+    assert (investigation.findings.get().member, investigation.aims) == (member, ["establish_facts"])
+
+
+def test_an_aim_that_does_not_exist_is_refused_in_the_words_of_the_record(desk):
+    answer = fill_in(desk, f"{LIST}add/", title="Inquiry", kind="joint", nature="criminal", aims=["punish"])
+    assert errors_of(answer) == {"aims": ["“punish” is not an aim."]}
+
+
+@pytest.mark.parametrize("term", ["СЕДЕРЕК", "inquiry", "russia"])
+def test_an_investigation_is_found_by_its_title_places_and_members(desk, term):
+    place = factories.place("Sadarak", names=[("az", "Sədərək")])
+    factories.investigation(
+        "Inquiry of two", incidents=[factories.incident(place=place)], members=[(factories.party("Russia"), "lead")]
+    )
+    factories.investigation("Another")
+    assert [one.title for one in desk.get(LIST, {"q": term}).context["cl"].result_list] == ["Inquiry of two"]

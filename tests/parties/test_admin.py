@@ -62,7 +62,13 @@ def test_autocompletion_offers_everything_before_anything_is_typed(desk, term):
 
 def test_the_slug_of_a_party_stays_what_it_was(desk):
     party = factories.party("Armenia", slug="armenia")
-    fill_in(desk, f"/admin/parties/party/{party.pk}/change/", name="Republic of Armenia", slug="elsewhere")
+    fill_in(
+        desk,
+        f"/admin/parties/party/{party.pk}/change/",
+        name="Republic of Armenia",
+        slug="elsewhere",
+        change_reason="Its full name.",
+    )
     party.refresh_from_db()
     assert (party.name, party.slug) == ("Republic of Armenia", "armenia")
 
@@ -70,7 +76,7 @@ def test_the_slug_of_a_party_stays_what_it_was(desk):
 def test_a_party_cannot_become_an_organ_of_its_own_organ(desk):
     state = factories.party("State")
     ministry = factories.party("Ministry", parent=state)
-    answer = fill_in(desk, f"/admin/parties/party/{state.pk}/change/", parent=ministry.pk)
+    answer = fill_in(desk, f"/admin/parties/party/{state.pk}/change/", parent=ministry.pk, change_reason="Reorganised.")
     assert errors_of(answer) == {"parent": ["This would make the party an organ of itself."]}
 
 
@@ -115,3 +121,14 @@ def test_the_form_of_a_party_asks_as_often_for_30_names_as_for_one(desk, django_
         party = factories.party(names=[("en", f"Name {n}") for n in range(number)])
         counts.add(queries_of(desk, f"/admin/parties/party/{party.pk}/change/", django_assert_max_num_queries))
     assert len(counts) == 1
+
+
+def test_a_note_among_editors_does_not_touch_the_note_that_readers_see(desk, client):
+    client.force_login(
+        factories.user_with("parties.change_party", "history.add_note", "history.view_note"),
+    )
+    party = factories.party("Armenia", note="Readers see this.")
+    fill_in(client, f"/admin/parties/party/{party.pk}/change/", editors_note="Among ourselves.")
+    party.refresh_from_db()
+    assert party.note == "Readers see this."
+    assert "Among ourselves." in client.get(f"/admin/parties/party/{party.pk}/change/").content.decode()

@@ -67,7 +67,7 @@ def test_a_statement_is_entered_with_two_claims_and_their_figures_and_published(
 
 def test_a_figure_is_added_to_a_claim_that_stays_as_it_is(desk):
     claim = factories.claim()
-    fill_in(desk, change(claim.statement), claims__0__figures__1__missing_high=3)
+    fill_in(desk, change(claim.statement), claims__0__figures__1__missing_high=3, change_reason="A later toll.")
     assert [figure.wording for figure in claim.figures.all()] == ["up to 3 missing"]
 
 
@@ -127,13 +127,14 @@ def test_a_recorded_text_is_followed_and_never_rewritten(desk):
         text_versions__0__text="Rewritten.",
         text_versions__1__text="Fire at 02:20.",
         text_versions__1__reason="Misread figure.",
+        change_reason="Misread figure.",
     )
     assert [version.text for version in statement.text_versions.all()] == ["Fire at 02:30.", "Fire at 02:20."]
 
 
 def test_a_further_text_says_why_beside_its_field(desk):
     statement = factories.statement(text="Fire at 02:30.")
-    answer = fill_in(desk, change(statement), text_versions__1__text="Fire at 02:20.")
+    answer = fill_in(desk, change(statement), text_versions__1__text="Fire at 02:20.", change_reason="Misread.")
     assert errors_of(answer) == {"text_versions-1-reason": ["Say what the version before had wrong."]}
 
 
@@ -147,6 +148,7 @@ def test_two_further_texts_at_once_are_refused(desk):
         text_versions__1__reason="Why.",
         text_versions__2__text="Three.",
         text_versions__2__reason="Why.",
+        change_reason="Why.",
     )
     assert errors_of(answer) == {"text_versions": ["Please submit at most 2 forms."]}
     assert statement.text_versions.count() == 1

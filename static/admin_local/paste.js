@@ -1,0 +1,44 @@
+/* What the page does by itself also works without this: it offers names while one types, and ticks a claim that changes. */
+"use strict";
+{
+  const offers = (field) => {
+    const list = document.createElement("datalist");
+    list.id = `${field.id}-offers`;
+    field.after(list);
+    field.setAttribute("list", list.id);
+    let asked = "";
+    let waiting = 0;
+    const ask = async () => {
+      const term = field.value.trim();
+      if (term.length < 2 || term === asked) return;
+      asked = term;
+      const answer = await fetch(`${field.dataset.offers}&term=${encodeURIComponent(term)}`);
+      if (!answer.ok || term !== field.value.trim()) return;
+      const found = (await answer.json()).results;
+      list.replaceChildren(...found.map((one) => Object.assign(document.createElement("option"), { value: one.text })));
+    };
+    field.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 200);
+    });
+  };
+
+  const ticks = (claim) => {
+    const box = claim.querySelector('input[name$="-chosen"]');
+    if (!box) return;
+    claim.addEventListener("change", (event) => {
+      if (event.target !== box) box.checked = true;
+    });
+  };
+
+  document.querySelectorAll("[data-offers]").forEach(offers);
+  document.querySelectorAll(".claim").forEach(ticks);
+  // The pages that offer another party, day or place: naming one chooses "another".
+  for (const name of ["language_named", "issuer_named", "issued_day"]) {
+    const field = document.getElementById(`id_${name}`);
+    const choice = document.querySelector(`input[name="${name.split("_")[0]}"][value="other"]`);
+    field?.addEventListener("input", () => {
+      if (choice && field.value) choice.checked = true;
+    });
+  }
+}

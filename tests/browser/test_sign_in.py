@@ -1,0 +1,128 @@
+"""Signing in with a real browser: by keyboard, without scripts, wrongly, and out again."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from tests import factories
+from tests.browser.test_pages import LOOKS, findings
+from users.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LOGIN = "/account/login/"
+
+
+@pytest.fixture(autouse=True)
+def _attempts_are_counted_anew():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def editor():
+    return User.objects.create_superuser("editor", "editor@example.org", "correct horse")
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()")
+
+
+def arrives(page, path):
+    page.wait_for_url(lambda address: urlsplit(address).path == path)
+
+
+def tab_to(page, name):
+    for _step in range(40):
+        if focused(page) == name:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{name} is not reached by keyboard")
+
+
+def sign_in(page, password="correct horse"):
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password", exact=False).first.fill(password)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+
+
+def test_an_editor_signs_in_and_out_by_keyboard_alone(page, editor):
+    page.goto(reverse("admin:statements_statement_changelist"))
+    assert page.url.split("?")[0].endswith(LOGIN)
+    tab_to(page, "login")
+    page.keyboard.type("editor")
+    tab_to(page, "password")
+    page.keyboard.type("correct horse")
+    page.keyboard.press("Enter")
+    arrives(page, "/admin/statements/statement/")
+    page.goto("/methodology/")
+    tab_to(page, "Sign out editor")
+    page.keyboard.press("Enter")
+    arrives(page, "/account/logout/")
+    page.locator("main").get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    arrives(page, "/")
+    page.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Sign in").wait_for()
+
+
+def test_the_desk_signs_out_with_its_own_button(page, editor):
+    page.goto("/admin/")
+    sign_in(page)
+    arrives(page, "/admin/")
+    page.get_by_role("button", name="Log out").click()
+    page.goto("/admin/")
+    assert page.url.split("?")[0].endswith(LOGIN)
+
+
+def test_a_wrong_password_is_told_above_the_fields_and_lets_nobody_in(page, editor):
+    page.goto("/admin/")
+    sign_in(page, "wrong")
+    page.get_by_text("are not correct").wait_for()
+    assert findings(page) == []
+    sign_in(page)
+    arrives(page, "/admin/")
+
+
+def test_signing_in_takes_no_script(browser, live_server, editor):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    window = context.new_page()
+    window.goto("/admin/")
+    sign_in(window)
+    assert window.url == f"{live_server.url}/admin/"
+    context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_on_the_pages_of_sign_in(page, scheme, width, editor):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    troubles = {}
+
+    def look(*addresses):
+        for address in addresses:
+            page.goto(address)
+            overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if found := findings(page) + ([f"{overflow} px wider than the window"] if overflow > 0 else []):
+                troubles[address] = found
+
+    look(LOGIN, "/account/password/reset/", "/account/password/reset/done/", "/account/signup/", "/account/inactive/")
+    page.goto(LOGIN)
+    sign_in(page)
+    arrives(page, "/")
+    look("/account/logout/", "/account/password/change/", "/account/email/", "/account/reauthenticate/")
+    assert troubles == {}
+
+
+def test_a_reader_is_told_that_the_desk_is_not_open(page):
+    reader = factories.reader()
+    reader.set_password("correct horse")
+    reader.save()
+    page.goto(LOGIN)
+    page.get_by_label("Username").fill(reader.username)
+    page.get_by_label("Password", exact=False).first.fill("correct horse")
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    arrives(page, "/")
+    assert page.goto("/admin/").status == 403
