@@ -41,6 +41,13 @@ def whole_number(name, default):
     return int(value)
 
 
+def folder(name, default):
+    value = Path(env.str(name, default="").strip() or default)
+    if not value.is_absolute():
+        raise ImproperlyConfigured(f"{name} must be the whole path of a folder, not {str(value)!r}.")
+    return value
+
+
 def secret_key(debug):
     key = env.str("SECRET_KEY", default="").strip()
     if key:
@@ -78,6 +85,14 @@ def database(default):
         # template0 takes any encoding, so that tests run on a server whose own default is another.
         settings["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
     return settings
+
+
+def email(default):
+    """The settings for EMAIL_URL: smtp+tls://user:password@host:587, or a line in the log for each message."""
+    try:
+        return env.email_url("EMAIL_URL", default=default)
+    except (ImproperlyConfigured, ValueError, KeyError, TypeError) as error:
+        raise ImproperlyConfigured("EMAIL_URL must look like smtp+tls://user:password@host:587.") from error
 
 
 def site_url(default):

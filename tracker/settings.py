@@ -28,8 +28,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 HTTPS = SITE.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
-# Only a proxy that always sets or removes this header itself may be believed.
-if environment.flag("BEHIND_PROXY", default=False):
+# Only a proxy that always sets or removes these headers itself may be believed.
+BEHIND_PROXY = environment.flag("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # A load balancer asks for these from inside, without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -46,18 +47,22 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "tracker",
+    "exchange",
     "explorer",
     "investigations",
     "statements",
     "incidents",
     "parties",
+    "history",
     "users",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
-    "django.contrib.admin",
+    "users.desk_config.DeskConfig",
+    "allauth",
+    "allauth.account",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -111,7 +117,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     ]
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "overview"
+SIGN_UP_IS_OPEN = environment.flag("SIGN_UP_IS_OPEN", default=False)
+ACCOUNT_ADAPTER = "users.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SIGN_UP_IS_OPEN else "none"
+# A session ends with the browser; nobody is asked whether it should not.
+ACCOUNT_SESSION_REMEMBER = False
+# Whose attempts are counted: the address that the proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+
+# --- E-mail
+
+vars().update(environment.email(default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.env.str("EMAIL_FROM", default=f"register@{SITE.hostname}")
 
 # --- Language and time
 
@@ -160,6 +182,12 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
+# --- Files
+
+# Copies of source pages. No address leads to them; a page hands out those that are released.
+MEDIA_ROOT = environment.folder("MEDIA_ROOT", default=LOCAL_DIR / "files")
+FILE_UPLOAD_PERMISSIONS = 0o640
+
 # --- The API
 
 REST_FRAMEWORK = {
@@ -179,8 +207,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
-    # Two shapes show it, and it would be named after neither.
-    "ENUM_NAME_OVERRIDES": {"IncidentLinkKindEnum": "incidents.models.IncidentLink.Kind"},
+    # Several shapes show these, and they would be named after none of them.
+    "ENUM_NAME_OVERRIDES": {
+        "IncidentLinkKindEnum": "incidents.models.IncidentLink.Kind",
+        "AgreementRoleEnum": "parties.models.Role.Kind",
+    },
 }
 
 # --- What is said while it runs

@@ -6,11 +6,15 @@ from django.templatetags.static import static
 from django.urls import include, path
 
 from tracker import health
+from tracker.desk import desk
 
 urlpatterns = [
     path("", include("explorer.urls")),
     path("api/", include("explorer.api.urls")),
+    path("admin/desk/", admin.site.admin_view(desk), name="desk"),
+    path("", include("exchange.urls")),
     path("admin/", admin.site.urls),
+    path("account/", include("allauth.account.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     # Browsers ask for it wherever a page names no icon, as the admin's do not.

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-PAGES = ["/admin/login/", "/no-such-page/", "/api/v1/no-such-thing/", "/healthz"]
+PAGES = ["/account/login/", "/no-such-page/", "/api/v1/no-such-thing/", "/healthz"]
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_every_answer_carries_the_security_headers(client, path):
 
 
 def test_a_body_of_more_than_sixteen_megabytes_is_refused_unread(client):
-    answer = client.post("/admin/login/", content_type="text/plain", data=b"", CONTENT_LENGTH=16 * 1024 * 1024 + 1)
+    answer = client.post("/account/login/", content_type="text/plain", data=b"", CONTENT_LENGTH=16 * 1024 * 1024 + 1)
     assert answer.status_code == 413
     assert answer.content.decode() == "A request may hold at most 16 MB."
     assert "Content-Security-Policy" in answer.headers
@@ -53,10 +53,10 @@ def test_the_api_refuses_a_long_body_in_its_own_format(client):
 
 @pytest.mark.django_db
 def test_a_body_of_sixteen_megabytes_is_not_too_long(client):
-    answer = client.post("/admin/login/", content_type="text/plain", data=b"", CONTENT_LENGTH=16 * 1024 * 1024)
+    answer = client.post("/account/login/", content_type="text/plain", data=b"", CONTENT_LENGTH=16 * 1024 * 1024)
     assert answer.status_code != 413
 
 
 @pytest.mark.django_db
 def test_the_site_answers_only_to_its_own_name(client):
-    assert client.get("/admin/login/", headers={"host": "elsewhere.example"}).status_code == 400
+    assert client.get("/account/login/", headers={"host": "elsewhere.example"}).status_code == 400

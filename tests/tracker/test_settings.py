@@ -36,6 +36,7 @@ def test_debug_needs_no_key():
     [
         ("DEBUG", "perhaps"),
         ("DATABASE_URL", "nonsense"),
+        ("MEDIA_ROOT", "files"),
         ("DATABASE_URL", "mysql://user@localhost/register"),
         ("DATABASE_URL", "postgres://user@localhost:5432/"),
         ("DATABASE_URL", "postgres://user@localhost:port/register"),
