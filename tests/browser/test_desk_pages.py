@@ -65,6 +65,7 @@ def at_desk(page, client, live_server):
     return page
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(at_desk, scheme, width):
     at_desk.set_viewport_size({"width": width, "height": 900})

@@ -69,6 +69,7 @@ def findings(page):
     ]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(page, scheme, width):
     load()
@@ -85,6 +86,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(page, scheme, wi
     assert troubles == {}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_an_empty_register_is_accessible_too(page, scheme, width):
     page.set_viewport_size({"width": width, "height": 900})

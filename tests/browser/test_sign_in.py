@@ -95,6 +95,7 @@ def test_signing_in_takes_no_script(browser, live_server, editor):
     context.close()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_on_the_pages_of_sign_in(page, scheme, width, editor):
     page.set_viewport_size({"width": width, "height": 900})

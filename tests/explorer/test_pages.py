@@ -323,7 +323,7 @@ def test_the_page_for_our_own_failure_needs_nothing_to_be_shown():
     html = render_to_string("500.html")
     sheets = re.findall(r'href="/static/([^"]+)"', html)
     assert [sheet for sheet in sheets if not finders.find(sheet)] == []
-    assert len(sheets) == 2
+    assert len(sheets) == 3
 
 
 def test_a_theme_is_remembered_and_forgotten(client):
