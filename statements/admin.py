@@ -8,7 +8,8 @@ from incidents.publishing import PublishableAdmin
 from parties.record_admin import AppendOnly, RecordAdmin, RowsAdmin
 
 from .claim_rows import ClaimRows
-from .models import Claim, Source, Statement, TextVersion, Translation
+from .models import Capture, Claim, Source, Statement, Tally, TextVersion, Translation
+from .text_pages import TextPages
 
 
 class TextVersionRows(AppendOnly, RowsAdmin, admin.StackedInline):
@@ -32,11 +33,12 @@ class TranslationRows(RowsAdmin, admin.StackedInline):
     fields = [("language", "kind", "translator"), "text"]
     loads = ["statement"]
     autocomplete_fields = []
-    classes = ["collapse"]
 
 
 class SourceRows(RowsAdmin, admin.StackedInline):
     model = Source
+    # Its own page holds the stored copies of it.
+    show_change_link = True
     fields = [
         ("address", "outlet"),
         ("language", "published_on", "note"),
@@ -46,16 +48,31 @@ class SourceRows(RowsAdmin, admin.StackedInline):
     autocomplete_fields = ["outlet"]
 
 
+class TallyRows(RowsAdmin, admin.StackedInline):
+    model = Tally
+    fields = [
+        ("violations", "rounds", "by_party"),
+        ("area", "area_words"),
+        ("period_start", "period_end", "period_qualifier"),
+        ("period_time_start", "period_time_end", "period_zone", "period_verbatim"),
+        "definition_note",
+    ]
+    autocomplete_fields = ["area", "by_party"]
+    loads = ["statement__issuer", "area", "by_party"]
+    verbose_name_plural = _("tallies: numbers that cannot be split into incidents")
+    classes = ["collapse"]
+
+
 @admin.register(Statement)
-class StatementAdmin(PublishableAdmin):
+class StatementAdmin(TextPages, PublishableAdmin):
     list_display = ["reference", "summary_begins", "issuer", "channel", "issued_when", "status"]
     list_display_links = ["reference", "summary_begins"]
     list_filter = ["status", "channel"]
     list_select_related = ["issuer"]
     autocomplete_fields = ["issuer", "supersedes", "responds_to"]
-    inlines = [TextVersionRows, ClaimRows, SourceRows, TranslationRows]
+    inlines = [TextVersionRows, TranslationRows, ClaimRows, SourceRows, TallyRows]
     fieldsets = [
-        (None, {"fields": ["issuer", "speaker", "channel", "title", "language", "summary"]}),
+        (None, {"fields": ["issuer", "speaker", "channel", "title", "language", "summary", "sensitivity"]}),
         (
             _("Issued"),
             {
@@ -85,6 +102,53 @@ class StatementAdmin(PublishableAdmin):
     @admin.display(description=_("issued"), ordering="issued_start")
     def issued_when(self, statement):
         return statement.issued.wording
+
+
+class CaptureRows(RowsAdmin, admin.StackedInline):
+    model = Capture
+    fields = [
+        ("retrieved_at", "content_type"),
+        ("file", "failure"),
+        ("rights", "is_released"),
+        ("sha256", "size", "retrieved_by"),
+    ]
+    readonly_fields = ["sha256", "size", "retrieved_by"]
+    loads = ["source", "retrieved_by"]
+    verbose_name_plural = _("copies of the page, private unless released")
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    """One page that shows a statement, with the copies of it that are kept."""
+
+    fields = readonly_fields = ["statement", "address", "outlet", "language", "published_on", "note"]
+    inlines = [CaptureRows]
+
+    def subject_of(self, source):
+        return source.statement
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("statement__issuer", "outlet")
+
+    def save_formset(self, request, form, formset, change):
+        for row in formset.forms:
+            capture = row.instance
+            if capture.pk is None:
+                capture.retrieved_by = request.user
+                uploaded = row.cleaned_data.get("file")
+                capture.content_type = capture.content_type or getattr(uploaded, "content_type", "") or ""
+        super().save_formset(request, form, formset, change)
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Its copies change with the statement that it shows."""
+        statements = self.admin_site.get_model_admin(Statement)
+        return statements.has_change_permission(request, obj and obj.statement)
 
 
 @admin.register(Claim)

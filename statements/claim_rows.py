@@ -55,6 +55,14 @@ class ClaimForm(forms.ModelForm):
 
     figures = None  # set by ClaimFormSet
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if quote := self.fields.get("quote"):
+            quote.widget.attrs |= {
+                "data-pick": _("Take the words selected in the original"),
+                "data-nothing": _("Select words in the original text first."),
+            }
+
     @property
     def media(self):
         return super().media + self.figures.media if self.figures else super().media
@@ -110,8 +118,8 @@ class ClaimRows(RowsAdmin, admin.StackedInline):
     formset = ClaimFormSet
     template = "admin/statements/claim_rows.html"
     formfield_overrides = PARAGRAPHS
-    autocomplete_fields = ["incident", "about", "place", "types", "answers"]
-    loads = ["statement__issuer", "incident", "about", "place", "answers__statement__issuer"]
+    autocomplete_fields = ["incident", "about", "place", "firing_point", "types", "answers"]
+    loads = ["statement__issuer", "incident", "about", "place", "firing_point", "answers__statement__issuer"]
     fieldsets = [
         (None, {"fields": ["act", ("about", "about_words"), "paraphrase"]}),
         (_("Incident"), {"fields": [("incident", "link_basis"), "link_reason"]}),
@@ -123,8 +131,9 @@ class ClaimRows(RowsAdmin, admin.StackedInline):
                     ("types", "weapon_words"),
                     ("target_kind", "target_words"),
                     ("place", "place_words"),
-                    ("firing_point_words", "territory_words"),
-                    ("violation_count", "response_words"),
+                    ("firing_point", "firing_point_words"),
+                    ("territory_words", "violation_count"),
+                    "response_words",
                     ("basis", "is_hedged"),
                 ]
             },
@@ -145,6 +154,7 @@ class ClaimRows(RowsAdmin, admin.StackedInline):
 
     class Media:
         css = {"all": ["admin_local/claims.css"]}
+        js = ["admin_local/quote.js"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("types", "figures__affected")

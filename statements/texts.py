@@ -248,6 +248,13 @@ class Capture(models.Model):
             self.sha256, self.size = self._hash(self.file), self.file.size
         super().save(*args, **kwargs)
 
+    def clean(self):
+        stored = Capture._base_manager.filter(pk=self.pk).values_list("file", flat=True).first() if self.pk else None
+        if stored and stored != self.file.name:
+            raise ValidationError(
+                {"file": ValidationError(_("A stored copy stays as it was. Add another capture."), code="append_only")}
+            )
+
     def is_intact(self) -> bool:
         """Whether the stored file still is there, and is what was retrieved."""
         try:

@@ -16,7 +16,7 @@ from incidents.models import Incident
 from investigations.models import Event
 from parties.models import Party
 from parties.record_admin import OnlyRead
-from statements.models import Claim
+from statements.models import Claim, Source
 from tests import factories
 from tests.desk import fill_in
 from tracker.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, READER, ROLES, SECOND_READER, TABLE, permissions_of
@@ -211,7 +211,7 @@ def test_the_desk_opens_each_list_and_each_empty_form_as_the_table_says(role, cl
         for action, page in (("view", "changelist"), ("add", "add")):
             allowed = f"{model._meta.app_label}.{action}_{model._meta.model_name}" in mine
             # What is entered on the page of another record has no form of its own.
-            if action == "add" and (model in (Claim, Event) or isinstance(desk, OnlyRead)):
+            if action == "add" and (model in (Claim, Event, Source) or isinstance(desk, OnlyRead)):
                 allowed = False
             assert one.gets(reverse(f"{stem}_{page}")) == allowed, (label, page, desk)
 
