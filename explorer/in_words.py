@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formats.columns import CompositeColumns
 from formats.dates import UncertainDateColumns
+from history.protection import Withheld
 from history.tracking import TRACKED
 from incidents.lifecycle import Lifecycle, Publishable
 from incidents.models import Incident, IncidentLink
@@ -42,6 +43,16 @@ class Reading:
     label: str
     keys: tuple
     words: Callable
+
+    def read(self, row, names) -> str:
+        if any(isinstance(row.get(key), Withheld) for key in self.keys):
+            return _t("not shown, to protect people")
+        return self.words(row, names)
+
+    def differs(self, before, after, names) -> bool:
+        """Also where neither of the two is shown."""
+        hidden = any(isinstance(before.get(key), Withheld) and before[key] != after.get(key) for key in self.keys)
+        return hidden or self.read(before, names) != self.read(after, names)
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ def readings(model) -> list[Reading]:
 
 def whole(model, row, names) -> list[str]:
     """Everything that one part says, a line each: "Address: https://…"."""
-    lines = [f"{reading.label}: {words}" for reading in readings(model) if (words := reading.words(row, names))]
+    lines = [f"{reading.label}: {words}" for reading in readings(model) if (words := reading.read(row, names))]
     for part in TRACKED[model].parts:
         for below in _shown(part.model, row, names).values():
             lines.append(f"{_title(part.model)}: {'; '.join(whole(part.model, below, names))}")
@@ -116,7 +127,7 @@ def whole(model, row, names) -> list[str]:
 
 def record_in_words(model, row, names) -> list[tuple[str, list[str]]]:
     """(label, lines) of everything that a snapshot of a record says."""
-    found = [(reading.label, [words]) for reading in readings(model) if (words := reading.words(row, names))]
+    found = [(reading.label, [words]) for reading in readings(model) if (words := reading.read(row, names))]
     for part in TRACKED[model].parts:
         found += [
             (_title(part.model), whole(part.model, below, names)) for below in _shown(part.model, row, names).values()
@@ -128,8 +139,8 @@ def differences(model, before, after, names, path=()) -> list[Difference]:
     """What two snapshots of one record differ in, as far as readers may see it."""
     found = []
     for reading in readings(model):
-        old, new = reading.words(before, names), reading.words(after, names)
-        if old != new:
+        if reading.differs(before, after, names):
+            old, new = reading.read(before, names), reading.read(after, names)
             found.append(Difference((*path, reading.label), [old] if old else [], [new] if new else []))
     for part in TRACKED[model].parts:
         here = (*path, _title(part.model))
@@ -166,8 +177,10 @@ def _is_shown(part, row, names):
 def _gather(model, row, wanted):
     tracked = TRACKED[model]
     for column in tracked.columns():
-        if column.related_model and row.get(column.attname) and column.related_model is not get_user_model():
-            wanted[column.related_model].add(row[column.attname])
+        key = row.get(column.attname)
+        named = column.related_model and key and not isinstance(key, Withheld)
+        if named and column.related_model is not get_user_model():
+            wanted[column.related_model].add(key)
     for relation in tracked.many():
         wanted[relation.related_model].update(row.get(relation.name, []))
     for part in tracked.parts:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from history.models import Change
+from history.protection import readable
 from incidents.lifecycle import Lifecycle
 
 from .in_words import Names, differences, record_in_words
@@ -36,11 +37,11 @@ def entries(record, changes) -> list[Entry]:
     if not changes or is_closed(record):
         return [Entry(change) for change in changes]
     earlier = list(public_changes(record).filter(version__lt=changes[-1].version)[:1])
-    names = Names(type(record), [change.after for change in [*changes, *earlier]])
-    before = [*changes[1:], *(earlier or [None])]
+    rows = readable(record, [*changes, *earlier])
+    names = Names(type(record), rows)
     return [
-        Entry(change, differences(type(record), past.after, change.after, names) if past else [])
-        for change, past in zip(changes, before, strict=True)
+        Entry(change, differences(type(record), past, row, names) if past else [])
+        for change, row, past in zip(changes, rows, [*rows[1:], None], strict=False)
     ]
 
 
@@ -49,4 +50,5 @@ def known_on(record, day):
     change = Change.objects.known_on(record, day)
     if change is None or not change.is_public or is_closed(record):
         return None
-    return change, record_in_words(type(record), change.after, Names(type(record), [change.after]))
+    (row,) = readable(record, [change])
+    return change, record_in_words(type(record), row, Names(type(record), [row]))

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 
 from .models import Change
+from .protection import SEES_EXACT, Level, Withheld, readable
 from .tracking import TRACKED
 
 PAGE = 50
@@ -29,19 +30,19 @@ class Entry:
     differences: list[Difference]
 
 
-def entries_of(record, before=None):
+def entries_of(record, reader, before=None):
     """The newest changes of a record first, at most a page, and whether there are older ones.
 
-    `before` is a version: only what came before it. However many changes there are, a query a kind of related record.
+    Who may not see exact places and times sees none that were shown earlier either. `before` is a version: only what came before it. However many changes there are, a query a kind of related record.
     """
     changes = Change.objects.of(record).select_related("by").order_by("-version")
     if before is not None:
         changes = changes.filter(version__lt=before)
     page = list(changes[: PAGE + 1])
-    earlier = [*page, None][1:]
+    rows = [change.after for change in page] if reader.has_perm(SEES_EXACT) else readable(record, page, Level.EXACT)
     found = [
-        (change, list(_compare(TRACKED[type(record)], last.after if last else {}, change.after)))
-        for change, last in zip(page, earlier, strict=True)
+        (change, list(_compare(TRACKED[type(record)], last, row)))
+        for change, row, last in zip(page, rows, [*rows, {}][1:], strict=True)
     ][:PAGE]
     names = _names(raw for _change, raws in found for raw in raws)
     entries = [
@@ -79,7 +80,8 @@ def _names(raws):
     for _path, field, *values in raws:
         if field.remote_field:
             for value in values:
-                wanted[field.related_model].update(value if isinstance(value, list) else [value])
+                if not isinstance(value, Withheld):
+                    wanted[field.related_model].update(value if isinstance(value, list) else [value])
     # With what their own names are made of, which no foreign key that may be empty is.
     return {
         model: {one.pk: str(one) for one in model._base_manager.select_related().filter(pk__in=keys - {None})}
@@ -90,6 +92,8 @@ def _names(raws):
 def _words(field, value, names):
     if _empty(value):
         return _t("no") if value is False else NOTHING
+    if isinstance(value, Withheld):
+        return _t("not shown, to protect people")
     if value is True:
         return _t("yes")
     if field.remote_field:

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _t
@@ -28,6 +29,21 @@ from .publishing import PublishableAdmin
 # Lists wrap longer titles over several lines.
 LONG_TITLE = 110
 P = Incident.LocationPrecision
+
+
+def still_exact(incident) -> list[str]:
+    """Where readers still find the place or the point that the register holds back for this incident."""
+    exact = ExactDetail.objects.filter(incident=incident).first()
+    if exact is None:
+        return []
+    here = exact.place_id
+    same_point = incident.point is not None and incident.point == exact.point
+    shown = [_t("the incident itself")] if same_point or (here and incident.place_id == here) else []
+    if here:
+        shown += [str(place) for place in incident.places.filter(place=here).select_related("place")]
+        claims = incident.claims.filter(Q(place=here) | Q(firing_point=here)).select_related("statement__issuer")
+        shown += [claim.statement.reference for claim in claims]
+    return shown
 
 
 class PlaceNameRows(RowsAdmin, admin.StackedInline):
@@ -222,6 +238,10 @@ class IncidentAdmin(PairPages, PublishableAdmin):
                 yield _t("%(statement)s was issued before the listed date of the event.") % {
                     "statement": claim.statement.reference
                 }
+        if request.user.has_perm("incidents.view_exactdetail") and (named := still_exact(incident)):
+            yield _t("The exact place, which is not to be shown, still stands in: %(named)s.") % {
+                "named": ", ".join(named)
+            }
         listed = set(incident.agreements.all())
         for provision in incident.provisions.select_related("agreement"):
             if provision.agreement not in listed:

@@ -18,6 +18,7 @@ class TakenOn:
     links_out: list
     links_in: list
     sensitivity: str
+    exact: list
 
     @classmethod
     def by(cls, other, one):
@@ -39,6 +40,8 @@ class TakenOn:
             ),
             # What is shown after a click here is not shown without one there.
             sensitivity="" if other.sensitivity else one.sensitivity,
+            # Nor is what is kept back here told there.
+            exact=[] if hasattr(other, "exact") else [one.exact] if hasattr(one, "exact") else [],
         )
 
     def hand_over(self, one, other) -> None:
@@ -51,7 +54,7 @@ class TakenOn:
         if self.sensitivity:
             other.sensitivity = self.sensitivity
             other.save(update_fields=["sensitivity", "updated_at"])
-        for row in [*self.sources, *self.places]:
+        for row in [*self.sources, *self.places, *self.exact]:
             _again(row, incident=other)
         for row in self.links_out:
             _again(row, source=other)

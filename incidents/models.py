@@ -14,6 +14,7 @@ from formats.dates import UncertainDateColumns, date_rules
 from formats.folding import FoldedColumn
 from formats.points import UncertainPointColumns, point_rules
 from formats.references import ReferenceSeries
+from history.protection import Level
 from history.querysets import RecordedQuerySet
 from history.recording import recording
 from history.tracking import part_of, record
@@ -183,6 +184,10 @@ class Incident(Publishable):
     def get_absolute_url(self):
         return reverse("incident", args=[self.reference])
 
+    def protection(self, pasts) -> Level:
+        """How much of its past is kept from readers."""
+        return Incident.objects.filter(pk=self.pk).protection()
+
     def merge_into(self, other, reason, by=None) -> None:
         """Let another, published incident absorb this one: claims and investigations move over, the rest is taken on.
 
@@ -341,7 +346,13 @@ class ExactDetail(models.Model):
     incident = models.OneToOneField(Incident, models.PROTECT, related_name="exact")
     date = UncertainDateColumns(_("event"))
     place = models.ForeignKey(
-        Place, models.PROTECT, verbose_name=_("place"), null=True, blank=True, related_name="exact_details"
+        Place,
+        models.PROTECT,
+        verbose_name=_("place"),
+        null=True,
+        blank=True,
+        related_name="exact_details",
+        help_text=_("Every place has a public page. One that nobody may know of is given as a point alone."),
     )
     point = UncertainPointColumns()
     reason = Line(_("why it is not shown"), max_length=1_000)

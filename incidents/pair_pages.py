@@ -183,6 +183,7 @@ def moves(taken):
         (_t("Further places"), taken.places),
         (_t("Links to other incidents"), taken.links_out),
         (_t("Links from other incidents"), taken.links_in),
+        (_t("Exact place and time, not shown: what is coarser here must be made so there"), taken.exact),
         (
             _t("Sensitive content"),
             [dict(Incident._meta.get_field("sensitivity").choices)[taken.sensitivity]] if taken.sensitivity else [],

@@ -53,6 +53,9 @@ class Place(models.Model):
 
     objects = PlaceQuerySet.as_manager()
 
+    # Whatever refers to it says where something was.
+    is_somewhere = True
+
     # Deepest tree: position, settlement, district, region, country.
     DEPTH = 5
 

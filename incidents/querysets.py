@@ -1,6 +1,7 @@
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from formats.folding import fold, place_key
+from history.protection import Level
 from history.querysets import RecordedQuerySet
 
 from .lifecycle import PublishableQuerySet
@@ -43,6 +44,13 @@ class IncidentQuerySet(PublishableQuerySet):
             return self.none()
         places = self.model.place.field.related_model.objects.named(query)
         return self.filter(Q(title_folded__contains=key) | Q(place__in=places.values("pk")))
+
+    def protection(self) -> Level:
+        """How much of their past is kept from readers: as much as of the one that is protected most."""
+        found = self.aggregate(exact=Count("exact"), sensitive=Count("pk", filter=~Q(sensitivity="")))
+        if found["exact"]:
+            return Level.EXACT
+        return Level.WORDS if found["sensitive"] else Level.OPEN
 
     def for_list(self):
         """Each with its place and types, in a fixed number of queries."""

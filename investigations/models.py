@@ -12,6 +12,7 @@ from formats.dates import UncertainDateColumns, date_rules
 from formats.folding import FoldedColumn
 from formats.references import ReferenceSeries
 from history.guards import forbid
+from history.protection import Level
 from history.querysets import RecordedQuerySet
 from history.recording import recording
 from history.tracking import part_of, record
@@ -134,6 +135,11 @@ class Investigation(Publishable):
 
     def get_absolute_url(self):
         return reverse("investigation", args=[self.reference])
+
+    def protection(self, pasts) -> Level:
+        """How much of its past is kept from readers: what is found out about a protected incident is protected with it."""
+        named = {pk for past in pasts for pk in past["incidents"]}
+        return Incident.objects.filter(Q(pk__in=named) | Q(investigations=self)).protection()
 
     def signatures(self) -> tuple[int, int]:
         """How many of the members that a joint finding needs have signed a concurring one, and how many it needs.

@@ -202,7 +202,9 @@ class RecordAdmin(admin.ModelAdmin):
             raise PermissionDenied
         before = request.GET.get("before", "")
         entries, more = entries_of(
-            self.subject_of(record), before=int(before) if before.isdecimal() and len(before) < 10 else None
+            self.subject_of(record),
+            request.user,
+            before=int(before) if before.isdecimal() and len(before) < 10 else None,
         )
         context = self.admin_site.each_context(request) | {
             "title": _t("History: %s") % record,

@@ -11,11 +11,12 @@ from rest_framework.response import Response
 from history.models import Change
 from incidents.lifecycle import ENDED, Lifecycle, Publishable
 
+from ..record_history import is_closed
 from .fields import to_json
 from .pagination import LARGEST_PAGE, Cursors
 from .problems import BadParameter
 from .serializers import HistorySerializer, KnownSerializer
-from .snapshots import Snapshots, differences
+from .snapshots import Snapshots, differences, told
 
 ANSWERS = PolymorphicProxySerializer(
     component_name="HistoryOrSnapshot",
@@ -49,7 +50,8 @@ class Remembered:
     def history(self, request, **kwargs):
         """The public changes of the record, the last first; with `known_on`, the record as it was at the end of that day.
 
-        `known_on` is a day of UTC. It stands alone.
+        `known_on` is a day of UTC. It stands alone. Of a withdrawn record only when and why it changed is told, and of
+        one that is protected only what it says today: `withheld` names the fields whose earlier values are null for that.
         """
         record = self._once_public()
         if "known_on" in request.query_params:
@@ -57,7 +59,9 @@ class Remembered:
         rows = self.paginate_queryset(Change.objects.of(record).filter(is_public=True))
         before = Change.objects.of(record).filter(version__in=[row.version - 1 for row in rows], is_public=True)
         earlier = {row.version: row for row in before}
-        snapshots = Snapshots(type(record), [*rows, *earlier.values()])
+        if is_closed(record):
+            return self.get_paginated_response([_line(row, earlier.get(row.version - 1)) for row in rows])
+        snapshots = Snapshots(record, [*rows, *earlier.values()])
         return self.get_paginated_response([_line(row, earlier.get(row.version - 1), snapshots) for row in rows])
 
     def _once_public(self):
@@ -88,20 +92,20 @@ class Remembered:
         change = Change.objects.known_on(record, day)
         if change is None or not change.is_public:
             raise Http404
-        if change.after.get("status") in ENDED:
+        if is_closed(record) or change.after.get("status") in ENDED:
             raise self.ended(record)
         return {
             "known_on": to_json(day),
             "seq": change.seq,
             "version": change.version,
             "at": to_json(change.at),
-            "record": Snapshots(type(record), [change]).read(change),
+            "record": told(Snapshots(record, [change]).read(change)),
         }
 
 
-def _line(change, before, snapshots):
+def _line(change, before, snapshots=None):
     """One change. What was there before publication is nobody's business, so the first has no differences."""
-    changes = differences(snapshots.read(before), snapshots.read(change)) if before else []
+    changes = differences(snapshots.read(before), snapshots.read(change)) if before and snapshots else []
     return {
         "seq": change.seq,
         "version": change.version,

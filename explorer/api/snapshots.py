@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import FileField, Q
 
 from formats.columns import CompositeColumns
+from history.protection import Withheld, readable
 from history.tracking import TRACKED
 from incidents.lifecycle import Lifecycle, Publishable
 from statements.models import Claim, Statement
@@ -17,22 +18,24 @@ HANGS_ON = {(Claim, "incident")}
 
 
 class Snapshots:
-    """Reads the change rows of one kind of record, with one query for each kind of record that they name."""
+    """Reads change rows of one record, with one query for each kind of record that they name."""
 
-    def __init__(self, model, changes):
-        self.tracked = TRACKED[model]
+    def __init__(self, record, changes):
+        self.tracked = TRACKED[type(record)]
+        self.rows = dict(zip([change.pk for change in changes], readable(record, changes), strict=True))
         named = defaultdict(set)
-        for change in changes:
-            self._collect(self.tracked, change.after, named)
+        for row in self.rows.values():
+            self._collect(self.tracked, row, named)
         self.names = {other: _names(other, pks) for other, pks in named.items()}
 
     def read(self, change) -> dict:
-        return self._row(self.tracked, change.after)
+        return self._row(self.tracked, self.rows[change.pk])
 
     def _collect(self, tracked, row, named):
         for column in _columns(tracked):
-            if column.is_relation and row.get(column.attname) is not None:
-                named[column.related_model].add(row[column.attname])
+            key = row.get(column.attname)
+            if column.is_relation and key is not None and not isinstance(key, Withheld):
+                named[column.related_model].add(key)
         for relation in tracked.many():
             named[relation.related_model].update(row.get(relation.name, ()))
         for part in tracked.parts:
@@ -45,7 +48,7 @@ class Snapshots:
         grouped = _composites(model)
         for column in _columns(tracked):
             value = row.get(column.attname)
-            if column.is_relation and value is not None:
+            if column.is_relation and value is not None and not isinstance(value, Withheld):
                 value = self.names[column.related_model].get(value)
                 if value is None and (not column.null or (model, column.name) in HANGS_ON):
                     return None
@@ -57,8 +60,11 @@ class Snapshots:
         for (of, column), other in TELLS_OF.items():
             if of is model and shown[other] is None:
                 shown[column] = ""
-        if "point" in shown and shown["point"]["latitude"] is None:
-            shown["point"] = None
+        for whole in {whole for whole, _part in grouped.values()}:
+            if any(isinstance(part, Withheld) for part in shown[whole].values()):
+                shown[whole] = Withheld(tuple(shown[whole].items()))
+            elif whole == "point" and shown[whole]["latitude"] is None:
+                shown[whole] = None
         for relation in tracked.many():
             names = self.names.get(relation.related_model, {})
             shown[relation.name] = [names[pk] for pk in row.get(relation.name, ()) if pk in names]
@@ -78,8 +84,18 @@ def differences(before: dict, after: dict) -> list[dict]:
             continue
         if _are_rows(old) and _are_rows(new):
             old, new = [one for one in old if one not in new], [one for one in new if one not in old]
-        found.append({"field": name, "before": old, "after": new})
+        found.append({"field": name} | told({"before": old, "after": new}))
     return found
+
+
+def told(value):
+    """The value as it goes out: null for what is withheld, and each row says in `withheld` which of its fields that is."""
+    if isinstance(value, list):
+        return [told(one) for one in value]
+    if not isinstance(value, dict):
+        return None if isinstance(value, Withheld) else value
+    hidden = [name for name, one in value.items() if isinstance(one, Withheld)]
+    return {name: told(one) for name, one in value.items()} | ({"withheld": hidden} if hidden else {})
 
 
 def _are_rows(value):

@@ -259,6 +259,21 @@ def test_an_editor_is_warned_and_not_stopped(desk):
     assert again(incident).title == "A" * 111
 
 
+def test_an_editor_is_told_where_an_exact_place_that_is_held_back_still_stands(desk):
+    here = factories.place()
+    incident = factories.incident(place=here, published=False)
+    claim = factories.claim(factories.statement(), incident, firing_point=here)
+
+    def told():
+        answer = fill_in(desk, at(incident), summary=f"{incident.pk}")
+        said = " ".join(str(message) for message in desk.get(answer.url).context["messages"])
+        return "The exact place" in said and said.partition("still stands in: ")[2].partition(".")[0]
+
+    assert told() is False
+    factories.exact_detail(incident, place=here)
+    assert told() == f"the incident itself, {claim.statement.reference}"
+
+
 def test_the_exact_place_is_entered_and_seen_by_those_who_may(desk, client):
     incident = factories.incident(published=False)
     fill_in(

@@ -7,6 +7,11 @@ class DifferenceSerializer(serializers.Serializer):
     field = serializers.CharField()
     before = serializers.JSONField(allow_null=True)
     after = serializers.JSONField(allow_null=True)
+    withheld = serializers.ListField(
+        child=serializers.ChoiceField(["before", "after"]),
+        required=False,
+        help_text="Which of the two is null because it is not shown, to protect people.",
+    )
 
 
 class LineSerializer(serializers.Serializer):
