@@ -79,6 +79,7 @@ class PublishableAdmin(RecordAdmin):
     found_by = "search"
     ordering = ["-pk"]
     actions = ["publish"]
+    save_on_top = True
 
     @admin.display(description=_("reference"), ordering="pk")
     def reference(self, record):
@@ -129,13 +130,24 @@ class PublishableAdmin(RecordAdmin):
             text = _t("%(reference)s is published.") % {"reference": form.instance.reference}
             self.message_user(request, text, messages.SUCCESS)
 
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._preview(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._preview(request, obj) or super().response_change(request, obj)
+
+    @staticmethod
+    def _preview(request, record):
+        """The public page of a draft, which only those see who work on it; None where nobody asked for it."""
+        return redirect(record.get_absolute_url()) if "_preview" in request.POST else None
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["show_save_and_publish"] = (
-            self.has_publish_permission(request)
-            and not context["is_popup"]
+        context["show_preview"] = (
+            not context["is_popup"]
             and (self.has_change_permission(request, obj) if obj else self.has_add_permission(request))
             and not (obj and obj.is_published)
         )
+        context["show_save_and_publish"] = context["show_preview"] and self.has_publish_permission(request)
         if obj is not None:
             context["needs_publisher"] = (
                 obj.is_published and super().has_change_permission(request, obj) and not may_store(request.user, obj)

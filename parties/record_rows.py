@@ -54,12 +54,15 @@ class ChosenSeveral(ShownAsLoaded, AutocompleteSelectMultiple):
 class RowFormSet(BaseInlineFormSet):
     """Rows whose autocompletes know what the row's record came with."""
 
+    # Columns with a rule between rows, which the form set checks over all rows as they are to be.
+    looks_over = frozenset()
+
     def clean(self):
         super().clean()
         # Django checks no rule that names the record which the rows hang on.
         for form in self.forms:
             if form.has_changed() and not form.errors and not self._should_delete_form(form):
-                unseen = {field.name for field in self.model._meta.fields} - form.fields.keys()
+                unseen = {field.name for field in self.model._meta.fields} - form.fields.keys() | self.looks_over
                 try:
                     form.instance.validate_constraints(exclude=unseen)
                 except ValidationError as refusal:

@@ -5,62 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
 from incidents.publishing import PublishableAdmin
-from parties.record_admin import AppendOnly, RecordAdmin, RowsAdmin
+from parties.record_admin import RecordAdmin, RowsAdmin
 
 from .claim_rows import ClaimRows
-from .models import Capture, Claim, Source, Statement, Tally, TextVersion, Translation
+from .models import Capture, Claim, Source, Statement
+from .statement_rows import SourceRows, TallyRows, TextVersionRows, TranslationRows
 from .text_pages import TextPages
-
-
-class TextVersionRows(AppendOnly, RowsAdmin, admin.StackedInline):
-    model = TextVersion
-    fields = ["text", "reason"]
-    loads = ["statement"]
-    autocomplete_fields = []
-    verbose_name = _("version of the original text")
-    verbose_name_plural = _("original text: each version stays; a further one mends an error of the register")
-
-    def get_formset(self, request, obj=None, **kwargs):
-        return super().get_formset(request, obj, validate_max=True, **kwargs)
-
-    def get_max_num(self, request, obj=None, **kwargs):
-        # One at a time, because each says what the one before it had wrong.
-        return (obj.text_versions.count() if obj else 0) + 1
-
-
-class TranslationRows(RowsAdmin, admin.StackedInline):
-    model = Translation
-    fields = [("language", "kind", "translator"), "text"]
-    loads = ["statement"]
-    autocomplete_fields = []
-
-
-class SourceRows(RowsAdmin, admin.StackedInline):
-    model = Source
-    # Its own page holds the stored copies of it.
-    show_change_link = True
-    fields = [
-        ("address", "outlet"),
-        ("language", "published_on", "note"),
-        ("is_relied_on", "is_relayed", "is_unverified"),
-    ]
-    loads = ["outlet"]
-    autocomplete_fields = ["outlet"]
-
-
-class TallyRows(RowsAdmin, admin.StackedInline):
-    model = Tally
-    fields = [
-        ("violations", "rounds", "by_party"),
-        ("area", "area_words"),
-        ("period_start", "period_end", "period_qualifier"),
-        ("period_time_start", "period_time_end", "period_zone", "period_verbatim"),
-        "definition_note",
-    ]
-    autocomplete_fields = ["area", "by_party"]
-    loads = ["statement__issuer", "area", "by_party"]
-    verbose_name_plural = _("tallies: numbers that cannot be split into incidents")
-    classes = ["collapse"]
 
 
 @admin.register(Statement)

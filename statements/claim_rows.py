@@ -168,6 +168,3 @@ class ClaimRows(RowsAdmin, admin.StackedInline):
 
         formset.form = ClaimRow
         return formset
-
-    def get_extra(self, request, obj=None, **kwargs):
-        return 1 if obj else 2

@@ -18,6 +18,7 @@ from parties.sources import SourceColumns, source_rules
 
 TEXT_LEFT_OUT = ("text",)
 SAY_WHY = _("Say what the version before had wrong.")
+RELIED_ON_ONCE = _("The register relies on one source only.")
 
 
 def hash_of(text: str) -> str:
@@ -196,7 +197,7 @@ class Source(SourceColumns):
                 fields=["statement"],
                 condition=Q(is_relied_on=True),
                 name="source_relied_on_once",
-                violation_error_message=_("The register relies on one source only."),
+                violation_error_message=RELIED_ON_ONCE,
             ),
             *source_rules("source"),
         ]

@@ -1,5 +1,7 @@
 """The editors' desk as a test uses it: open a form of the admin, type into it, send it. No JavaScript runs."""
 
+import re
+
 
 def sent_by(response):
     """What a browser would send from the form on this page, as it stands."""
@@ -12,10 +14,12 @@ def sent_by(response):
 def _rows(formset):
     data = _values(formset.management_form)
     for form in formset.forms:
-        data |= _values(form)
-        if hasattr(form, "figures"):
-            data |= _rows(form.figures)
+        data |= _of_form(form)
     return data
+
+
+def _of_form(form):
+    return _values(form) | (_rows(form.figures) if hasattr(form, "figures") else {})
 
 
 def _values(form):
@@ -32,8 +36,22 @@ def _values(form):
 
 def fill_in(client, path, press="_save", **typed):
     """Open the form, type, press the button. A field of a row is typed as claims__0__act."""
-    data = sent_by(client.get(path)) | {name.replace("__", "-"): value for name, value in typed.items()}
-    return client.post(path, data | {press: "1"})
+    page = client.get(path)
+    typed = {name.replace("__", "-"): value for name, value in typed.items()}
+    return client.post(path, sent_by(page) | _added_rows(page, typed) | typed | {press: "1"})
+
+
+def _added_rows(response, typed):
+    """What the button for another row adds, for rows that are typed into and not there yet."""
+    data = {}
+    for rows in response.context["inline_admin_formsets"]:
+        prefix, there = rows.formset.prefix, rows.formset.total_form_count()
+        numbers = {int(found[1]) for name in typed if (found := re.match(rf"{prefix}-(\d+)-", name))}
+        for number in sorted(number for number in numbers if number >= there):
+            row = _of_form(rows.formset.empty_form)
+            data |= {name.replace("__prefix__", str(number)): value for name, value in row.items()}
+            data[f"{prefix}-TOTAL_FORMS"] = number + 1
+    return data
 
 
 def errors_of(response):

@@ -39,7 +39,7 @@ def test_words_of_a_recorded_text_become_the_quote(form):
         WORDS,
     )
     form.locator("#claims-0 .pick-quote").click()
-    form.get_by_role("button", name="Save", exact=True).click()
+    form.get_by_role("button", name="Save", exact=True).first.click()
     form.get_by_text("was changed successfully").wait_for()
     claim = Claim.objects.get()
     assert (claim.quote, claim.quote_start) == (WORDS, TEXT.index(WORDS))

@@ -247,6 +247,42 @@ def test_five_megabytes_of_text_are_refused_beside_the_field_and_shown_again(des
     assert not Statement.objects.exists()
 
 
+def test_relying_on_another_source_takes_one_save(desk):
+    statement = factories.statement()
+    before, after = (factories.source(statement, is_relied_on=relied) for relied in (True, False))
+    typed = {"sources__0__is_relied_on": "", "sources__1__is_relied_on": "on", "change_reason": "Its own page."}
+    assert fill_in(desk, change(statement), **typed).status_code == 302
+    before.refresh_from_db()
+    after.refresh_from_db()
+    assert (before.is_relied_on, after.is_relied_on) == (False, True)
+    # Whichever row comes first, and when the one that takes over is new.
+    typed = {"sources__2__address": "https://example.org/new", "sources__2__is_relied_on": "on"}
+    fill_in(desk, change(statement), sources__0__is_relied_on="", change_reason="A better one.", **typed)
+    assert statement.sources.get(is_relied_on=True).address == "https://example.org/new"
+
+
+def test_two_sources_relied_on_are_refused_beside_the_field(desk, minimum):
+    statement = factories.statement()
+    factories.source(statement, is_relied_on=True)
+    factories.source(statement)
+    answer = fill_in(desk, change(statement), sources__1__is_relied_on="on", change_reason="Its own page.")
+    assert errors_of(answer) == {"sources-1-is_relied_on": ["The register relies on one source only."]}
+    new = {f"sources__{number}__{name}": "on" for number in (0, 1) for name in ("note", "is_relied_on")}
+    answer = fill_in(desk, ADD, **minimum, **new)
+    assert errors_of(answer) == {"sources-1-is_relied_on": ["The register relies on one source only."]}
+
+
+def test_a_draft_is_looked_at_as_readers_will_see_it(desk, minimum):
+    answer = fill_in(desk, ADD, press="_preview", **minimum)
+    statement = Statement.objects.get()
+    assert answer.headers["Location"] == statement.get_absolute_url()
+    page = desk.get(answer.headers["Location"]).content.decode()
+    assert "Draft, not public" in page
+    assert f'href="{change(statement)}"' in page
+    statement.publish()
+    assert "_preview" not in desk.get(change(statement)).content.decode()
+
+
 def test_a_failure_on_the_way_leaves_nothing_half_saved(desk, minimum, monkeypatch):
     def refuse(self, *args, **kwargs):
         raise ValidationError("as if the disk were full")
