@@ -1,15 +1,18 @@
-"""What was corrected after publication, the last first: texts, statements, withdrawals, merges and redactions."""
+"""What was corrected after publication, the last first: statements, claims, texts, judged links, and what ended."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from operator import attrgetter
 
-from django.db.models import CharField, DateTimeField, F, Value
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import CharField, DateTimeField, F, Q, Value
 
 from formats.pagination import Keyset
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident
 from investigations.models import Investigation
-from statements.models import Statement, TextVersion, Translation
+from statements.acts import Relation
+from statements.models import Claim, Statement, TextVersion, Translation
 
 ORDERING = ("-at", "-correction", "-pk")
 
@@ -36,18 +39,27 @@ class Together:
 class Corrections(Keyset):
     """Every published correction, on pages; each row has `at` and `correction`, what kind it is."""
 
-    def __init__(self, per_page=50):
-        super().__init__(Together(list(_corrections())), ORDERING, per_page)
+    def __init__(self, sides, per_page=50):
+        super().__init__(Together(list(_corrections(sides))), ORDERING, per_page)
 
     def _column(self, name):
         return {"at": DateTimeField(), "correction": CharField()}.get(name) or Statement._meta.pk
 
 
-def _corrections():
+def _corrections(sides):
     published = Statement.objects.published()
     yield _as("superseded", "published_at", published.filter(supersedes__status=Lifecycle.PUBLISHED)).select_related(
         "issuer", "supersedes"
     )
+    # For everybody alike, whoever reads.
+    claims = Claim.objects.visible_to(AnonymousUser()).select_related("statement__issuer", "incident")
+    answered = claims.filter(_by_the_same_side(sides), answers__in=claims.values("pk")).select_related(
+        "answers__statement", "answers__incident"
+    )
+    for relation in (Relation.RETRACTS, Relation.CORRECTS):
+        yield _as(f"claim_{relation}", "statement__published_at", answered.filter(relation=relation))
+    read_again = claims.filter(second_read_at__gte=F("statement__published_at"))
+    yield _as("second_reading", "second_read_at", read_again)
     for model in (TextVersion, Translation):
         texts = model.objects.filter(statement__in=published.values("pk")).select_related("statement__issuer")
         name = model._meta.model_name
@@ -59,6 +71,18 @@ def _corrections():
         name = model._meta.model_name
         yield _as(f"{name}_withdrawn", "ended_at", ended.filter(status=Lifecycle.WITHDRAWN))
         yield _as(f"{name}_merged", "ended_at", ended.filter(status=Lifecycle.MERGED))
+
+
+def _by_the_same_side(sides):
+    """Claims that answer one of their own side: only a side's own word ends what it said."""
+    organs = defaultdict(list)
+    for party in sides.parties.values():
+        organs[sides.of(party).pk].append(party.pk)
+    same = Q(statement__issuer=F("answers__statement__issuer"))
+    for some in organs.values():
+        if len(some) > 1:
+            same |= Q(statement__issuer__in=some, answers__statement__issuer__in=some)
+    return same
 
 
 def _as(kind, at, rows):

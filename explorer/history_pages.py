@@ -71,5 +71,5 @@ class CorrectionsPage(Page):
     parameters = ("cursor",)
 
     def get_context_data(self, **kwargs):
-        page = Corrections().page(self.request.GET.get("cursor"))
-        return super().get_context_data(page=page, **kwargs)
+        context = super().get_context_data(**kwargs)
+        return context | {"page": Corrections(context["sides"]).page(self.request.GET.get("cursor"))}

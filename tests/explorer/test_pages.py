@@ -2,9 +2,7 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import connection
 from django.template.loader import render_to_string
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from explorer.vocabulary import ACT_SIGNS, COLUMN_GROUP_OF, INVESTIGATION_NAMES, LINK_WORDS, PROGRESS_SIGNS
@@ -14,16 +12,11 @@ from investigations.models import Investigation, Progress
 from parties.models import Kind
 from statements.acts import Act
 from tests import factories
+from tests.pages import queries, words
 
 pytestmark = pytest.mark.django_db
 
 LISTS = ["/incidents/", "/statements/", "/parties/", "/investigations/"]
-
-
-def words(response):
-    """The text of a page as a reader meets it: without tags, white space folded."""
-    text = re.sub(r"<(head|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
 def story():
@@ -71,12 +64,6 @@ def rich_record():
     later = factories.statement(north, supersedes=statement, responds_to=statement)
     factories.claim(statement, other, "report", about=south)
     return incident, statement, inquiry, later
-
-
-def queries(client, address):
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
 
 
 def test_an_empty_register_says_so_on_every_page(client):
