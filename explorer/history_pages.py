@@ -1,10 +1,7 @@
 """The pages of what changed: each record's public history, and the corrections of all of them."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 
 from formats.pagination import Keyset
 from incidents.lifecycle import Publishable
@@ -45,24 +42,12 @@ class HistoryPage(Page):
             address=settings.SITE_URL + record.get_absolute_url(),
             **kwargs,
         )
-        day = self._day()
-        if day:
+        if "known_on" in self.request.GET:
+            day = record_history.day_of(self.request.GET, alone_among=("cursor",))
             return context | {"day": day, "known": record_history.known_on(record, day)}
         changes = Keyset(record_history.public_changes(record), ("-version",), per_page=20)
         page = changes.page(self.request.GET.get("cursor"))
         return context | {"page": page, "entries": record_history.entries(record, page.rows)}
-
-    def _day(self):
-        asked = self.request.GET.get("known_on")
-        if asked is None:
-            return None
-        try:
-            day = parse_date(asked)
-        except ValueError:
-            day = None
-        if day is None:
-            raise ValidationError(_("“known_on” is a day, written like 2026-11-15."))
-        return day
 
 
 class CorrectionsPage(Page):

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
 from history.models import Change
 from history.protection import readable
 from incidents.lifecycle import Lifecycle
@@ -43,6 +48,25 @@ def entries(record, changes) -> list[Entry]:
         Entry(change, differences(type(record), past, row, names) if past else [])
         for change, row, past in zip(changes, rows, [*rows[1:], None], strict=False)
     ]
+
+
+def day_of(params, alone_among):
+    """The day that `known_on` asks for; ValidationError, with the parameter as its code, where it asks for none.
+
+    It is asked once, of the past, and together with none of the parameters that `alone_among` names.
+    """
+    if also := sorted(set(params) & set(alone_among)):
+        raise ValidationError(_("“known_on” stands alone."), code=also[0])
+    values = params.getlist("known_on")
+    try:
+        day = parse_date(values[0]) if len(values) == 1 else None
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != values[0]:
+        raise ValidationError(_("“known_on” is one day, written like 2026-11-15."), code="known_on")
+    if day > timezone.now().date():
+        raise ValidationError(_("The day of “known_on” is still to come."), code="known_on")
+    return day
 
 
 def known_on(record, day):

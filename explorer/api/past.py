@@ -1,9 +1,7 @@
 """The public history of a record, and what the register showed of it on a day."""
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -11,7 +9,7 @@ from rest_framework.response import Response
 from history.models import Change
 from incidents.lifecycle import ENDED, Lifecycle, Publishable
 
-from ..record_history import is_closed
+from ..record_history import day_of, is_closed
 from .fields import to_json
 from .pagination import LARGEST_PAGE, Cursors
 from .problems import BadParameter
@@ -75,18 +73,10 @@ class Remembered:
 
     @staticmethod
     def _day(params):
-        if also := sorted(set(params) & set(Cursors.parameters)):
-            raise BadParameter.because(also[0], _("“known_on” stands alone."))
-        values = params.getlist("known_on")
         try:
-            day = parse_date(values[0]) if len(values) == 1 else None
-        except ValueError:
-            day = None
-        if day is None or day.isoformat() != values[0]:
-            raise BadParameter.because("known_on", _("Give one day, as YYYY-MM-DD."))
-        if day > timezone.now().date():
-            raise BadParameter.because("known_on", _("This day is still to come."))
-        return day
+            return day_of(params, alone_among=Cursors.parameters)
+        except ValidationError as refusal:
+            raise BadParameter.because(refusal.code, refusal.message) from refusal
 
     def _known(self, record, day):
         change = Change.objects.known_on(record, day)
