@@ -135,6 +135,18 @@ def predates(statement, incident) -> bool:
     return bool(incident and incident.date_start and issued and issued < incident.date_start)
 
 
+def taken_back(claim, sides) -> list:
+    """The claims by which its own side retracts or corrects a claim, so that it no longer counts."""
+    side = sides.of(claim.statement.issuer_id)
+    return [
+        answer
+        for answer in claim.answered_by.all()
+        if answer.relation in (Relation.RETRACTS, Relation.CORRECTS)
+        and answer.statement.is_published
+        and sides.of(answer.statement.issuer_id) == side
+    ]
+
+
 def standing(claims, sides) -> list:
     """The claims that count: not predating their incident, and neither superseded nor withdrawn by their side."""
 
@@ -142,13 +154,10 @@ def standing(claims, sides) -> list:
         if claim.statement.status in ENDED or predates(claim.statement, claim.incident):
             return True
         side = sides.of(claim.statement.issuer_id)
-        later = [statement for statement in claim.statement.superseded_by.all() if statement.is_published]
-        later += [
-            answer.statement
-            for answer in claim.answered_by.all()
-            if answer.relation in (Relation.RETRACTS, Relation.CORRECTS) and answer.statement.is_published
-        ]
-        return any(sides.of(statement.issuer_id) == side for statement in later)
+        superseded = any(
+            later.is_published and sides.of(later.issuer_id) == side for later in claim.statement.superseded_by.all()
+        )
+        return superseded or bool(taken_back(claim, sides))
 
     return [claim for claim in claims if not withdrawn(claim)]
 

@@ -47,10 +47,11 @@ class InvestigationQuerySet(PublishableQuerySet):
             "members__party",
             "members__according_to",
             Prefetch("members__statement", statements),
-            "events__sources",
+            "events__sources__outlet",
             "events__access_by",
             "findings__member__party",
             Prefetch("events__statement", statements),
+            Prefetch("findings__statement", statements),
         )
 
 

@@ -26,7 +26,9 @@ class StatementQuerySet(PublishableQuerySet):
 
     def for_display(self, user):
         """Each with everything that hangs on it, in a fixed number of queries."""
-        claims = self.model.claims.rel.related_model.objects.visible_to(user).for_display()
+        seen = self.model.claims.rel.related_model.objects.visible_to(user)
+        others = seen.select_related("statement__issuer").order_by("pk")
+        claims = seen.for_display().prefetch_related(Prefetch("answers", others), Prefetch("answered_by", others))
         visible = self.model.objects.visible_to(user).select_related("issuer")
         return self.select_related("issuer__parent").prefetch_related(
             "issuer__names",
@@ -60,6 +62,6 @@ class ClaimQuerySet(RecordedQuerySet):
 
     def for_display(self):
         """Each with all that it asserts, in a fixed number of queries."""
-        return self.select_related(
-            "incident", "about", "place", "firing_point", "answers__statement__issuer", "statement__issuer"
-        ).prefetch_related("types", "figures__affected")
+        return self.select_related("incident", "about", "place", "firing_point", "statement__issuer").prefetch_related(
+            "types", "figures__affected"
+        )

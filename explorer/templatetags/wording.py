@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from explorer.progress import in_time, track
 from explorer.sides import acts_by_side, acts_of, standing
+from explorer.sides import taken_back as taken_back_by_its_side
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS
 from investigations.models import Aim, Progress
 from statements.acts import Act
@@ -112,6 +113,12 @@ def accounts(context, claims):
     """What each side does about an incident, of the claims that still count: see `acts_by_side`."""
     sides = context["sides"]
     return acts_by_side(standing(claims, sides), sides)
+
+
+@register.simple_tag(takes_context=True)
+def taken_back(context, claim):
+    """The claims by which its own side took a claim back."""
+    return taken_back_by_its_side(claim, context["sides"])
 
 
 @register.simple_tag(name="track")
