@@ -12,7 +12,7 @@ from investigations.models import Investigation, Progress
 from parties.models import Kind
 from statements.acts import Act
 from tests import factories
-from tests.pages import queries, words
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -84,36 +84,6 @@ def test_the_overview_says_how_many_records_have_no_date(client):
     factories.incident()
     factories.incident()
     assert "2 incident records, none with an established date" in words(client.get("/"))
-
-
-def test_a_list_takes_the_same_number_of_queries_for_one_record_and_for_thirty(client):
-    counts = {address: [] for address in ["/", *LISTS]}
-    for wanted in (1, 3, 30):
-        while Investigation.objects.count() < wanted:
-            rich_record()
-        for address, found in counts.items():
-            found.append(queries(client, address))
-    assert counts == {address: [found[0]] * 3 for address, found in counts.items()}
-
-
-def test_a_record_takes_the_same_number_of_queries_for_three_statements_and_for_thirty(client):
-    incident, statement, inquiry, _later = rich_record()
-    pages = [record.get_absolute_url() for record in (incident, statement, inquiry, statement.issuer)]
-    counts = {page: [queries(client, page)] for page in pages}
-    for wanted in (4, 30):
-        while incident.claims.values("statement").distinct().count() < wanted:
-            issuer = factories.party(parent=statement.issuer)
-            added = factories.statement(issuer, text="Text.", responds_to=statement, supersedes=statement)
-            claim = factories.claim(added, incident, "accuse", about=issuer, place=incident.place, types=["fire"])
-            factories.claim(statement, factories.incident(place=factories.place()), "report", about=factories.party())
-            factories.figure(claim, injured_best=2, affected=issuer)
-            factories.source(added)
-            inquiry.record(progress="under_way", statement=added)
-            inquiry.incidents.add(factories.incident(place=factories.place(parent=factories.place())))
-            factories.link(incident, factories.incident())
-        for page in pages:
-            counts[page].append(queries(client, page))
-    assert counts == {page: [found[0]] * 3 for page, found in counts.items()}
 
 
 def test_a_denial_stands_beside_the_accusation_with_its_reason(client):
