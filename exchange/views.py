@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from exchange.bulletin.at_hand import AT_HAND
 from exchange.drafting.choices import Reading
-from exchange.drafting.duplicates import same_page, same_words
 from exchange.drafting.keep import keep
 from exchange.drafting.marking import passages
 from exchange.drafting.sheet import Sheet
+from statements.duplicates import on_record
 from statements.models import Statement
 from statements.texts import hash_of
 
@@ -64,8 +64,8 @@ def _sheet(request, sheet):
         sheet=sheet,
         form=sheet.draft,
         passages=passages(sheet.reading.text, sheet.reading.found),
-        same_words=same_words(sheet.reading.text, request.user),
-        same_page=same_page(address, request.user),
+        same_words=on_record(request.user, text=sheet.reading.text),
+        same_page=on_record(request.user, address=address),
         may_open=admin.site.get_model_admin(Statement).has_view_or_change_permission(request),
     )
 

@@ -17,7 +17,7 @@ from formats.query import strict
 from incidents.models import Incident, Place, Tag, ViolationType
 from investigations.models import Investigation, Progress
 from parties.models import Agreement, Kind, Party, Role
-from parties.sources import address_key
+from parties.sources import plain_address
 from statements.acts import Act, LinkBasis
 from statements.models import Claim, Source, Statement
 
@@ -29,11 +29,6 @@ def below(records, chosen):
         found |= Q(**{step: [record.pk for record in chosen]})
         step = f"parent__{step}"
     return records.filter(found).values("pk")
-
-
-def plain_address(address: str) -> str:
-    """An address without what changes nothing, as the keys of sources are; its scheme may be left out."""
-    return address_key(address if "//" in address else f"//{address}")
 
 
 def validate_address(value):

@@ -25,6 +25,12 @@ def address_key(address: str) -> str:
     return f"{host}{parts.path.rstrip('/')}{query}"
 
 
+def plain_address(address: str) -> str:
+    """The key of an address as people type it: its scheme may be left out."""
+    address = address.strip()
+    return address_key(address if "//" in address else f"//{address}")
+
+
 class SourceColumns(models.Model):
     """What is known of one page; each kind of record has a table of its own, with the record that rests on it."""
 

@@ -15,6 +15,7 @@ from .text_pages import TextPages
 
 @admin.register(Statement)
 class StatementAdmin(TextPages, PublishableAdmin):
+    change_form_template = "admin/statements/statement_form.html"
     list_display = ["reference", "summary_begins", "issuer", "channel", "issued_when", "status"]
     list_display_links = ["reference", "summary_begins"]
     list_filter = ["status", "channel"]

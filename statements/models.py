@@ -94,7 +94,10 @@ class Statement(Publishable):
         verbose_name_plural = _("statements")
         ordering = ["-pk"]
         permissions = [("publish_statement", "Can publish statements")]
-        indexes = [models.Index(fields=["status", "-id"], name="statement_lists")]
+        indexes = [
+            models.Index(fields=["status", "-id"], name="statement_lists"),
+            models.Index(fields=["issued_start"], name="statement_by_issue"),
+        ]
         constraints = [
             *date_rules("statement", "issued"),
             *lifecycle_rules("statement"),

@@ -1,21 +1,20 @@
 """What is done with a published statement, a page each: redact a text, read judged links again, record what follows it."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_POST
 
 from incidents.publishing import StepForm
 
 from .acts import LinkBasis
-from .models import Source, Statement, TextVersion
-from .texts import hash_of
+from .duplicates import on_record, twins
 
 READ_AGAIN = "statements.read_again_claim"
-# As many other statements as a warning names.
-NAMED = 5
 
 
 class TextPages:
@@ -30,6 +29,7 @@ class TextPages:
         return [
             at("redact/<slug:kind>/<int:text>/", self.redact_view, "redact"),
             at("second-reading/", self.second_reading_view, "second_reading"),
+            path("on-record/", self.admin_site.admin_view(self.on_record_view), name="statements_statement_on_record"),
             *super().get_urls(),
         ]
 
@@ -58,15 +58,27 @@ class TextPages:
 
     def warnings(self, request, record):
         yield from super().warnings(request, record)
-        if twins := list(same_words_or_page(record)[:NAMED]):
-            named = ", ".join(statement.reference for statement in twins)
-            yield _t("The same words or the same page are on record already: %(named)s.") % {"named": named}
+        if found := twins(record, request.user):
+            yield told_of(found)
         issued = record.issued.latest
         for claim in record.claims.exclude(incident=None).select_related("incident"):
             begins = claim.incident.date_start
             if issued and begins and issued < begins:
                 words = {"incident": claim.incident.reference}
                 yield _t("This statement was issued before the day that %(incident)s is listed on.") % words
+
+    @method_decorator(require_POST)
+    def on_record_view(self, request):
+        """For the form while one types: statements with these words or this page, of those that one may see."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        text, address = (request.POST.get(name, "") for name in ("text", "address"))
+        but = request.POST.get("but", "")
+        found = on_record(
+            request.user, text=text, address=address, but=int(but) if but.isdecimal() and len(but) < 16 else None
+        )
+        answer = [{"name": str(one), "issuer": one.issuer.label, "address": self.address_of(one)} for one in found]
+        return JsonResponse({"said": told_of(found) if found else "", "found": answer})
 
     def redact_view(self, request, object_id, kind, text):
         record = self.record_for_step(request, object_id)
@@ -124,14 +136,10 @@ def unread(statement):
     return statement.claims.filter(link_basis=LinkBasis.JUDGEMENT, second_reader=None)
 
 
-def same_words_or_page(statement):
-    """Other statements with a text of the same words, or a source at the same address."""
-    hashes = [hash_of(text) for text in statement.text_versions.exclude(text="").values_list("text", flat=True)]
-    keys = [key for key in statement.sources.values_list("address_key", flat=True) if key]
-    texts = TextVersion.objects.filter(sha256__in=hashes).values("statement")
-    pages = Source.objects.filter(address_key__in=keys).values("statement")
-    others = Statement.objects.exclude(pk=statement.pk)
-    return (others.filter(pk__in=texts) | others.filter(pk__in=pages)).order_by("pk")
+def told_of(found):
+    """The warning that names statements with the same words or page."""
+    named = ", ".join(statement.reference for statement in found)
+    return _t("The same words or the same page are on record already: %(named)s.") % {"named": named}
 
 
 def _named(kind, text):

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from formats.columns import LanguageColumn, Line, Prose, Rule
+from formats.folding import fold
 from history.guards import forbid
 from history.querysets import RecordedQuerySet
 from history.recording import recording
 from history.tracking import part_of
 from parties.sources import SourceColumns, source_rules
 
-TEXT_LEFT_OUT = ("text",)
+TEXT_LEFT_OUT = ("text", "words_key")
 SAY_WHY = _("Say what the version before had wrong.")
 RELIED_ON_ONCE = _("The register relies on one source only.")
 
@@ -24,6 +25,12 @@ RELIED_ON_ONCE = _("The register relies on one source only.")
 def hash_of(text: str) -> str:
     """SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def words_key(text: str) -> str:
+    """One key for the same words, however they are spaced, accented or punctuated; "" where there are none."""
+    words = fold(text)
+    return hash_of(words) if words else ""
 
 
 class WordForWord(models.Model):
@@ -129,6 +136,7 @@ class TextVersion(WordForWord):
     """The original text as the register transcribed it."""
 
     statement = models.ForeignKey("statements.Statement", models.PROTECT, related_name="text_versions")
+    words_key = models.CharField(_("key of its words"), max_length=64, blank=True, editable=False)
 
     objects = RecordedQuerySet.as_manager()
 
@@ -136,6 +144,7 @@ class TextVersion(WordForWord):
         verbose_name = _("version of the original text")
         verbose_name_plural = _("versions of the original text")
         ordering = ["number"]
+        indexes = [models.Index(fields=["words_key"], name="text_version_by_words")]
         constraints = [
             models.UniqueConstraint(fields=["statement", "number"], name="text_version_number_once"),
             *word_for_word_rules("text_version"),
@@ -143,6 +152,12 @@ class TextVersion(WordForWord):
 
     def __str__(self):
         return f"{self.statement.reference}, {self.number}"
+
+    def save(self, *args, **kwargs):
+        if not self.is_redacted:
+            # Stays after a redaction, like the hash: who enters the same words again is told.
+            self.words_key = words_key(self.text)
+        super().save(*args, **kwargs)
 
 
 @append_only

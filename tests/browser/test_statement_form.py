@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidents.models import Incident
 from statements.models import Statement
 from tests import factories
 from users.models import User
@@ -16,17 +17,40 @@ def choose(page, field, typed, offered):
     page.get_by_role("option", name=offered).click()
 
 
-def test_claims_are_added_taken_away_and_published_with_their_figures(page):
+def sign_in(page, to):
     User.objects.create_superuser("editor", password="correct horse")
-    factories.party("Ministry of Defence of Azerbaijan", kind="ministry", names=[("az", "Müdafiə Nazirliyi")])
-    factories.party("Armenia")
-    factories.incident("Alleged fire", place=factories.place("Garaağaç", names=[("az", "Qaraağac")]))
-
-    page.goto("/admin/login/?next=/admin/statements/statement/add/")
+    page.goto(f"/admin/login/?next={to}")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("correct horse")
     page.get_by_role("button", name="Sign in").click()
 
+
+def test_what_is_on_record_is_told_while_one_types_and_an_incident_is_made_in_place(page):
+    recorded = factories.statement(text="Shots were fired.")
+    sign_in(page, "/admin/statements/statement/add/")
+    # A new record begins in its first field.
+    page.locator("#select2-id_issuer-container").locator("..").and_(page.locator(":focus")).wait_for()
+    page.locator("#id_text_versions-0-text").fill("Shots  were\nfired")
+    page.keyboard.press("Tab")
+    page.locator("#text_versions-0").get_by_role("status").get_by_role("link", name=recorded.reference).wait_for()
+    page.locator("#id_text_versions-0-text").fill("Nobody fired.")
+    page.keyboard.press("Tab")
+    page.locator("#text_versions-0").get_by_text("on record already").wait_for(state="detached")
+
+    with page.expect_popup() as opened:
+        page.locator("#add_id_claims-0-incident").click()
+    opened.value.locator("#id_title").fill("Alleged fire")
+    opened.value.get_by_role("button", name="Save", exact=True).first.click()
+    page.locator("#select2-id_claims-0-incident-container").get_by_text("Alleged fire").wait_for()
+    assert page.locator("#id_claims-0-incident").input_value() == str(Incident.objects.get().pk)
+
+
+def test_claims_are_added_taken_away_and_published_with_their_figures(page):
+    factories.party("Ministry of Defence of Azerbaijan", kind="ministry", names=[("az", "Müdafiə Nazirliyi")])
+    factories.party("Armenia")
+    factories.incident("Alleged fire", place=factories.place("Garaağaç", names=[("az", "Qaraağac")]))
+
+    sign_in(page, "/admin/statements/statement/add/")
     choose(page, "id_issuer", "MUDAFIE", "Ministry of Defence of Azerbaijan")
     page.locator("#id_channel").select_option("press_release")
     page.locator("#id_language").fill("az")

@@ -14,7 +14,8 @@ from history.models import Change
 from incidents.models import Incident, Place
 from investigations.models import Event, Investigation
 from parties.models import Party
-from statements.models import Source, Statement, Translation
+from statements.models import Source, Statement, TextVersion, Translation
+from statements.texts import words_key
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.recorded]
 
@@ -130,6 +131,7 @@ def test_the_first_version_becomes_todays_without_loss(first_version):
     assert visit.sources.get().address == "https://example.org/visit"
     assert Translation.objects.get().number == 1
     assert len(Translation.objects.get().sha256) == 64
+    assert TextVersion.objects.get().words_key == words_key("Atəş açıldı.")
     assert Source.objects.get().address_key == "example.org/News/1"
     assert Place.objects.named("Qaraagac").get().slug == "garagac"
     assert Investigation.objects.search("sederek").exists()
