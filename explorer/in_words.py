@@ -32,6 +32,8 @@ from .locator import coordinates
 
 # The change says these itself, or they are how the register keeps its files.
 UNSAID = {"status", "published_at", "ended_at", "end_reason", "created_at", "updated_at", "slug", "file"}
+# Where a record came from is said after what it says.
+LAST = ("origin", "external_id")
 LISTED = {"quoted_details": dict(Detail.choices), "aims": dict(Aim.choices)}
 ALONG = {Claim: ["statement__issuer"], Member: ["party"], Provision: ["agreement"]}
 
@@ -99,7 +101,7 @@ def readings(model) -> list[Reading]:
     """What a snapshot of the model says to readers, in the order of its columns."""
     tracked, found, done = TRACKED[model], [], set()
     composites = _composites(model)
-    for column in tracked.columns():
+    for column in sorted(tracked.columns(), key=lambda column: column.name in LAST):
         if column.primary_key or column.name in UNSAID or column.related_model is get_user_model():
             continue
         if column.name in done:

@@ -88,7 +88,9 @@ def test_a_link_read_a_second_time_says_what_was_judged(client):
     )
     assert "second time" not in shown(client)
     Claim.objects.filter(pk=claim.pk).update(second_reader=factories.editor(), second_read_at=timezone.now())
-    told = f"Link by judgement read a second time: {claim.statement.reference} to {claim.incident.reference} , "
+    told = (
+        f"Link by judgement read a second time: {claim.statement.reference} (reports) to {claim.incident.reference} , "
+    )
     assert f"{told}{claim.statement.issuer.name} . The same hour." in shown(client)
 
 

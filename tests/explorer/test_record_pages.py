@@ -82,7 +82,7 @@ def test_a_place_says_all_its_names_by_whom_and_where_it_lies_according_to_whom(
     factories.page(place, note="A gazetteer.")
     text = page_of(client, place)
     for told in (
-        "Flussau Deutsch Northland from 10 Mar 2022 Приречье Русский In general use in its language Not recorded",
+        "Flussau Deutsch Northland from 10 Mar 2022 Приречье Русский In general use Not recorded",
         "Lake region By the standard that the register uses for its lists",
         "Hill district According to Northland until 10 Mar 2022",
         "Position 41.5000, 45.2500 ± 500 m OCHA P-code P01",
