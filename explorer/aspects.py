@@ -15,7 +15,7 @@ ABOUT_AN_INVESTIGATION = {Act.CALL_FOR_INVESTIGATION, Act.ANNOUNCE_INVESTIGATION
 
 @dataclass
 class Said:
-    """One thing said: a phrase of the register, what it is coded as, the statement's words, a paraphrase.
+    """One thing said: a phrase of the register, what it is coded as, the statement's words, a paraphrase, places.
 
     Any of them may be empty. `is_quoted` means repeated from another account.
     """
@@ -25,6 +25,7 @@ class Said:
     words: str = ""
     note: str = ""
     is_quoted: bool = False
+    places: tuple = ()
 
 
 def occurred(claim, sides):
@@ -68,8 +69,7 @@ def when(claim, sides):
 def where(claim, sides):
     if claim.place or claim.place_words:
         places = [claim.place, *reversed(claim.place.ancestors)] if claim.place else []
-        name = ", ".join(place.name for place in places)
-        yield Said(value=name, words=claim.place_words, is_quoted=claim.quotes(Detail.WHERE))
+        yield Said(places=tuple(places), words=claim.place_words, is_quoted=claim.quotes(Detail.WHERE))
     if claim.territory_words:
         yield Said(_t("Said to be the territory of"), words=claim.territory_words, is_quoted=claim.quotes(Detail.WHERE))
     if claim.firing_point_words:

@@ -103,17 +103,18 @@ class Drawing:
         return f"0 0 {self.view.width} {self.view.height}"
 
 
-def spot_of(point, place, precision):
+def spot_of(point, place, precision, name=""):
     """Returns the Spot of an incident, or raises NotMapped.
 
     point: the incident's own point or None; place: its place or None, with name, kind and point;
-    precision: UCDP where_prec 1 to 7 or None.
+    precision: UCDP where_prec 1 to 7 or None; name: what the place is called, unless by its own name.
     """
     if precision == COUNTRY:
         raise NotMapped(_("only the country is known."))
     if precision == INTERNATIONAL:
         raise NotMapped(_("only international waters or airspace are named."))
     own, kind = point is not None, getattr(place, "kind", "")
+    name = name or getattr(place, "name", "")
     if not own:
         if place is None:
             raise NotMapped(_("no place is recorded."))
@@ -121,14 +122,14 @@ def spot_of(point, place, precision):
             raise NotMapped(_("only the country is known."))
         point = place.point
         if point is None:
-            raise NotMapped(_("no position is recorded for %(place)s.") % {"place": place.name})
+            raise NotMapped(_("no position is recorded for %(place)s.") % {"place": name})
     radius = point.radius_m or (NEAR_A_POINT_M if precision == NEAR else None)
     is_site = (precision or 0) < DISTRICT and (own or kind in SITE_KINDS)
     if not is_site and not radius:
         raise NotMapped(_("how far the area reaches is not recorded."))
     if radius and radius > COARSEST_M:
         raise NotMapped(_("the place is known to about %(distance)s only.") % {"distance": distance(radius)})
-    label = place.name if place else coordinates(point.latitude, point.longitude)
+    label = name if place else coordinates(point.latitude, point.longitude)
     return Spot(float(point.latitude), float(point.longitude), radius, label, "" if own else kind, is_site)
 
 

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from formats.pagination import Keyset
 from formats.query import UnknownParameter, strict
+from incidents.leading_names import LeadingNames
 from incidents.lifecycle import ENDED, Lifecycle
 from parties.models import Party
 
@@ -51,7 +52,9 @@ class Page(TemplateView):
             return refused(request, refusal, self.parameters)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(section=self.section, sides=Party.objects.sides(), **kwargs)
+        return super().get_context_data(
+            section=self.section, sides=Party.objects.sides(), leading=LeadingNames(), **kwargs
+        )
 
 
 class RecordList(Page):

@@ -1,9 +1,11 @@
 """Reads the values that differ from place to place, and refuses a bad one by its name."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+import langcodes
 from django.core.exceptions import ImproperlyConfigured
 
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
@@ -46,6 +48,19 @@ def folder(name, default):
     if not value.is_absolute():
         raise ImproperlyConfigured(f"{name} must be the whole path of a folder, not {str(value)!r}.")
     return value
+
+
+def place_names(name):
+    """Which names of places lead, in order: (language, slug of the party that uses them or "") pairs; none by default."""
+    found = []
+    for one in env.list(name, default=[]):
+        language, _colon, party = one.strip().partition(":")
+        if not langcodes.tag_is_valid(language) or not re.fullmatch(r"[-a-zA-Z0-9_]*", party):
+            raise ImproperlyConfigured(
+                f"{name} must be languages, each perhaps with the slug of a party, such as hy,az:azerbaijan, not {one!r}."
+            )
+        found.append((language, party))
+    return tuple(found)
 
 
 def secret_key(debug):

@@ -144,6 +144,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Of the names of a place, the register's own leads unless the site prefers others.
+PLACE_NAMES_LEAD = environment.place_names("PLACE_NAMES_LEAD")
+
 # --- What a browser may do with our pages: nothing from elsewhere, nothing inline
 
 CONTENT_SECURITY_POLICY = {

@@ -6,31 +6,31 @@ from explorer import locator as maps
 register = template.Library()
 
 
-@register.inclusion_tag("explorer/_locator.html")
-def locator(incident):
+@register.inclusion_tag("explorer/_locator.html", takes_context=True)
+def locator(context, incident):
     """The map of where an incident is said to have been, or why there is none. Reads incident.place."""
     try:
-        return {"map": maps.locate(_spot(incident))}
+        return {"map": maps.locate(_spot(context, incident))}
     except maps.NotMapped as refusal:
         return {"map": None, "reason": str(refusal)}
 
 
-@register.inclusion_tag("explorer/_locator.html")
-def locator_of_place(place):
+@register.inclusion_tag("explorer/_locator.html", takes_context=True)
+def locator_of_place(context, place):
     """The map of a place by itself, or why there is none."""
     try:
-        return {"map": maps.locate(maps.spot_of(None, place, None))}
+        return {"map": maps.locate(maps.spot_of(None, place, None, context["leading"].of(place).text))}
     except maps.NotMapped as refusal:
         return {"map": None, "reason": str(refusal)}
 
 
-@register.inclusion_tag("explorer/_locator.html")
-def locator_many(incidents):
+@register.inclusion_tag("explorer/_locator.html", takes_context=True)
+def locator_many(context, incidents):
     """One map of several incidents, loaded with their places; says how many it cannot show."""
     spots, unmapped = [], 0
     for incident in incidents:
         try:
-            spots.append(_spot(incident))
+            spots.append(_spot(context, incident))
         except maps.NotMapped:
             unmapped += 1
     reason = ngettext(
@@ -41,5 +41,6 @@ def locator_many(incidents):
     return {"map": maps.overview(spots, unmapped), "reason": reason}
 
 
-def _spot(incident):
-    return maps.spot_of(incident.point, incident.place, incident.location_precision)
+def _spot(context, incident):
+    name = context["leading"].of(incident.place).text if incident.place else ""
+    return maps.spot_of(incident.point, incident.place, incident.location_precision, name)

@@ -76,6 +76,22 @@ def party_tag(context, party):
 
 
 @register.simple_tag(takes_context=True)
+def place_name(context, place):
+    """The name of a place that leads on this site."""
+    name = context["leading"].of(place)
+    if name.language:
+        return format_html('<bdi lang="{}">{}</bdi>', name.language, name.text)
+    return format_html("<bdi>{}</bdi>", name.text)
+
+
+@register.simple_tag(takes_context=True)
+def name_that_follows(context, place):
+    """The register's own name of a place where another leads; else nothing."""
+    leads = context["leading"].of(place).text
+    return place.name if leads != place.name else ""
+
+
+@register.simple_tag(takes_context=True)
 def full_name(context, party):
     """A party with its side, "Armenia, Ministry of Defence", unless its own name already says which."""
     side = context["sides"].of(party)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from explorer import basemap, locator
 from explorer.locator import Spot
+from incidents.leading_names import LeadingNames
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Somewhere:
     name: str = "Garaağaç"
     kind: str = "settlement"
     point: Point | None = None
+    pk: int = 1
 
 
 @dataclass
@@ -51,7 +53,7 @@ def nowhere():
 
 
 def page(template, **context):
-    return Template("{% load locator %}" + template).render(Context(context))
+    return Template("{% load locator %}" + template).render(Context({"leading": LeadingNames(), **context}))
 
 
 def one(incident):

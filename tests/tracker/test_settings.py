@@ -37,6 +37,8 @@ def test_debug_needs_no_key():
         ("DEBUG", "perhaps"),
         ("DATABASE_URL", "nonsense"),
         ("MEDIA_ROOT", "files"),
+        ("PLACE_NAMES_LEAD", "Armenian"),
+        ("PLACE_NAMES_LEAD", "hy,az:the state"),
         ("DATABASE_URL", "mysql://user@localhost/register"),
         ("DATABASE_URL", "postgres://user@localhost:5432/"),
         ("DATABASE_URL", "postgres://user@localhost:port/register"),
