@@ -8,6 +8,7 @@ from incidents.publishing import PublishableAdmin
 from parties.record_admin import RecordAdmin, RowsAdmin
 
 from .claim_rows import ClaimRows
+from .list_filters import ClaimsFilter, IssuedFilter, SideFilter
 from .models import Capture, Claim, Source, Statement
 from .statement_rows import SourceRows, TallyRows, TextVersionRows, TranslationRows
 from .text_pages import TextPages
@@ -18,7 +19,9 @@ class StatementAdmin(TextPages, PublishableAdmin):
     change_form_template = "admin/statements/statement_form.html"
     list_display = ["reference", "summary_begins", "issuer", "channel", "issued_when", "status"]
     list_display_links = ["reference", "summary_begins"]
-    list_filter = ["status", "channel"]
+    list_filter = ["status", SideFilter, ClaimsFilter, IssuedFilter, "channel"]
+    # By what an index keeps in order.
+    sortable_by = ["reference", "issued_when"]
     list_select_related = ["issuer"]
     autocomplete_fields = ["issuer", "supersedes", "responds_to"]
     inlines = [TextVersionRows, TranslationRows, ClaimRows, SourceRows, TallyRows]
@@ -46,7 +49,7 @@ class StatementAdmin(TextPages, PublishableAdmin):
             return [name.removesuffix("_id") for name in Statement.SAID]
         return []
 
-    @admin.display(description=_("summary"), ordering="summary_folded")
+    @admin.display(description=_("summary"))
     def summary_begins(self, statement):
         return Truncator(statement.summary).chars(120)
 

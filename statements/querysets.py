@@ -1,4 +1,4 @@
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from formats.folding import fold
 from history.querysets import RecordedQuerySet
@@ -18,6 +18,11 @@ class StatementQuerySet(PublishableQuerySet):
         return self.filter(
             Q(title_folded__contains=key) | Q(summary_folded__contains=key) | Q(issuer__in=issuers.values("pk"))
         )
+
+    def without_claims(self):
+        """Those that nobody has coded yet."""
+        claims = self.model.claims.rel.related_model.objects.filter(statement=OuterRef("pk"))
+        return self.filter(~Exists(claims))
 
     def for_list(self, user):
         """Each with its issuer and those of its claims that the user may see, in a fixed number of queries."""

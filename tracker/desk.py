@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.db.models import DateField, Exists, Max, OuterRef, Subquery
+from django.db.models import DateField, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from history.querysets import LATEST
 from incidents.lifecycle import ENDED, Lifecycle
 from incidents.models import Incident
 from investigations.models import Event, Investigation, Progress
@@ -25,8 +26,6 @@ from statements.models import Capture, Claim, Source, Statement
 SHOWN, COUNTED = 10, 100
 # An investigation that nobody has heard of for so long is asked after.
 SILENT_DAYS = 90
-# What has no index of its own is looked for among so many of the latest records, so that the page opens at once.
-LATEST = 50_000
 
 OUTCOMES = (Progress.CONCLUDED, Progress.CONCLUDED_WITHOUT_FINDING, Progress.REFUSED, Progress.ABANDONED)
 
@@ -73,31 +72,25 @@ def drafts(model):
     return rows
 
 
-def latest(model):
-    """The records written last; by their numbers, which need no counting."""
-    last = model._base_manager.aggregate(last=Max("pk"))["last"] or 0
-    return model.objects.filter(pk__gt=last - LATEST)
-
-
 def without_claims():
-    claims = Claim.objects.filter(statement=OuterRef("pk"))
-    return latest(Statement).exclude(status__in=ENDED).filter(~Exists(claims)).select_related("issuer").order_by("pk")
+    uncoded = Statement.objects.latest_written().without_claims()
+    return uncoded.exclude(status__in=ENDED).select_related("issuer").order_by("pk")
 
 
 def not_read_again():
-    judged = latest(Claim).filter(link_basis=LinkBasis.JUDGEMENT, second_read_at=None)
+    judged = Claim.objects.latest_written().filter(link_basis=LinkBasis.JUDGEMENT, second_read_at=None)
     return judged.exclude(statement__status__in=ENDED).select_related("statement__issuer", "incident").order_by("pk")
 
 
 def not_captured():
     """Failures that no later copy of the same page has made good."""
     better = Capture.objects.filter(source=OuterRef("source"), failure="", retrieved_at__gte=OuterRef("retrieved_at"))
-    failed = latest(Capture).exclude(failure="").filter(~Exists(better))
+    failed = Capture.objects.latest_written().exclude(failure="").filter(~Exists(better))
     return failed.select_related("source__statement", "source__outlet").order_by("retrieved_at", "pk")
 
 
 def not_seen():
-    unseen = latest(Source).filter(is_unverified=True).exclude(statement__status__in=ENDED)
+    unseen = Source.objects.latest_written().filter(is_unverified=True).exclude(statement__status__in=ENDED)
     return unseen.select_related("statement__issuer", "outlet").order_by("pk")
 
 
@@ -121,7 +114,7 @@ WORK = [
     Work(
         "draft-investigations", _("Draft investigations"), Investigation, drafts(Investigation), "status__exact=draft"
     ),
-    Work("no-claims", _("Statements without claims"), Statement, without_claims, "claims__isnull=True", True),
+    Work("no-claims", _("Statements without claims"), Statement, without_claims, "claims=none", True),
     Work(
         "second-reading",
         _("Judged links without a second reading"),
