@@ -12,7 +12,7 @@ from django.db import models
 
 from formats.columns import CompositeColumns, LanguageColumn, ZoneColumn
 
-from .models import Change
+from .models import Change, Op
 from .tracking import TRACKED
 
 # Whoever has this permission may know at the desk what is kept from everybody else.
@@ -46,6 +46,9 @@ def readable(record, changes, closed_from=Level.WORDS) -> list[dict]:
     if level < max(closed_from, Level.WORDS):
         return pasts
     now = Change.objects.of(record).last().after
+    if now.get("status") == Op.MERGED:
+        # It is shown nowhere any more, and nobody changes it: nothing of it still stands.
+        now = {}
     return [_shown(TRACKED[type(record)], past, now, level) for past in pasts]
 
 

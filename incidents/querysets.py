@@ -4,7 +4,7 @@ from formats.folding import fold, place_key
 from history.protection import Level
 from history.querysets import RecordedQuerySet
 
-from .lifecycle import PublishableQuerySet
+from .lifecycle import Lifecycle, PublishableQuerySet
 
 
 class PlaceQuerySet(RecordedQuerySet):
@@ -46,8 +46,17 @@ class IncidentQuerySet(PublishableQuerySet):
         return self.filter(Q(title_folded__contains=key) | Q(place__in=places.values("pk")))
 
     def protection(self) -> Level:
-        """How much of their past is kept from readers: as much as of the one that is protected most."""
-        found = self.aggregate(exact=Count("exact"), sensitive=Count("pk", filter=~Q(sensitivity="")))
+        """How much of their past is kept from readers: as much as of the one that is protected most.
+
+        One that was merged is the same event as what absorbed it, and protected with that.
+        """
+        keys, reached = set(), set(self.values_list("pk", flat=True))
+        while reached - keys:
+            keys |= reached
+            merged = self.model._base_manager.filter(pk__in=reached, status=Lifecycle.MERGED)
+            reached = set(merged.values_list("replacement", flat=True))
+        incidents = self.model._base_manager.filter(pk__in=keys)
+        found = incidents.aggregate(exact=Count("exact"), sensitive=Count("pk", filter=~Q(sensitivity="")))
         if found["exact"]:
             return Level.EXACT
         return Level.WORDS if found["sensitive"] else Level.OPEN

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from history.recording import recording
 from incidents.models import Incident
 from investigations.models import Investigation
 from parties.models import Agreement
@@ -22,6 +23,9 @@ def pages():
     garagac, askeran = (Incident.objects.get(external_id=key) for key in ("garagac", "askeran"))
     statement = Statement.objects.filter(claims__incident=garagac).order_by("pk").first()
     agreement, place = Agreement.objects.first(), garagac.place
+    with recording(reason="The source was read again."):
+        garagac.summary = ""
+        garagac.save()
     # One that has ended, as readers who kept its address find it.
     ended = Incident.objects.published().exclude(pk__in=[garagac.pk, askeran.pk]).last()
     ended.withdraw("It was entered twice.", replacement=garagac)

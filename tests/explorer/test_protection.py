@@ -1,6 +1,8 @@
 """What is protected later shows nowhere as it was before: on no page, in no answer, for no day."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -168,6 +170,28 @@ def test_what_is_protected_stays_so_in_the_incident_that_absorbs_it(client, worl
     world["incident"].merge_into(other, "The same night.")
     assert other.exact.reason == WORD
     assert told(client, [WORD, *PLACES, *TIMES], GAZETTEER) == []
+
+
+def test_what_was_merged_is_protected_when_what_absorbed_it_is(client, world):
+    with recording(reason="Arranged."):
+        between, last = factories.incident(), factories.incident()
+    world["incident"].merge_into(between, "The same night.")
+    between.merge_into(last, "The same night.")
+    below = f"{world['incident'].get_absolute_url()}history/?known_on={BEFORE:%Y-%m-%d}"
+    assert "Exactham" in client.get(below).content.decode()
+    with recording(reason="People live there."):
+        last.places.all().delete()
+        factories.exact_detail(last, **FINE)
+    # What was merged is changed by nobody.
+    page = client.get(below).content.decode()
+    assert [secret for secret in ("Exactham", f"Fire, {WORD}") if secret in page] == []
+
+
+def test_no_page_or_answer_reads_a_change_by_another_way():
+    """A change holds the whole state; only `readable` knows what of it may be shown. Its lifecycle alone is no secret."""
+    modules = [*Path("explorer").rglob("*.py"), *Path("exchange").rglob("*.py"), *Path("tracker").rglob("*.py")]
+    read = re.compile(r"\.after\b(?!\.get\(.status.\))|values.*after|latest_of|snapshots\(")
+    assert [str(module) for module in modules if read.search(module.read_text())] == []
 
 
 def test_what_is_withheld_is_named_as_that_and_what_still_stands_is_shown(client, world):
