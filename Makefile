@@ -1,5 +1,5 @@
 # The register in a few words: `make run` to see it, `make test` to prove it.
-.PHONY: help run test lint format lock clean
+.PHONY: help run test bench lint format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -10,6 +10,9 @@ run: .venv/runtime ## Set up this copy and serve it on http://127.0.0.1:8000 (PO
 
 test: .venv/development ## Run every test on every database and browser found here
 	@.venv/bin/python tools/test.py
+
+bench: .venv/development ## Measure on a large generated register (BENCH_INCIDENTS=), into bench/RESULTS.md
+	@.venv/bin/python bench/run.py
 
 lint: .venv/development ## Check style, templates and missing migrations
 	@tools/lint

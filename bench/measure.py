@@ -1,0 +1,58 @@
+"""Measures every request of `requests` on the database of DATABASE_URL and prints a table; fails where a goal is missed."""
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import django
+
+django.setup()
+
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.requests import REQUESTS
+
+ROUNDS = 15
+
+
+def measured(client, address):
+    """Median and 95th percentile of the server time in milliseconds, queries, and kilobytes of the answer."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    body = b"".join(answer) if answer.streaming else answer.content
+    if answer.status_code != 200:
+        raise SystemExit(f"{answer.status_code} {address}")
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        answer = client.get(address)
+        b"".join(answer) if answer.streaming else answer.content
+        times.append((time.perf_counter() - start) * 1_000)
+    return statistics.median(times), statistics.quantiles(times, n=20)[-1], len(queries), len(body) / 1_000
+
+
+def main():
+    with transaction.atomic():
+        editor = get_user_model().objects.create_superuser("bench")
+        desk, reader = Client(), Client()
+        desk.force_login(editor)
+        print("| request | median | 95 % | goal | queries | kB |\n|---|--:|--:|--:|--:|--:|")
+        good = True
+        for request in REQUESTS:
+            median, late, queries, size = measured(desk if request.at_desk else reader, request.address())
+            missed = request.goal is not None and median > request.goal
+            good = good and not missed
+            goal = "" if request.goal is None else f"{request.goal}{' missed' if missed else ''}"
+            print(f"| {request.name} | {median:.0f} | {late:.0f} | {goal} | {queries} | {size:.0f} |", flush=True)
+        transaction.set_rollback(True)
+    return good
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main() else 1)

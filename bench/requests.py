@@ -1,0 +1,88 @@
+"""What is measured: each request with the goal for its median server time, in milliseconds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from incidents.models import Incident, Place
+from investigations.models import Investigation
+from parties.models import Party
+from statements.models import Claim, Statement
+
+
+@dataclass(frozen=True)
+class Request:
+    name: str
+    address: Callable[[], str]
+    goal: int | None = None
+    at_desk: bool = False
+
+
+def form(model, pick=None):
+    """The form of a record, or the empty one."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    return lambda: reverse(f"{name}_change", args=[pick().pk]) if pick else reverse(f"{name}_add")
+
+
+def listing(model, **asked):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+    return lambda: f"{reverse(name)}?{urlencode(asked)}"
+
+
+def choosing(model, field, term):
+    """What the field of a form asks while somebody types."""
+    meta = model._meta
+    asked = {"app_label": meta.app_label, "model_name": meta.model_name, "field_name": field, "term": term}
+    return lambda: f"{reverse('admin:autocomplete')}?{urlencode(asked)}"
+
+
+def page(name, pick=None):
+    return lambda: reverse(name, args=[getattr(pick(), "reference", None) or pick().slug] if pick else [])
+
+
+def hottest():
+    """A place that many incidents are listed at."""
+    return Incident.objects.published().exclude(place=None).order_by("pk").first().place
+
+
+def talked_about():
+    return Claim.objects.filter(answers__incident__status="published").order_by("-pk").first().answers.incident
+
+
+def at_desk(name, address, goal=None):
+    return Request(name, address, goal, at_desk=True)
+
+
+REQUESTS = [
+    at_desk("statement form, empty", form(Statement), 500),
+    at_desk("statement form, on record", form(Statement, lambda: talked_about().claims.first().statement), 500),
+    at_desk("choosing a place, in Latin", choosing(Claim, "place", "Agkend"), 100),
+    at_desk("choosing a place, in Cyrillic", choosing(Claim, "place", "Баргаз"), 100),
+    at_desk("choosing a place, in Armenian", choosing(Claim, "place", "Լորխա"), 100),
+    at_desk("choosing a place, one letter", choosing(Claim, "place", "a"), 100),
+    at_desk("choosing a place, no such", choosing(Claim, "place", "wwwwww"), 100),
+    at_desk("choosing an incident, by place", choosing(Claim, "incident", "Lorbar"), 100),
+    at_desk("choosing an incident, by words", choosing(Claim, "incident", "small arms"), 100),
+    at_desk("choosing an incident, by reference", choosing(Claim, "incident", "CIR-004711"), 100),
+    at_desk("choosing an incident, no such", choosing(Claim, "incident", "wwwwww"), 100),
+    at_desk("choosing a claim to answer", choosing(Claim, "answers", "Lorbar"), 100),
+    at_desk("choosing a statement", choosing(Statement, "responds_to", "Agbar"), 100),
+    at_desk("choosing an issuer", choosing(Statement, "issuer", "Сторона"), 100),
+    at_desk("incident form, on record", form(Incident, talked_about), 500),
+    at_desk("investigation form", form(Investigation, Investigation.objects.first), 500),
+    at_desk("place form", form(Place, hottest), 500),
+    at_desk("list of statements", listing(Statement), 500),
+    at_desk("list of statements, drafts", listing(Statement, status__exact="draft"), 500),
+    at_desk("list of statements, searched", listing(Statement, q="Lorbar"), 500),
+    at_desk("list of incidents", listing(Incident), 500),
+    at_desk("list of incidents, searched", listing(Incident, q="Лорбар"), 500),
+    at_desk("the desk", page("desk"), 500),
+    Request("overview", page("overview")),
+    Request("incidents", page("incidents")),
+    Request("one incident", page("incident", talked_about)),
+    Request("statements", page("statements")),
+    Request("one party", page("party", Party.objects.filter(kind="ministry").first)),
+    Request("one place", page("place", hottest)),
+]

@@ -1,0 +1,100 @@
+"""Measures the register on a large, generated one, and writes bench/RESULTS.md.
+
+    make bench                        300,000 incidents on PostgreSQL, 50,000 on SQLite
+    BENCH_INCIDENTS=5000 make bench   fewer, to try something
+
+The databases stay (PostgreSQL: register_bench_<incidents>, SQLite: var/bench-<incidents>.sqlite3), so that a second run
+begins at once; remove them to begin anew, as is needed after the models or the generator have changed. Server time is what
+one request costs inside one process of the site with the settings of production: no network, no browser.
+"""
+
+import os
+import platform
+import sqlite3
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import psycopg2
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/").rstrip("/")
+
+
+def generate(url, incidents):
+    """Fill an empty database; what the generator says of its speed."""
+    environment = os.environ | {"DATABASE_URL": url, "DEBUG": "true"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    command = [sys.executable, "manage.py", "generate_load", "--incidents", str(incidents), "--places", "50000"]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def on_postgresql(incidents):
+    """The address of the database, and how it came about; None where no PostgreSQL answers."""
+    try:
+        connection = psycopg2.connect(f"{SERVER}/postgres", connect_timeout=5)
+    except psycopg2.OperationalError:
+        return None
+    name = f"register_bench_{incidents}"
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone():
+            return f"{SERVER}/{name}", "Generated in an earlier run."
+        # Made under another name, so that an interrupted run leaves no half of it to measure on.
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}_begun"')
+        cursor.execute(f'CREATE DATABASE "{name}_begun"')
+        said = generate(f"{SERVER}/{name}_begun", incidents)
+        cursor.execute(f'ALTER DATABASE "{name}_begun" RENAME TO "{name}"')
+    return f"{SERVER}/{name}", said
+
+
+def on_sqlite(incidents):
+    path = ROOT / "var" / f"bench-{incidents}.sqlite3"
+    if path.exists():
+        return f"sqlite:///{path}", "Generated in an earlier run."
+    begun = path.with_suffix(".begun")
+    begun.unlink(missing_ok=True)
+    said = generate(f"sqlite:///{begun}", incidents)
+    begun.rename(path)
+    return f"sqlite:///{path}", said
+
+
+def measure(url):
+    """The table of one database, made by a process of its own."""
+    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [sys.executable, "bench/measure.py"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=subprocess.PIPE, text=True)
+    return done.returncode == 0, done.stdout
+
+
+def main():
+    incidents = int(os.environ.get("BENCH_INCIDENTS", 300_000))
+    fewer = min(incidents, 50_000)
+    places = [
+        (f"PostgreSQL, {incidents:,} incidents", lambda: on_postgresql(incidents)),
+        (f"SQLite {sqlite3.sqlite_version}, {fewer:,} incidents", lambda: on_sqlite(fewer)),
+    ]
+    parts, good = [], True
+    for title, make in places:
+        made = make()
+        if made is None:
+            parts.append(f"## {title}\n\nNot measured: no PostgreSQL answers at {SERVER}.\n")
+            continue
+        url, said = made
+        kept, table = measure(url)
+        good = good and kept
+        parts.append(f"## {title}\n\n{said}\n\n{table}")
+        print(parts[-1], flush=True)
+    head = (
+        f"# Measured\n\n{date.today().isoformat()}, {platform.machine()}, {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}. Server time of one request in milliseconds; `make bench` measures anew.\n\n"
+    )
+    (HERE / "RESULTS.md").write_text(head + "\n".join(parts))
+    return good
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main() else 1)

@@ -1,0 +1,108 @@
+"""The generated register is one that people could have entered: it keeps every rule and has the history it would have."""
+
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count
+
+from history.changes import snapshots, write
+from history.models import Change
+from history.recording import recording
+from history.tracking import TRACKED
+from incidents.models import Incident, Judgement, Place
+from investigations.models import Finding, Investigation
+from parties.models import Party
+from statements.models import CasualtyFigure, Claim, Statement, Tally, TextVersion, Translation
+
+pytestmark = pytest.mark.django_db
+
+INCIDENTS = 120
+
+
+def generate(**options):
+    call_command("generate_load", incidents=INCIDENTS, places=60, stdout=StringIO(), **options)
+
+
+@pytest.fixture
+def register(db):
+    generate()
+
+
+def test_every_layer_of_the_record_is_there(register):
+    layers = [Incident, Statement, Claim, CasualtyFigure, TextVersion, Translation, Tally, Investigation, Finding]
+    assert all(model.objects.exists() for model in [*layers, Judgement]), layers
+    assert Incident.objects.count() == INCIDENTS
+    assert {*Incident.objects.values_list("status", flat=True)} == {"draft", "published", "withdrawn"}
+    assert Incident.objects.filter(date_start=None).exists()
+    assert Incident.objects.filter(place=None).exists()
+    assert Incident.objects.filter(claims=None).exists()
+    assert Incident.objects.filter(links_out__isnull=False).exists()
+    assert Claim.objects.filter(link_basis="judgement").exists()
+    assert Claim.objects.filter(answers__isnull=False).exists()
+
+
+def test_some_places_see_much_more_than_others(register):
+    seen = Place.objects.annotate(seen=Count("incidents")).order_by("-seen").values_list("seen", flat=True)
+    assert seen[0] >= 10 * max(seen[len(seen) // 2], 1)
+
+
+def test_history_holds_what_it_would_hold_had_people_entered_it(register):
+    told = {(change.resource, change.record): change.after for change in Change.objects.all()}
+    for model, tracked in TRACKED.items():
+        if tracked.up is None:
+            pks = list(model._base_manager.values_list("pk", flat=True))
+            for pk, now in snapshots(tracked, pks).items():
+                assert told.pop((model._meta.label_lower, pk)) == now
+    assert told == {}
+
+
+def test_the_next_change_follows_in_order_and_finds_a_free_key(register):
+    last = Change.objects.last()
+    with recording(reason="The title was mistyped."):
+        party = Party.objects.create(slug="one-more", name="One more", kind="media")
+    assert Change.objects.last().seq == last.seq + 1
+    assert party.pk == Party.objects.order_by("-pk").first().pk
+
+
+def test_every_record_keeps_the_rules(register):
+    for model in (Place, Party, Incident, Statement, Claim, CasualtyFigure, TextVersion, Investigation):
+        for record in model.objects.order_by("pk")[:60]:
+            try:
+                record.full_clean()
+            except ValidationError as error:
+                raise AssertionError(f"{model.__name__} {record.pk}: {error.message_dict}") from error
+
+
+def generated(**options):
+    """What a generated register consists of; it is taken back afterwards."""
+    with transaction.atomic():
+        generate(**options)
+        changes = list(Change.objects.order_by("seq").values_list("resource", "record", "after"))
+        transaction.set_rollback(True)
+    return changes
+
+
+def test_the_same_numbers_give_the_same_register_and_another_seed_another():
+    first = generated()
+    assert generated() == first
+    assert generated(seed=2) != first
+
+
+def test_a_second_register_finds_room_beside_the_first(register):
+    generate()
+    assert Incident.objects.count() == 2 * INCIDENTS
+
+
+@pytest.mark.parametrize("numbers", [{"incidents": 0}, {"incidents": 10, "places": 0}])
+def test_numbers_count_from_one(numbers):
+    with pytest.raises(CommandError, match="count from one"):
+        call_command("generate_load", stdout=StringIO(), **numbers)
+
+
+def test_the_writer_of_history_sees_nothing_left_to_write(register):
+    with recording() as now:
+        now.touched[Incident] = set(Incident.objects.values_list("pk", flat=True)[:50])
+        assert write(now) == []
