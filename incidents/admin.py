@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formats.folding import fold
+from formats.indexes import few_or_all
 from parties.record_admin import AddressedOnce, OnlyRead, RecordAdmin, RowsAdmin, SourceRows
 
 from .judging import candidates, judgements_of
@@ -120,7 +121,7 @@ class JudgementAdmin(OnlyRead, RecordAdmin):
         term = search_term.replace("\0", "").strip()
         if not term:
             return queryset, False
-        incidents = Incident.objects.search(term).values("pk")
+        incidents = few_or_all(Incident.objects.search(term))
         return queryset.filter(first__in=incidents) | queryset.filter(second__in=incidents), False
 
 

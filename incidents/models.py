@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from formats.columns import Line, Prose, Rule, one_of
 from formats.dates import UncertainDateColumns, date_rules
 from formats.folding import FoldedColumn
+from formats.indexes import Trigrams
 from formats.points import UncertainPointColumns, point_rules
 from formats.references import ReferenceSeries
 from history.protection import Level
@@ -159,7 +160,10 @@ class Incident(Publishable):
         verbose_name_plural = _("incidents")
         ordering = ["-pk"]
         permissions = [("publish_incident", "Can publish incidents")]
-        indexes = [models.Index(fields=["status", "-id"], name="incident_lists")]
+        indexes = [
+            models.Index(fields=["status", "-id"], name="incident_lists"),
+            Trigrams("title_folded", name="incident_title_trigrams"),
+        ]
         constraints = [
             *date_rules("incident", "date"),
             *point_rules("incident"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formats.columns import Count, LanguageColumn, Line, Prose, Rule
 from formats.folding import FoldedColumn, place_key
+from formats.indexes import Trigrams
 from formats.points import UncertainPointColumns, point_rules
 from history.querysets import RecordedQuerySet
 from history.tracking import part_of, record
@@ -63,6 +64,7 @@ class Place(models.Model):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ["name_folded", "pk"]
+        indexes = [Trigrams("name_folded", name="place_trigrams")]
         constraints = [
             *point_rules("place"),
             Rule(
@@ -148,6 +150,7 @@ class PlaceName(models.Model):
         verbose_name = _("name of a place")
         verbose_name_plural = _("names of places")
         ordering = ["language", "name_folded", "pk"]
+        indexes = [Trigrams("name_folded", name="place_name_trigrams")]
         constraints = [
             *period_rules("place_name"),
             Rule(name="place_name_says_it", condition=~Q(name=""), field="name", message=_("There is no name.")),

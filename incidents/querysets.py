@@ -1,6 +1,7 @@
 from django.db.models import Count, Q
 
 from formats.folding import fold, place_key
+from formats.indexes import few_or_all
 from history.protection import Level
 from history.querysets import RecordedQuerySet
 
@@ -43,7 +44,7 @@ class IncidentQuerySet(PublishableQuerySet):
         if not key:
             return self.none()
         places = self.model.place.field.related_model.objects.named(query)
-        return self.filter(Q(title_folded__contains=key) | Q(place__in=places.values("pk")))
+        return self.filter(Q(title_folded__contains=key) | Q(place__in=few_or_all(places)))
 
     def protection(self) -> Level:
         """How much of their past is kept from readers: as much as of the one that is protected most.

@@ -1,9 +1,7 @@
 from django.contrib import admin
-from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Incident
 from incidents.publishing import PublishableAdmin
 from parties.record_admin import RecordAdmin, RowsAdmin
 
@@ -112,18 +110,11 @@ class ClaimAdmin(RecordAdmin):
     list_display = ["__str__", "paraphrase", "incident", "about"]
     list_filter = ["act"]
     ordering = ["-pk"]
+    found_by = "search"
 
     def get_queryset(self, request):
         # Autocompletion, too, names each claim by its statement and issuer.
         return super().get_queryset(request).select_related("statement__issuer", "incident", "about")
-
-    def get_search_results(self, request, queryset, search_term):
-        term = search_term.replace("\0", "").strip()
-        if not term:
-            return queryset, False
-        statements, incidents = Statement.objects.search(term), Incident.objects.search(term)
-        found = Q(statement__in=statements.values("pk")) | Q(incident__in=incidents.values("pk"))
-        return queryset.filter(found), False
 
     def has_add_permission(self, request):
         return False

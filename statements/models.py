@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from formats.columns import LanguageColumn, Line, Prose, Rule, one_of
 from formats.dates import UncertainDateColumns, date_rules
 from formats.folding import FoldedColumn
+from formats.indexes import Trigrams
 from formats.references import ReferenceSeries
 from history.guards import forbid
 from history.protection import Level
@@ -97,6 +98,8 @@ class Statement(Publishable):
         indexes = [
             models.Index(fields=["status", "-id"], name="statement_lists"),
             models.Index(fields=["issued_start"], name="statement_by_issue"),
+            Trigrams("title_folded", name="statement_title_trigrams"),
+            Trigrams("summary_folded", name="statement_summary_trigrams"),
         ]
         constraints = [
             *date_rules("statement", "issued"),

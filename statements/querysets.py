@@ -1,6 +1,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from formats.folding import fold
+from formats.indexes import FEW, few_or_all
 from history.querysets import RecordedQuerySet
 from incidents.lifecycle import Lifecycle, PublishableQuerySet
 
@@ -16,7 +17,7 @@ class StatementQuerySet(PublishableQuerySet):
             return self.none()
         issuers = self.model.issuer.field.related_model.objects.named(query)
         return self.filter(
-            Q(title_folded__contains=key) | Q(summary_folded__contains=key) | Q(issuer__in=issuers.values("pk"))
+            Q(title_folded__contains=key) | Q(summary_folded__contains=key) | Q(issuer__in=few_or_all(issuers))
         )
 
     def without_claims(self):
@@ -52,6 +53,15 @@ class StatementQuerySet(PublishableQuerySet):
 
 
 class ClaimQuerySet(RecordedQuerySet):
+    def search(self, query):
+        """Claims of the latest statements, or about the latest incidents, that the query finds."""
+        statement, incident = (self.model._meta.get_field(name).related_model for name in ("statement", "incident"))
+        statements, incidents = (
+            list(model.objects.search(query).order_by("-pk").values_list("pk", flat=True)[:FEW])
+            for model in (statement, incident)
+        )
+        return self.filter(Q(statement__in=statements) | Q(incident__in=incidents))
+
     def visible_to(self, user):
         """Claims of statements that the user may see, about no incident or one that the user may see."""
         claims = self

@@ -1,0 +1,39 @@
+"""Indexes that find a few letters anywhere in a folded column."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.operations import TrigramExtension
+from django.db import models
+
+# Of so many matches the keys are listed, so that an index can be asked for each of them.
+FEW = 1_000
+
+
+class AddTrigrams(TrigramExtension):
+    """The extension that the index needs; it stays when a migration is taken back, since others may use it too."""
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        pass
+
+
+class Trigrams(GinIndex):
+    """For `column__contains` in tables of hundreds of thousands of rows.
+
+    PostgreSQL's extension pg_trgm, which an owner of the database may add, serves it; SQLite gets an ordinary index, which
+    it reads through instead of the table.
+    """
+
+    def __init__(self, column=None, *, name, **kwargs):
+        kwargs.setdefault("fields", [column])
+        kwargs.setdefault("opclasses", ["gin_trgm_ops"])
+        super().__init__(name=name, **kwargs)
+
+    def create_sql(self, model, schema_editor, using="", **kwargs):
+        if schema_editor.connection.vendor == "postgresql":
+            return super().create_sql(model, schema_editor, using=using, **kwargs)
+        return models.Index(fields=self.fields, name=self.name).create_sql(model, schema_editor, **kwargs)
+
+
+def few_or_all(rows):
+    """The keys of a queryset for `…__in`: listed where they are few, else left to the database."""
+    keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return keys if len(keys) <= FEW else rows.order_by().values("pk")
