@@ -40,7 +40,21 @@ class ChangeQuerySet(models.QuerySet):
         return self.of(record).filter(at__date__lte=day).last()
 
 
-@forbid("UPDATE", message="A recorded change is never rewritten.")
+_KEPT = ("id", "seq", "at", "reason", "op", "resource", "record", "version", "was_public", "is_public")
+
+
+def _kept(row):
+    return ", ".join([f"COALESCE({row}.by_id, 0)", *(f"{row}.{name}" for name in _KEPT)])
+
+
+# Words are taken out of a state once for each redaction that is itself on record.
+_REDACTS = (
+    f"({_kept('OLD')}) = ({_kept('NEW')}) AND NEW.redactions = OLD.redactions + 1 "
+    "AND NEW.redactions = (SELECT COUNT(*) FROM history_redaction WHERE change_id = OLD.id)"
+)
+
+
+@forbid("UPDATE", when=f"NOT ({_REDACTS})", message="A recorded change is never rewritten.")
 @forbid("DELETE", message="A recorded change is never removed.")
 class Change(models.Model):
     """One record as it was after one change: `after` holds its columns, relations and parts."""
@@ -56,6 +70,7 @@ class Change(models.Model):
     was_public = models.BooleanField()
     is_public = models.BooleanField()
     after = models.JSONField(encoder=DjangoJSONEncoder)
+    redactions = models.PositiveSmallIntegerField(default=0)
 
     objects = ChangeQuerySet.as_manager()
 
@@ -70,6 +85,26 @@ class Change(models.Model):
 
     def __str__(self):
         return f"{self.seq}: {self.resource} {self.record} {self.op}"
+
+
+@forbid("UPDATE", message="A redaction is never rewritten.")
+@forbid("DELETE", message="A redaction is never removed.")
+class Redaction(models.Model):
+    """That words were taken out of the state which a change left, why, and the hash of that state before."""
+
+    change = models.ForeignKey(Change, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField()
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = _("redaction")
+        verbose_name_plural = _("redactions")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.change}: {self.reason}"
 
 
 @forbid("UPDATE", message="A note is never rewritten.")

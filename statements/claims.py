@@ -20,6 +20,9 @@ from parties.models import Party
 
 from .acts import Act, Basis, Detail, Group, LinkBasis, Relation, Target
 from .querysets import ClaimQuerySet
+from .texts import hash_of
+
+REDACTED = _("The quote of this claim was redacted; none takes its place.")
 
 
 @part_of("statement")
@@ -71,6 +74,12 @@ class Claim(AskedOnce, models.Model):
     quote = Prose(_("quote"), blank=True, max_length=2_000, help_text=_("Exact words, in the language they stand in."))
     quote_start = Count(
         _("position of the quote"), null=True, blank=True, help_text=_("Characters into the original text, from 0.")
+    )
+    quote_sha256 = models.CharField(
+        _("SHA-256 of the redacted quote"), max_length=64, blank=True, default="", editable=False
+    )
+    quote_redaction_reason = Line(
+        _("why its quote was redacted"), max_length=1_000, blank=True, default="", editable=False
     )
     quoted_details = models.JSONField(
         _("only quoted"),
@@ -156,6 +165,13 @@ class Claim(AskedOnce, models.Model):
                 message=_("A position needs the quote that stands there."),
             ),
             Rule(
+                name="claim_redacted_quote_stays_away",
+                condition=Q(quote_sha256="", quote_redaction_reason="")
+                | (Q(quote="") & ~Q(quote_sha256="") & ~Q(quote_redaction_reason="")),
+                field="quote",
+                message=REDACTED,
+            ),
+            Rule(
                 name="claim_counts_from_one",
                 condition=Q(violation_count__isnull=True) | Q(violation_count__gte=1),
                 field="violation_count",
@@ -182,6 +198,9 @@ class Claim(AskedOnce, models.Model):
                 code="unknown_detail",
                 params={"details": ", ".join(unknown)[:100]},
             )
+        if self.quote and self.quote_sha256:
+            # A form leaves out the hash, and with it the rule that says the same.
+            errors["quote"] = ValidationError(REDACTED, code="redacted")
         # The issuer stands on another record, so the database cannot look.
         issuer = self._issuer()
         denies_for_itself = self.act == Act.DENY_RESPONSIBILITY and not (self.about_id or self.about_words)
@@ -238,6 +257,12 @@ class Claim(AskedOnce, models.Model):
                 raise ValidationError(_("A second reader is somebody other than who judged."), code="own_judgement")
             self.second_reader, self.second_read_at = by, timezone.now()
             self.save(update_fields=["second_reader", "second_read_at"])
+
+    def redact_quote(self, reason) -> None:
+        """Remove the quote for good; its hash stays, and the reason."""
+        self.quote_sha256, self.quote_redaction_reason = hash_of(self.quote), reason
+        self.quote, self.quote_start = "", None
+        self.save()
 
     def quotes(self, detail: str) -> bool:
         """Whether the detail is only repeated from another account."""

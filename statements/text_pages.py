@@ -13,6 +13,7 @@ from incidents.publishing import StepForm
 
 from .acts import LinkBasis
 from .duplicates import on_record, twins
+from .redact_form import RedactForm
 
 READ_AGAIN = "statements.read_again_claim"
 
@@ -86,13 +87,13 @@ class TextPages:
         found = texts[kind].filter(pk=text).first() if kind in texts else None
         if found is None:
             raise Http404
-        form = StepForm(request.POST if request.method == "POST" else None)
+        form = RedactForm(request.POST if request.method == "POST" else None, text=found)
         name = _named(kind, found)
         if form.is_bound and form.is_valid():
             told = _t("%(text)s of %(reference)s is redacted.") % {"text": name, "reference": record.reference}
 
             def redact():
-                found.redact(form.cleaned_data["reason"], by=request.user)
+                found.redact(form.cleaned_data["reason"], by=request.user, **form.along())
 
             if self.take_step(request, record, form, redact, told):
                 return redirect(self.address_of(record))

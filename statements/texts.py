@@ -4,7 +4,7 @@ import hashlib
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,8 @@ from history.querysets import RecordedQuerySet
 from history.recording import recording
 from history.tracking import part_of
 from parties.sources import SourceColumns, source_rules
+
+from .redaction import take_along
 
 TEXT_LEFT_OUT = ("text", "words_key")
 SAY_WHY = _("Say what the version before had wrong.")
@@ -79,16 +81,18 @@ class WordForWord(models.Model):
                 code="append_only",
             )
 
-    def redact(self, reason, by=None) -> None:
-        """Remove the text for good, for a reason that readers see; its hash stays.
+    def redact(self, reason, by=None, **along) -> None:
+        """Remove the text for good, for a reason that readers see; its hash stays. The quotes taken from it go with it.
 
-        ValidationError without a reason, or when it is redacted already.
+        `along`: what else goes and what does not, as `redaction.take_along` says. ValidationError without a reason, or when
+        it is redacted already.
         """
         if not reason.strip():
             raise ValidationError({"reason": ValidationError(_("Give the reason: readers see it."), code="reason")})
         with recording(by=by, reason=reason):
             if type(self)._base_manager.select_for_update().get(pk=self.pk).is_redacted:
                 raise ValidationError(_("This text is redacted already."), code="redacted")
+            take_along(self, reason.strip(), by, **along)
             self.text, self.redacted_at, self.redaction_reason = "", timezone.now(), reason.strip()
             self.save()
 
@@ -270,6 +274,14 @@ class Capture(models.Model):
             raise ValidationError(
                 {"file": ValidationError(_("A stored copy stays as it was. Add another capture."), code="append_only")}
             )
+
+    def remove(self, reason) -> None:
+        """Remove the stored file for good; its hash and size stay, and the reason stands where a copy was."""
+        storage, name = self.file.storage, self.file.name
+        self.file, self.failure, self.is_released = "", reason, False
+        self.save()
+        # Not before it is certain.
+        transaction.on_commit(lambda: storage.delete(name))
 
     def is_intact(self) -> bool:
         """Whether the stored file still is there, and is what was retrieved."""

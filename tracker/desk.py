@@ -85,7 +85,8 @@ def not_read_again():
 def not_captured():
     """Failures that no later copy of the same page has made good."""
     better = Capture.objects.filter(source=OuterRef("source"), failure="", retrieved_at__gte=OuterRef("retrieved_at"))
-    failed = Capture.objects.latest_written().exclude(failure="").filter(~Exists(better))
+    # One that has a hash was a copy, and was redacted.
+    failed = Capture.objects.latest_written().filter(sha256="").exclude(failure="").filter(~Exists(better))
     return failed.select_related("source__statement", "source__outlet").order_by("retrieved_at", "pk")
 
 

@@ -2,14 +2,16 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from history import guards
-from history.models import Change, Note
+from history.models import Change, Note, Redaction
 from history.recording import recording
 from investigations.models import Event
-from statements.models import Statement, TextVersion, Translation
+from statements.models import Capture, Statement, TextVersion, Translation
+from statements.texts import hash_of
 from tests import factories
 
 MARK = "Xanlar-Khanlar-4711"
@@ -26,6 +28,22 @@ def change():
 
 def note():
     return Note.objects.create(resource="incidents.incident", record=1, text="Ask again.")
+
+
+def redaction():
+    recorded = change()
+    return Redaction.objects.create(change=recorded, reason="A court order.", sha256="0" * 64)
+
+
+def rewritten():
+    """A change whose state was redacted, as one redaction on record allows."""
+    recorded = redaction().change
+    Change.objects.filter(pk=recorded.pk).update(after={}, redactions=1)
+    return recorded
+
+
+def allowed_once():
+    return redaction().change
 
 
 def event():
@@ -51,6 +69,17 @@ GUARDED = [
     (change, "reason = 'Another.'", "A recorded change is never rewritten."),
     (change, "seq = seq + 100", "A recorded change is never rewritten."),
     (change, "", "A recorded change is never removed."),
+    # A redaction on record lets words be taken out of a state, once, and nothing else.
+    (change, "after = '{}'", "A recorded change is never rewritten."),
+    (change, "after = '{}', redactions = 1", "A recorded change is never rewritten."),
+    (allowed_once, "after = '{}'", "A recorded change is never rewritten."),
+    (allowed_once, "after = '{}', redactions = 2", "A recorded change is never rewritten."),
+    (allowed_once, "after = '{}', redactions = 1, reason = 'Another.'", "A recorded change is never rewritten."),
+    (allowed_once, "after = '{}', redactions = 1, is_public = NOT is_public", "A recorded change is never rewritten."),
+    (rewritten, "after = '{\"a\": 1}', redactions = 2", "A recorded change is never rewritten."),
+    (rewritten, "after = '{\"a\": 1}', redactions = 1", "A recorded change is never rewritten."),
+    (redaction, "reason = 'Another.'", "A redaction is never rewritten."),
+    (redaction, "", "A redaction is never removed."),
     (note, "text = 'Another.'", "A note is never rewritten."),
     (note, "", "A note is never removed."),
     (event, "note = 'Another.'", "A recorded event is never rewritten."),
@@ -194,13 +223,30 @@ def test_a_redacted_text_leaves_no_copy_anywhere(published):
     with recording(reason="Arranged."):
         statement = factories.statement(text=f"Of {MARK}.", published=published)
         put = factories.translation(statement, text=f"About {MARK}.")
+        claims = [factories.claim(statement, quote=f"{words}  {MARK}", quote_start=0) for words in ("About", "Of")]
+        page = factories.source(statement)
+        copy = factories.capture(page, file=ContentFile(MARK.encode(), name="page.html"), rights="By consent.")
+        Capture.objects.filter(pk=copy.pk).update(is_released=True)
+    with recording(reason="A word was missing."):
+        # What it was quoted as before.
+        claims[1].quote = MARK
+        claims[1].save()
     version = statement.text_versions.get()
     hashes = version.sha256, put.sha256
-    assert where_it_stands() == {"statements_textversion", "statements_translation"}
+    spoken = {"statements_textversion", "statements_translation", "statements_claim", "history_change"}
+    assert where_it_stands() == spoken
     editor = factories.editor()
     version.redact("It named a person.", by=editor)
-    put.redact("It named a person.", by=editor)
+    assert "history_change" in where_it_stands()
+    put.redact("It named a person.", by=editor, copies=[copy])
     assert where_it_stands() == set()
+    for claim, quote in zip(claims, (f"About  {MARK}", MARK), strict=True):
+        claim.refresh_from_db()
+        assert (claim.quote, claim.quote_start) == ("", None)
+        assert (claim.quote_sha256, claim.quote_redaction_reason) == (hash_of(quote), "It named a person.")
+    copy.refresh_from_db()
+    assert (copy.file.name, copy.failure, copy.size, copy.is_released) == ("", "It named a person.", len(MARK), False)
+    assert {one.reason for one in Redaction.objects.all()} == {"It named a person."}
     version, put = TextVersion.objects.get(), Translation.objects.get()
     assert (version.text, put.text, version.sha256, put.sha256) == ("", "", *hashes)
     assert version.redaction_reason == "It named a person."

@@ -34,6 +34,12 @@ def quoted():
     return claim(quote="disinformation", quote_start=0)
 
 
+def redacted_quote():
+    record = quoted()
+    record.redact_quote("It named a person.")
+    return record
+
+
 def figure():
     return factories.figure(claim())
 
@@ -153,6 +159,13 @@ CASES = [
         "Say which claim it withdraws.",
     ),
     Broken("claim_position_is_of_a_quote", quoted, {"quote": ""}, "quote", "A position needs the quote"),
+    Broken(
+        "claim_redacted_quote_stays_away",
+        redacted_quote,
+        {"quote": "disinformation"},
+        "quote",
+        "The quote of this claim was redacted",
+    ),
     Broken("claim_counts_from_one", claim, {"violation_count": 0}, "violation_count", "greater than or equal to 1"),
     Broken("figure_group_is_known", figure, {"group": "children"}, "group", "not a valid choice"),
     Broken("figure_says_a_number", figure, {"killed_best": None}, "", "A casualty figure needs a number."),

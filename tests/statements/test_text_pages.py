@@ -64,6 +64,32 @@ def test_a_redaction_is_told_before_it_is_done_and_keeps_hash_and_reason(desk, s
     assert version.text not in desk.get(at(statement)).content.decode()
 
 
+def test_quotes_go_with_the_text_unless_they_are_left_and_copies_are_taken_back(desk, statement, arranged):
+    def build():
+        said = [factories.claim(statement, quote=quote) for quote in ("Fire by A.  Person", "at 02:30", "Elsewhere.")]
+        page = factories.source(statement)
+        files = [ContentFile(name.encode(), name=f"{name}.html") for name in ("kept", "removed")]
+        return said, [factories.capture(page, file=file, rights="Consent.", is_released=True) for file in files]
+
+    (named, harmless, _elsewhere), (kept, removed) = arranged(build)
+    address = at(statement, "redact", "original", statement.text_versions.get().pk)
+    form = desk.get(address).context["form"]
+    assert form["quotes"].value() == [named.pk, harmless.pk]
+    desk.post(address, {"reason": "A name.", "quotes": [named.pk], "copies": [removed.pk]})
+    assert [claim.quote for claim in statement.claims.order_by("pk")] == ["", "at 02:30", "Elsewhere."]
+    kept, removed = Capture.objects.order_by("pk")
+    assert (bool(kept.file), kept.is_released, kept.failure) == (True, False, "")
+    assert (bool(removed.file), removed.is_released, removed.failure) == (False, False, "A name.")
+    assert removed.sha256
+    history = desk.get(f"{at(statement)[:-7]}history/").content.decode()
+    assert "A. Person" not in history
+    assert "at 02:30" in history
+    public = desk.get(statement.get_absolute_url()).content.decode()
+    assert "Its quote was redacted: A name." in public
+    again = fill_in(desk, at(statement), claims__0__quote="Fire by A. Person", change_reason="Back.")
+    assert errors_of(again) == {"claims-0-quote": ["The quote of this claim was redacted; none takes its place."]}
+
+
 def test_a_redaction_without_a_reason_is_refused_beside_the_field(desk, statement):
     version = statement.text_versions.get()
     answer = desk.post(at(statement, "redact", "original", version.pk), {"reason": " "})

@@ -48,7 +48,8 @@ class ClaimSerializer(RecordSerializer):
         fields += ["about_side", "about_words", "link_basis", "link_reason", "second_read_at", "target_kind"]
         fields += ["target_words", "territory_words", "when", "place", "place_words", "firing_point"]
         fields += ["firing_point_words", "types", "weapon_words", "violation_count", "response_words", "basis"]
-        fields += ["is_hedged", "quote", "quote_start", "quoted_details", "answers", "relation", "figures"]
+        fields += ["is_hedged", "quote", "quote_start", "quote_sha256", "quote_redaction_reason", "quoted_details"]
+        fields += ["answers", "relation", "figures"]
 
     def to_representation(self, claim):
         shown = super().to_representation(claim)
