@@ -172,6 +172,16 @@ def test_what_is_protected_stays_so_in_the_incident_that_absorbs_it(client, worl
     assert told(client, [WORD, *PLACES, *TIMES], GAZETTEER) == []
 
 
+def test_what_hung_on_a_protected_incident_stays_protected_when_it_no_longer_does(client, world):
+    coarsen(world)
+    keep_apart(world)
+    with recording(reason="It was about something else."):
+        Claim.objects.filter(incident=world["incident"]).update(incident=None, link_basis="", link_reason="")
+        world["inquiry"].incidents.clear()
+    for name in ("statement", "inquiry"):
+        assert told(client, [WORD, *PLACES, *TIMES], about=world[name].reference) == []
+
+
 def test_what_was_merged_is_protected_when_what_absorbed_it_is(client, world):
     with recording(reason="Arranged."):
         between, last = factories.incident(), factories.incident()
