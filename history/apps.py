@@ -23,12 +23,12 @@ def _start(using="default", **signal):
     from .models import Clock
 
     # On the way through older versions the record is not yet what its models say.
-    if "plan" in signal and _migrations_missing(using):
+    if "plan" in signal and migrations_missing(using):
         return
     Clock.objects.get_or_create(pk=1)
     changes.begin()
 
 
-def _migrations_missing(using):
+def migrations_missing(using):
     executor = MigrationExecutor(connections[using])
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

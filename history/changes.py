@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from .announcing import changed
 from .models import Change, Clock, Op
 from .recording import NotRecorded, Recording, reason_missing
 from .tracking import TRACKED
@@ -18,7 +19,7 @@ def write(recording) -> list[Change]:
         return []
     clock = Clock.objects.select_for_update().get(pk=1)
     # Taken after the lock: whoever changed a part of the same record before us has committed by now.
-    rows, at = [], timezone.now()
+    rows, earlier, at = [], {}, timezone.now()
     for model, pks in recording.touched.items():
         before, now = latest_of(model, pks), snapshots(TRACKED[model], pks)
         if gone := before.keys() - now.keys():
@@ -28,11 +29,13 @@ def write(recording) -> list[Change]:
             if last is not None and last.after == after:
                 continue
             rows.append(_change(recording, model, pk, last, after, at))
+            earlier[rows[-1].resource, pk] = last.after if last else None
     rows.sort(key=lambda row: (row.resource, row.record))
     for number, row in enumerate(rows, start=clock.last + 1):
         row.seq = number
     Change.objects.bulk_create(rows, batch_size=500)
     Clock.objects.filter(pk=1).update(last=clock.last + len(rows))
+    changed.send(Change, changes=[(row, earlier[row.resource, row.record]) for row in rows])
     return rows
 
 

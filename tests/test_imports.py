@@ -10,6 +10,7 @@ LINE = [
     "tracker",
     "exchange",
     "explorer",
+    "accounts",
     "investigations",
     "statements",
     "incidents",

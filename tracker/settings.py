@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "tracker",
     "exchange",
     "explorer",
+    "accounts",
     "investigations",
     "statements",
     "incidents",

@@ -1,0 +1,198 @@
+"""The one door by which computed accounts are kept: recomputed for the incidents that a change may concern.
+
+`history` announces every change inside its transaction, under the lock that puts changes in order, so that what is kept is
+never older than the record, whoever wrote it and by which way.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+
+from incidents.models import Incident, Place
+from incidents.places import AdministrativeParent
+from parties.models import Party
+from statements.models import Claim, Statement
+
+from .counting import Question
+from .loading import Directory, load
+from .models import KeptAccounts, KeptReply
+from .replies import replies
+from .status import read
+
+BATCH = 1_000
+COLUMNS = ["status", "group", "denied", "points", "status_without_judged"]
+
+
+def computed(incidents, directory=None) -> dict[int, tuple[KeptAccounts, list[KeptReply]]]:
+    """What should be kept for these incidents, given by primary key."""
+    found = {}
+    for pk, case in load(incidents, directory).items():
+        accounts, without = (read(case, Question(judged=judged)) for judged in (True, False))
+        kept = KeptAccounts(
+            incident_id=pk,
+            status=accounts.status.value,
+            group=accounts.group.value,
+            denied=accounts.denied.value,
+            points=[aspect.value for aspect in accounts.points],
+            status_without_judged=without.status.value,
+        )
+        found[pk] = kept, [_kept(pk, reply) for reply in replies(case, accounts)]
+    return found
+
+
+def _kept(pk, reply):
+    return KeptReply(
+        incident_id=pk,
+        side_id=reply.side,
+        accusation_id=reply.accusation.id,
+        answer_id=reply.answer and reply.answer.id,
+        accused_on=reply.accused_on,
+        days=reply.days,
+        minutes=reply.minutes,
+        came_before=reply.came_before,
+    )
+
+
+def _said(row):
+    """A row as what it says, without its own key."""
+    return tuple(
+        str(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.attname not in ("id",)
+    )
+
+
+def stale(incidents, directory=None) -> dict[int, tuple[KeptAccounts, list[KeptReply]]]:
+    """Of these incidents, those for which something else is kept than should be, with what should be."""
+    now = computed(incidents, directory)
+    kept = {row.incident_id: [_said(row)] for row in KeptAccounts.objects.filter(incident__in=now)}
+    for reply in KeptReply.objects.filter(incident__in=now).order_by("side_id"):
+        kept.setdefault(reply.incident_id, []).append(_said(reply))
+    return {
+        pk: (row, answered)
+        for pk, (row, answered) in now.items()
+        if kept.get(pk) != [_said(row), *map(_said, sorted(answered, key=lambda reply: reply.side_id))]
+    }
+
+
+def recompute(incidents: Iterable[int], directory=None) -> int:
+    """Keep what should be kept for these incidents; how many were stale. In constant memory, whatever their number."""
+    directory, changed = directory or Directory(), 0
+    for batch in batches(incidents):
+        with transaction.atomic():
+            found = stale(batch, directory)
+            KeptAccounts.objects.bulk_create(
+                [row for row, _ in found.values()],
+                update_conflicts=True,
+                unique_fields=["incident"],
+                update_fields=COLUMNS,
+            )
+            KeptReply.objects.filter(incident__in=found).delete()
+            KeptReply.objects.bulk_create(reply for _, answered in found.values() for reply in answered)
+        changed += len(found)
+    return changed
+
+
+def everything() -> Iterable[int]:
+    """The keys of all incidents, read in portions so that no list of them is ever held."""
+    last = 0
+    while batch := list(Incident._base_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield from batch
+        last = batch[-1]
+
+
+def begin(**signal) -> None:
+    """After a migration: what is not kept yet."""
+    missing = Incident._base_manager.filter(accounts=None).order_by("pk").values_list("pk", flat=True)
+    while batch := list(missing[:BATCH]):
+        recompute(batch)
+
+
+def follow(changes, **signal) -> None:
+    """Listens to `history`: recompute what these changes concern."""
+    if concerned := affected(changes):
+        recompute(sorted(concerned))
+
+
+def affected(changes) -> set[int]:
+    """The incidents whose accounts these changes may alter, by primary key."""
+    found = set()
+    for change, before in changes:
+        if concerns := _CONCERNS.get(change.resource):
+            found |= set(concerns(change.record, before, change.after))
+    return found
+
+
+def batches(keys):
+    batch = []
+    for key in keys:
+        batch.append(key)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _differ(before, after, *names):
+    return before is None or any(before[name] != after[name] for name in names)
+
+
+def _by_incident(pk, before, after):
+    return [pk] if _differ(before, after, "date_start") else []
+
+
+def _by_statement(pk, before, after):
+    """Its own incidents, and those of what it supersedes, retracts or corrects."""
+    own, answered, superseded = set(), set(), set()
+    for state in filter(None, (before, after)):
+        own |= {claim["incident_id"] for claim in state["claim"]}
+        answered |= {claim["answers_id"] for claim in state["claim"]}
+        superseded.add(state["supersedes_id"])
+    earlier = Claim._base_manager.filter(
+        Q(pk__in=answered - {None}) | Q(statement__in=superseded - {None}), incident__isnull=False
+    )
+    return (own - {None}) | set(earlier.values_list("incident", flat=True))
+
+
+def _by_party(pk, before, after):
+    """Its side, or what its word is worth, has changed: wherever it or an organ of it speaks, is named or is counted."""
+    if before is None or not _differ(before, after, "parent_id", "kind"):
+        return []
+    family = _below(pk, lambda level: Party.objects.filter(parent__in=level))
+    claims = Claim._base_manager.filter(incident__isnull=False).filter(
+        Q(statement__in=Statement._base_manager.filter(issuer__in=family).values("pk"))
+        | Q(about__in=family)
+        | Q(figures__affected__in=family)
+    )
+    return claims.values_list("incident", flat=True)
+
+
+def _by_place(pk, before, after):
+    """Where it lies has changed: wherever it, or a place in it, is said to have been hit."""
+    if before is None or not _differ(
+        before, after, "parent_id", "kind", "latitude", "longitude", "radius_m", "administrativeparent"
+    ):
+        return []
+
+    def inside(level):
+        others = AdministrativeParent.objects.filter(parent__in=level)
+        return Place.objects.filter(Q(parent__in=level) | Q(pk__in=others.values("place")))
+
+    places = _below(pk, inside)
+    return Claim._base_manager.filter(place__in=places, incident__isnull=False).values_list("incident", flat=True)
+
+
+def _below(pk, inside):
+    found, level = {pk}, {pk}
+    while level:
+        level = set(inside(level).values_list("pk", flat=True)) - found
+        found |= level
+    return found
+
+
+_CONCERNS = {
+    "incidents.incident": _by_incident,
+    "statements.statement": _by_statement,
+    "parties.party": _by_party,
+    "incidents.place": _by_place,
+}

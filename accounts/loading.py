@@ -1,0 +1,240 @@
+"""Plain claims out of the record: for any number of incidents at once, in a fixed number of queries."""
+
+from collections import defaultdict
+from functools import cached_property
+
+from formats.points import UncertainPoint
+from incidents.lifecycle import Lifecycle
+from incidents.models import Incident, Place, ViolationType
+from incidents.places import AdministrativeParent
+from parties.models import Kind as PartyKind
+from parties.models import Party, Role
+from statements.acts import Act, Basis, Detail, Relation, Target
+from statements.models import MEASURES, Capture, CasualtyFigure, Claim, Statement
+
+from . import plain
+from .plain import Case, Ending, Figure, PlainClaim, Side, Spot, number_range
+
+# How a medium must know for its account to be one of its own.
+SEEN = {Basis.OWN_OBSERVATION, Basis.VISITED_SITE, Basis.TECHNICAL_MEANS}
+SECOND_HAND = {Basis.THIRD_PARTY_REPORT, Basis.MEDIA}
+
+# Column groups: parties to the conflict · guarantors, mediators, monitors · others · media · data sets.
+_BY_ROLE = {Role.Kind.PARTY: 0, Role.Kind.GUARANTOR: 1, Role.Kind.MEDIATOR: 1, Role.Kind.MONITOR: 1}
+_MISSIONS = {PartyKind.PEACEKEEPING_MISSION, PartyKind.MONITORING_MISSION}
+_BY_KIND = {PartyKind.MEDIA: 3, PartyKind.DATA_SET: 4}
+OTHERS = 2
+
+
+class Directory:
+    """What claims refer to and share: sides with their column order, places with what they lie in, violation types.
+
+    Parties and types are read once; places when they are asked for. `names`: how the page calls a side, by default its
+    label.
+    """
+
+    def __init__(self):
+        self._spots: dict[int, Spot] = {}
+        self._sides: dict[int, Side] = {}
+
+    @cached_property
+    def parties(self):
+        return Party.objects.sides()
+
+    @cached_property
+    def roles(self):
+        """Side → the highest group that a role of it or of one of its organs gives it."""
+        found = {}
+        for party, role in Role.objects.values_list("party", "role"):
+            side = self.parties.of(party).pk
+            found[side] = min(found.get(side, OTHERS), _BY_ROLE[role])
+        return found
+
+    def side(self, party) -> Side:
+        top = self.parties.of(party)
+        if top.pk not in self._sides:
+            group = self.roles.get(top.pk, _BY_KIND.get(top.kind, 1 if top.kind in _MISSIONS else OTHERS))
+            secondary = top.kind in (PartyKind.MEDIA, PartyKind.DATA_SET)
+            self._sides[top.pk] = Side(top.pk, top.label, (group, top.name_folded, top.pk), secondary)
+        return self._sides[top.pk]
+
+    @cached_property
+    def types(self):
+        rows = {row.pk: row for row in ViolationType.objects.all()}
+        return {pk: plain.Kind(row.code, row.label, _codes_above(row, rows)) for pk, row in rows.items()}
+
+    def load_spots(self, pks) -> None:
+        """The places of these keys with everything that they lie in by any standard, a level a query."""
+        missing = {pk for pk in pks if pk is not None and pk not in self._spots}
+        if not missing:
+            return
+        rows, above, wanted = {}, defaultdict(set), missing
+        while wanted:
+            rows |= {place.pk: place for place in Place.objects.filter(pk__in=wanted)}
+            for pk in wanted:
+                if rows[pk].parent_id:
+                    above[pk].add(rows[pk].parent_id)
+            others = AdministrativeParent.objects.filter(place__in=wanted).values_list("place", "parent")
+            for pk, parent in others:
+                above[pk].add(parent)
+            wanted = {parent for pk in wanted for parent in above[pk]} - rows.keys()
+        for pk in missing:
+            place = rows[pk]
+            point = None if place.latitude is None else UncertainPoint(place.latitude, place.longitude, place.radius_m)
+            self._spots[pk] = Spot(pk, place.name, frozenset(_reached(pk, above)), place.is_area, point)
+
+    def spot(self, pk) -> Spot | None:
+        return None if pk is None else self._spots[pk]
+
+
+def _codes_above(row, rows):
+    found = set()
+    while row.parent_id and rows[row.parent_id].code not in found:
+        row = rows[row.parent_id]
+        found.add(row.code)
+    return frozenset(found)
+
+
+def _reached(pk, above):
+    found, at = set(), [pk]
+    while at:
+        parents = above[at.pop()] - found
+        found |= parents
+        at += parents
+    return found
+
+
+def load(incidents, directory: Directory | None = None) -> dict[int, Case]:
+    """The cases of these incidents, given by primary key, in as many queries for one as for a thousand."""
+    directory = directory or Directory()
+    starts = dict(Incident._base_manager.filter(pk__in=incidents).values_list("pk", "date_start"))
+    claims = list(
+        Claim._base_manager.filter(incident__in=starts, statement__status=Lifecycle.PUBLISHED)
+        .order_by("pk")
+        .select_related("statement")
+        .defer("paraphrase", "quote", "statement__summary", "statement__summary_folded", "statement__title_folded")
+    )
+    parts = _Parts(claims, directory)
+    by_incident = defaultdict(list)
+    for claim in claims:
+        by_incident[claim.incident_id].append(parts.plain(claim))
+    return {pk: _case(by_incident[pk], start, directory) for pk, start in starts.items()}
+
+
+def _case(claims, start, directory):
+    mentioned = {claim.side for claim in claims} | {claim.about for claim in claims if claim.about}
+    return Case(tuple(claims), {pk: directory.side(pk) for pk in mentioned}, start)
+
+
+class _Parts:
+    """What hangs on claims, read for all of them together."""
+
+    def __init__(self, claims, directory):
+        self.directory = directory
+        pks = [claim.pk for claim in claims]
+        statements = {claim.statement_id for claim in claims}
+        directory.load_spots({claim.place_id for claim in claims})
+        self.types = defaultdict(list)
+        for claim, kind in Claim.types.through.objects.filter(claim__in=pks).values_list("claim", "violationtype"):
+            self.types[claim].append(directory.types[kind])
+        self.figures = defaultdict(list)
+        for figure in CasualtyFigure.objects.filter(claim__in=pks).order_by("pk"):
+            self.figures[figure.claim_id].append(self._figure(figure))
+        undated = {claim.statement_id for claim in claims if claim.statement.issued_end is None}
+        self.superseded, later = self._superseded(statements)
+        self.answered, answering = self._answered(pks)
+        undated |= {s.pk for s in (*later, *answering) if s.issued_end is None}
+        self.captured = self._captured(undated)
+
+    def _captured(self, statements):
+        first = {}
+        captures = Capture.objects.filter(source__statement__in=statements, failure="")
+        for statement, at in captures.order_by("-retrieved_at").values_list("source__statement", "retrieved_at"):
+            first[statement] = at
+        return first
+
+    def _superseded(self, statements):
+        """Statement → the published ones of the same side that supersede it."""
+        found, later = defaultdict(list), []
+        for statement in Statement._base_manager.filter(supersedes__in=statements, status=Lifecycle.PUBLISHED).only(
+            "supersedes", "issuer", "issued_end", "created_at"
+        ):
+            found[statement.supersedes_id].append(statement)
+            later.append(statement)
+        return found, later
+
+    def _answered(self, pks):
+        """Claim → (how, statement) of the published claims that retract or correct it."""
+        found, statements = defaultdict(list), []
+        for answer in Claim._base_manager.filter(
+            answers__in=pks,
+            relation__in=[Relation.RETRACTS, Relation.CORRECTS],
+            statement__status=Lifecycle.PUBLISHED,
+        ).select_related("statement"):
+            found[answer.answers_id].append((answer.relation, answer.statement))
+            statements.append(answer.statement)
+        return found, statements
+
+    def _figure(self, figure):
+        ranges = {}
+        for measure in MEASURES:
+            said = number_range(*(getattr(figure, f"{measure}_{bound}") for bound in ("low", "best", "high")))
+            if said is not None:
+                ranges[measure] = said
+        affected = figure.affected_id and self.directory.side(figure.affected_id)
+        whose = affected.label if affected else figure.affected_words
+        words = f"{figure.wording} ({whose})" if whose else figure.wording
+        return Figure(affected.id if affected else None, figure.affected_words, figure.group, ranges, words)
+
+    def said_by(self, statement):
+        """The day by whose end it had been said."""
+        return statement.issued_end or (self.captured.get(statement.pk) or statement.created_at).date()
+
+    def _endings(self, claim, side):
+        for later in self.superseded[claim.statement_id]:
+            if self.directory.side(later.issuer_id) == side:
+                yield Ending("superseded", self.said_by(later))
+        for relation, later in self.answered[claim.pk]:
+            if self.directory.side(later.issuer_id) == side:
+                yield Ending("retracted" if relation == Relation.RETRACTS else "corrected", self.said_by(later))
+
+    def plain(self, claim) -> PlainClaim:
+        statement, directory = claim.statement, self.directory
+        kind = directory.parties.parties[statement.issuer_id].kind
+        secondary = kind == PartyKind.DATA_SET or (kind == PartyKind.MEDIA and claim.basis not in SEEN)
+        repeats = claim.relation == Relation.REPEATS
+        side = directory.side(statement.issuer_id)
+
+        def asserted(detail, value, otherwise):
+            return otherwise if claim.quotes(detail) else value
+
+        when = claim.when
+        said_when = when.is_known or when.time_start is not None
+        return PlainClaim(
+            id=claim.pk,
+            statement=statement.pk,
+            side=side.id,
+            party=statement.issuer_id,
+            act=claim.act,
+            is_secondary=secondary,
+            is_independent=not (secondary or repeats or claim.basis in SECOND_HAND),
+            about=directory.side(claim.about_id).id if claim.about_id else None,
+            about_words=claim.about_words,
+            is_judged=claim.is_judged,
+            is_hedged=claim.is_hedged,
+            answers=claim.answers_id,
+            issued=statement.issued,
+            said_by=self.said_by(statement),
+            endings=tuple(sorted(self._endings(claim, side), key=lambda one: (one.said_by, one.how))),
+            when=asserted(Detail.WHEN, when if said_when else None, None),
+            place=asserted(Detail.WHERE, directory.spot(claim.place_id), None),
+            place_words=asserted(Detail.WHERE, claim.place_words, ""),
+            territory_words=asserted(Detail.WHERE, claim.territory_words, ""),
+            types=asserted(Detail.WHAT, tuple(sorted(self.types[claim.pk], key=lambda kind: kind.code)), ()),
+            weapon_words=asserted(Detail.WHAT, claim.weapon_words, ""),
+            target=asserted(Detail.TARGET, claim.target_kind, ""),
+            target_label=str(Target(claim.target_kind).label) if claim.target_kind else "",
+            target_words=asserted(Detail.TARGET, claim.target_words, ""),
+            figures=asserted(Detail.CASUALTIES, tuple(self.figures[claim.pk]), ()),
+            has_response=asserted(Detail.RESPONSE, bool(claim.response_words), False) or claim.act == Act.JUSTIFY,
+        )

@@ -1,0 +1,54 @@
+"""What is computed from the accounts of an incident and kept beside it: a cache, never typed, that can be dropped and rebuilt."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Incident
+
+from .status import Denied, Group, Status
+
+
+class KeptAccounts(models.Model):
+    """The accounts status of one incident, with links by judgement and without them."""
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="accounts")
+    status = models.CharField(_("accounts status"), max_length=24, choices=Status.choices)
+    group = models.CharField(_("group"), max_length=8, choices=Group.choices)
+    denied = models.CharField(_("denied"), max_length=14, choices=Denied.choices)
+    points = models.JSONField(_("rows that differ"), default=list)
+    status_without_judged = models.CharField(
+        _("status without links by judgement"), max_length=24, choices=Status.choices
+    )
+
+    class Meta:
+        verbose_name = _("accounts of an incident")
+        verbose_name_plural = _("accounts of incidents")
+        indexes = [
+            models.Index(fields=["status", "-incident"], name="accounts_by_status"),
+            models.Index(fields=["group", "-incident"], name="accounts_by_group"),
+        ]
+
+    def __str__(self):
+        return f"{self.incident_id}: {self.status}"
+
+
+class KeptReply(models.Model):
+    """What one accused side answered in one incident: the right of reply, as far as it is on record."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="replies")
+    side = models.ForeignKey("parties.Party", models.CASCADE, related_name="replies_as_accused")
+    accusation = models.ForeignKey("statements.Claim", models.CASCADE, related_name="+")
+    answer = models.ForeignKey("statements.Claim", models.CASCADE, null=True, related_name="+")
+    # Of the accusation: since when it is open, where that is known.
+    accused_on = models.DateField(null=True)
+    days = models.PositiveIntegerField(_("days until the answer"), null=True)
+    minutes = models.PositiveIntegerField(_("minutes until the answer, where both times are known"), null=True)
+    came_before = models.BooleanField(_("answered before the accusation on record"), default=False)
+
+    class Meta:
+        verbose_name = _("reply to an accusation")
+        verbose_name_plural = _("replies to accusations")
+        constraints = [models.UniqueConstraint(fields=["incident", "side"], name="reply_of_a_side_once")]
+
+    def __str__(self):
+        return f"{self.incident_id}: {self.side_id}"

@@ -1,0 +1,145 @@
+"""Claims as the pure functions see them: what is asserted, by which side, known from when.
+
+Sides and parties are primary keys. A detail that a claim only quotes is left out when it is made: it never counts.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from math import inf
+
+from formats.dates import UncertainDate
+from formats.points import UncertainPoint
+
+
+@dataclass(frozen=True)
+class Side:
+    """The topmost party of those that speak; `order` sorts columns: by role, then by name."""
+
+    id: int
+    label: str
+    order: tuple
+    # A data set, or a medium: what it repeats of others is no account of its own.
+    is_secondary: bool = False
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place as an account names it."""
+
+    id: int
+    label: str
+    ancestors: frozenset = frozenset()
+    is_area: bool = False
+    point: UncertainPoint | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A violation type."""
+
+    code: str
+    label: str
+    ancestors: frozenset = frozenset()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Casualties of one group of one side: measure → (low, high); `high` is infinite where it is open."""
+
+    affected: int | None
+    affected_words: str
+    group: str
+    ranges: dict
+    label: str = ""
+
+    @property
+    def is_none_at_all(self) -> bool:
+        """Says that nobody was hurt, on any side."""
+        return self.affected is None and not self.affected_words and all(r == (0, 0) for r in self.ranges.values())
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A later statement of the same side by which a claim no longer counts, and the day by whose end that was said."""
+
+    how: str  # superseded, retracted, corrected
+    said_by: date
+
+
+@dataclass(frozen=True)
+class PlainClaim:
+    """One published claim about the incident at hand."""
+
+    id: int
+    statement: int
+    side: int
+    party: int
+    act: str
+    is_secondary: bool = False
+    is_independent: bool = True
+    # The side that it accuses, or clears.
+    about: int | None = None
+    about_words: str = ""
+    is_judged: bool = False
+    is_hedged: bool = False
+    answers: int | None = None
+    issued: UncertainDate = field(default_factory=UncertainDate)
+    # The day by whose end it had been said: the latest possible issue, or the first capture, or the entry.
+    said_by: date = date.min
+    endings: tuple[Ending, ...] = ()
+    when: UncertainDate | None = None
+    place: Spot | None = None
+    place_words: str = ""
+    territory_words: str = ""
+    types: tuple[Kind, ...] = ()
+    weapon_words: str = ""
+    target: str = ""
+    target_label: str = ""
+    target_words: str = ""
+    figures: tuple[Figure, ...] = ()
+    has_response: bool = False
+
+
+@dataclass(frozen=True)
+class Case:
+    """An incident with all published claims about it."""
+
+    claims: tuple[PlainClaim, ...]
+    sides: dict[int, Side]
+    # The first day on which it is listed; None when unknown.
+    starts: date | None = None
+
+    def in_order(self, sides) -> list[Side]:
+        return sorted((self.sides[side] for side in set(sides)), key=lambda side: side.order)
+
+
+def span(value: UncertainDate) -> tuple[datetime, datetime]:
+    """The first and the last moment that a date with clock time may mean, unbounded where it says nothing.
+
+    A clock time of one day is that minute; a span of clock times may pass midnight.
+    """
+    start = datetime.min if value.earliest is None else datetime.combine(value.earliest, value.time_start or time.min)
+    if value.latest is None:
+        return start, datetime.max
+    if value.time_start is None:
+        return start, datetime.combine(value.latest, time.max)
+    last = value.time_end or value.time_start
+    try:
+        passes_midnight = timedelta(days=1) if last < value.time_start else timedelta()
+        return start, datetime.combine(value.latest, last) + passes_midnight
+    except OverflowError:
+        return start, datetime.max
+
+
+def is_later(one: UncertainDate, other: UncertainDate) -> bool:
+    """Certainly after it; False for equal, overlapping and unknown times."""
+    return span(one)[0] > span(other)[1]
+
+
+def number_range(low, best, high) -> tuple[int, float] | None:
+    """What a figure says: n, "at least n", "up to n", a range; None where it says nothing."""
+    if low is None and best is None and high is None:
+        return None
+    if low is None and high is None:
+        return best, best
+    return (0 if low is None else low), (inf if high is None else high)

@@ -1,0 +1,125 @@
+"""What each side says of whether it happened and who is responsible, after what it says later has ended what it said before."""
+
+from dataclasses import dataclass, field
+
+from statements.acts import Act
+
+from .plain import PlainClaim, is_later
+
+HAPPENED = {Act.REPORT, Act.ACCUSE, Act.DISPUTE_DETAILS, Act.ACKNOWLEDGE, Act.JUSTIFY}
+
+# What an accused side may do about an accusation; appeals, demands, condemnations, threats and settlements are no answers.
+ANSWERS = HAPPENED | {
+    Act.DENY_OCCURRENCE,
+    Act.DENY_RESPONSIBILITY,
+    Act.DECLINE_COMMENT,
+    Act.ANNOUNCE_INVESTIGATION,
+    Act.REPORT_FINDING,
+    Act.NOT_OBSERVED,
+}
+
+
+@dataclass
+class Stance:
+    """One side's: each entry holds the claims that say so. `clears` maps a side to the claims that deny that it was it."""
+
+    side: int
+    is_secondary: bool = True
+    happened: list[PlainClaim] = field(default_factory=list)
+    did_not_happen: list[PlainClaim] = field(default_factory=list)
+    names: dict[int, list[PlainClaim]] = field(default_factory=dict)
+    names_in_words: list[PlainClaim] = field(default_factory=list)
+    clears: dict[int, list[PlainClaim]] = field(default_factory=dict)
+    acknowledges: list[PlainClaim] = field(default_factory=list)
+    justifies: list[PlainClaim] = field(default_factory=list)
+    disputes: list[PlainClaim] = field(default_factory=list)
+    answers: list[PlainClaim] = field(default_factory=list)
+
+    @property
+    def accuses(self) -> dict[int, list[PlainClaim]]:
+        """Those whom it names beside its own side."""
+        return {side: claims for side, claims in self.names.items() if side != self.side}
+
+    @property
+    def is_at_odds_with_itself(self) -> bool:
+        """Its own statements differ, and nobody can say which came later."""
+        return bool(self.happened and self.did_not_happen) or bool(self.names.keys() & self.clears.keys())
+
+
+def stances(claims) -> dict[int, Stance]:
+    """By side, for claims that count."""
+    by_side = {}
+    for claim in claims:
+        by_side.setdefault(claim.side, []).append(claim)
+    return {side: _stance(side, said) for side, said in by_side.items()}
+
+
+def _named(claim) -> int | None:
+    """The side that a claim says did it."""
+    if claim.act == Act.ACKNOWLEDGE:
+        return claim.side
+    return claim.about if claim.act == Act.ACCUSE else None
+
+
+def _cleared(claim) -> int | None:
+    if claim.act != Act.DENY_RESPONSIBILITY:
+        return None
+    return claim.about if claim.about or claim.about_words else claim.side
+
+
+def _stance(side, said):
+    stance = Stance(side)
+    for claim in said:
+        if claim.is_secondary:
+            # It can say that something happened; it cannot accuse, deny, or answer for a side.
+            if claim.act in HAPPENED:
+                stance.happened.append(claim)
+            continue
+        stance.is_secondary = False
+        if claim.act in ANSWERS:
+            stance.answers.append(claim)
+        if _is_ended(claim, said):
+            continue
+        if claim.act in HAPPENED:
+            stance.happened.append(claim)
+        if claim.act == Act.DENY_OCCURRENCE:
+            if any(_concedes(other, claim) for other in said):
+                stance.clears.setdefault(side, []).append(claim)
+            else:
+                stance.did_not_happen.append(claim)
+        if (named := _named(claim)) is not None:
+            stance.names.setdefault(named, []).append(claim)
+        elif claim.act == Act.ACCUSE:
+            stance.names_in_words.append(claim)
+        if (cleared := _cleared(claim)) is not None:
+            stance.clears.setdefault(cleared, []).append(claim)
+        for act, entry in (
+            (Act.ACKNOWLEDGE, stance.acknowledges),
+            (Act.JUSTIFY, stance.justifies),
+            (Act.DISPUTE_DETAILS, stance.disputes),
+        ):
+            if claim.act == act:
+                entry.append(claim)
+    return stance
+
+
+def _concedes(other, denial):
+    """In the same statement or a later one, the side says that something happened."""
+    same = other.statement == denial.statement
+    return other.act in HAPPENED and not other.is_secondary and (same or is_later(other.issued, denial.issued))
+
+
+def _is_ended(claim, said):
+    return any(_ends(other, claim) for other in said if not other.is_secondary and is_later(other.issued, claim.issued))
+
+
+def _ends(later, claim):
+    """Whether what a side says later takes back this earlier claim of its own."""
+    if later.act == Act.DENY_OCCURRENCE:
+        return claim.act in HAPPENED
+    cleared = _cleared(claim)
+    if cleared is not None:
+        own = cleared == claim.side and later.act in (Act.ACKNOWLEDGE, Act.JUSTIFY)
+        return own or _named(later) == cleared
+    named = _named(claim)
+    return named is not None and _cleared(later) == named

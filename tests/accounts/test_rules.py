@@ -1,0 +1,331 @@
+"""DOMAIN's "Accounts, exactly", rule by rule: which claims count, what an act says, and the status."""
+
+import pytest
+
+from accounts.counting import Question, left_out
+from accounts.rows import Aspect, Reading
+from accounts.sentences import sentences
+from accounts.status import Denied, Status
+
+from .saying import KEYS, Saying, day, hurt
+
+
+@pytest.fixture
+def said():
+    return Saying()
+
+
+def status(said, **question):
+    return said.read(**question).status
+
+
+def reading(said, aspect):
+    return said.read().row(aspect).reading
+
+
+# Which claims count
+
+
+@pytest.mark.parametrize("how", ["superseded", "retracted", "corrected"])
+def test_a_claim_that_its_own_side_took_back_does_not_count(said, how):
+    said("A", "accuse", about="B", ended=how)
+    assert left_out(said.claims[0], said.case(), Question()) == how
+    assert status(said) == Status.NO_ACCOUNT
+
+
+def test_it_counted_until_it_was_taken_back(said):
+    said("A", "accuse", about="B", on="2023-06-01", ended="retracted")
+    assert status(said, as_of="2023-06-30") == Status.UNANSWERED_ACCUSATION
+    assert status(said, as_of="2023-07-01") == Status.NO_ACCOUNT
+
+
+def test_a_statement_wholly_earlier_than_the_incident_predates_it(said):
+    said("A", "report", on="2023-05-31")
+    assert left_out(said.claims[0], said.case("2023-06-01"), Question()) == "predates"
+    assert left_out(said.claims[0], said.case("2023-05-31"), Question()) == ""
+
+
+def test_an_undated_statement_never_predates(said):
+    said("A", "report")
+    assert status(said, starts="2023-06-01") == Status.SINGLE_ACCOUNT
+
+
+def test_without_judged_links_those_do_not_count(said):
+    said("A", "accuse", about="B")
+    said("B", "deny_occurrence", is_judged=True)
+    assert status(said) == Status.DENIED
+    assert status(said, judged=False) == Status.UNANSWERED_ACCUSATION
+
+
+def test_as_of_a_day_counts_what_had_been_said_by_its_end(said):
+    said("A", "accuse", about="B", on="2023-06-01")
+    said("B", "deny_occurrence", on="2023-06-02/2023-06-05")
+    assert status(said, as_of="2023-05-31") == Status.NO_ACCOUNT
+    assert status(said, as_of="2023-06-04") == Status.UNANSWERED_ACCUSATION
+    assert status(said, as_of="2023-06-05") == Status.DENIED
+
+
+# What an act says
+
+HAPPENED = ["report", "accuse", "dispute_details", "acknowledge", "justify"]
+NEITHER = [
+    "not_observed", "decline_comment", "condemn", "complain", "appeal", "demand", "call_for_investigation",
+    "announce_investigation", "report_finding", "apologise", "report_settled", "threaten", "retract",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("act", HAPPENED)
+def test_these_acts_say_that_it_happened(said, act):
+    said("A", act, about="B" if act == "accuse" else None)
+    assert reading(said, Aspect.OCCURRED) == Reading.ONE_ACCOUNT
+
+
+@pytest.mark.parametrize("act", NEITHER)
+def test_all_other_acts_say_neither(said, act):
+    said("A", act)
+    assert reading(said, Aspect.OCCURRED) == reading(said, Aspect.RESPONSIBLE) == Reading.NOBODY
+    assert status(said) == Status.NO_ACCOUNT
+
+
+def test_an_accusation_of_somebody_not_identifiable_accuses_no_party(said):
+    said("A", "accuse", about="unidentified men")
+    accounts = said.read()
+    assert accounts.status == Status.SINGLE_ACCOUNT
+    assert accounts.row(Aspect.RESPONSIBLE).reading == Reading.ONE_ACCOUNT
+    assert sentences(said.case(), accounts) == [
+        "A says that it happened and names no party.",
+        "No other independent account is on record.",
+    ]
+
+
+def test_whoever_accuses_its_own_side_says_that_it_did_it(said):
+    said("A", "accuse", about="A")
+    assert status(said) == Status.ACKNOWLEDGED
+
+
+def test_a_medium_can_say_that_it_happened_and_cannot_accuse_or_deny(said):
+    said("N", "accuse", about="B")
+    assert status(said) == Status.SINGLE_ACCOUNT
+    said("N", "deny_responsibility", about="B")
+    assert said.read().denied == Denied.NONE
+
+
+def test_a_medium_that_saw_it_itself_can_accuse(said):
+    said("N", "accuse", about="B", secondary=False)
+    assert status(said) == Status.UNANSWERED_ACCUSATION
+
+
+def test_a_denial_that_then_concedes_an_event_denies_its_own_responsibility(said):
+    said("A", "report", on="2023-06-01")
+    said("B", "deny_occurrence", on="2023-06-01", statement=7)
+    said("B", "report", on="2023-06-01", statement=7)
+    accounts = said.read()
+    assert accounts.row(Aspect.OCCURRED).reading == Reading.AGREE
+    assert (accounts.status, accounts.denied) == (Status.DENIED, Denied.RESPONSIBILITY)
+
+
+@pytest.mark.parametrize("act", ["acknowledge", "justify"])
+def test_a_later_acknowledgement_or_justification_ends_an_earlier_denial_of_responsibility(said, act):
+    said("A", "accuse", about="B", on="2023-06-01")
+    said("B", "deny_responsibility", on="2023-06-02")
+    assert said.read().denied == Denied.RESPONSIBILITY
+    said("B", act, on="2023-06-03")
+    assert said.read().denied == Denied.NONE
+
+
+def test_a_later_denial_ends_an_earlier_accusation_of_the_same(said):
+    said("A", "accuse", about="B", on="2023-06-01")
+    said("A", "deny_responsibility", about="B", on="2023-06-02")
+    assert status(said) == Status.SINGLE_ACCOUNT
+
+
+def test_on_equal_or_unknown_time_both_stand_and_its_own_statements_differ(said):
+    said("A", "acknowledge", on="2023-06-01")
+    said("A", "deny_responsibility", on="2023-06-01")
+    accounts = said.read()
+    assert accounts.stances[KEYS["A"]].is_at_odds_with_itself
+    assert accounts.row(Aspect.RESPONSIBLE).reading == Reading.ONE_ACCOUNT
+
+
+# Occurrence and responsibility
+
+
+def test_a_lone_denial_of_occurrence_leaves_responsible_at_nobody(said):
+    said("B", "deny_occurrence")
+    assert reading(said, Aspect.RESPONSIBLE) == Reading.NOBODY
+    assert status(said) == Status.SINGLE_ACCOUNT
+
+
+def test_responsible_differs_where_one_names_whom_another_clears(said):
+    said("A", "accuse", about="B")
+    said("C", "deny_responsibility", about="B")
+    assert reading(said, Aspect.RESPONSIBLE) == Reading.DIFFER
+
+
+def test_responsible_differs_where_two_name_others(said):
+    said("A", "accuse", about="B")
+    said("C", "accuse", about="M")
+    assert reading(said, Aspect.RESPONSIBLE) == Reading.DIFFER
+
+
+def test_responsible_agrees_where_two_name_one(said):
+    said("A", "accuse", about="B")
+    said("C", "accuse", about="B")
+    assert reading(said, Aspect.RESPONSIBLE) == Reading.AGREE
+
+
+def test_responsible_differs_where_it_is_denied_while_nobody_is_named(said):
+    said("M", "report")
+    said("B", "deny_responsibility")
+    assert reading(said, Aspect.RESPONSIBLE) == Reading.DIFFER
+    assert said.read().denied == Denied.RESPONSIBILITY
+
+
+# The status: the first line that holds
+
+
+def test_1_no_account(said):
+    assert status(said) == Status.NO_ACCOUNT
+
+
+def test_2_mutual_accusation_stands_before_a_denial(said):
+    said("A", "accuse", about="B")
+    said("B", "accuse", about="A")
+    said("B", "deny_occurrence", on="2023-06-01")
+    accounts = said.read()
+    assert (accounts.status, accounts.denied) == (Status.MUTUAL_ACCUSATION, Denied.OCCURRENCE)
+
+
+def test_3_denied_by_anyone_but_the_accuser(said):
+    said("A", "accuse", about="B")
+    said("C", "deny_occurrence")
+    accounts = said.read()
+    assert (accounts.status, accounts.denied) == (Status.DENIED, Denied.OCCURRENCE)
+    assert sentences(said.case(), accounts) == [
+        "A accuses B.",
+        "C denies that it happened.",
+        "No reply by B is on record.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "act", "about"),
+    [("C", "dispute_details", None), ("B", "justify", None), ("C", "accuse", "M"), ("C", "acknowledge", None)],
+)
+def test_4_details_disputed(said, who, act, about):
+    said("A", "accuse", about="B")
+    said(who, act, about=about)
+    assert status(said) == Status.DETAILS_DISPUTED
+
+
+def test_4_a_justification_counts_only_from_who_is_accused(said):
+    said("A", "accuse", about="B")
+    said("C", "justify")
+    assert status(said) == Status.UNANSWERED_ACCUSATION
+
+
+def test_5_acknowledged_by_every_accused_side(said):
+    said("A", "accuse", about="B")
+    said("B", "acknowledge")
+    assert status(said) == Status.ACKNOWLEDGED
+
+
+def test_5_tolls_may_differ_and_are_a_point(said):
+    said("A", "accuse", about="B", figures=(hurt("A", killed=5),))
+    said("B", "acknowledge", figures=(hurt("A", killed=2),))
+    accounts = said.read()
+    assert (accounts.status, accounts.points) == (Status.ACKNOWLEDGED, [Aspect.CASUALTIES])
+
+
+def test_6_unanswered_however_many_others_confirm(said):
+    said("A", "accuse", about="B")
+    said("C", "accuse", about="B")
+    said("M", "report")
+    assert status(said) == Status.UNANSWERED_ACCUSATION
+
+
+@pytest.mark.parametrize(
+    "act", ["decline_comment", "announce_investigation", "report_finding", "not_observed", "report"]
+)
+def test_7_a_reply_that_neither_denies_nor_acknowledges(said, act):
+    said("A", "accuse", about="B")
+    said("B", act)
+    assert status(said) == Status.NONCOMMITTAL_REPLY
+
+
+@pytest.mark.parametrize("act", ["appeal", "demand", "condemn", "threaten", "report_settled"])
+def test_7_appeals_and_the_like_are_no_answers(said, act):
+    said("A", "accuse", about="B")
+    said("B", act)
+    assert status(said) == Status.UNANSWERED_ACCUSATION
+
+
+def test_7_an_ally_does_not_reply_for_the_accused(said):
+    said("A", "accuse", about="B")
+    said("C", "decline_comment")
+    assert status(said) == Status.UNANSWERED_ACCUSATION
+
+
+def test_8_concordant_needs_two_independent_sides(said):
+    said("A", "report")
+    said("D", "report")
+    assert status(said) == Status.SINGLE_ACCOUNT
+    said("C", "report", independent=False)
+    assert status(said) == Status.SINGLE_ACCOUNT
+    said("M", "report")
+    assert status(said) == Status.CONCORDANT
+
+
+def test_8_details_disputed_where_nobody_is_accused_and_a_row_differs(said):
+    said("A", "report", types=["mortar_fire"])
+    said("M", "report", types=["overflight"])
+    assert status(said) == Status.DETAILS_DISPUTED
+
+
+def test_findings_and_settlements_never_enter_the_status(said):
+    said("A", "accuse", about="B")
+    said("C", "report_finding")
+    said("C", "report_settled")
+    assert status(said) == Status.UNANSWERED_ACCUSATION
+
+
+# Which statement of a side counts for details
+
+
+def test_a_running_toll_is_no_contradiction(said):
+    said("A", "report", on="2023-06-01", figures=(hurt("A", killed=2),))
+    said("A", "report", on="2023-06-02", figures=(hurt("A", killed=5),))
+    said("M", "report", on="2023-06-02", figures=(hurt("A", killed=5),))
+    row = said.read().row(Aspect.CASUALTIES)
+    assert row.reading == Reading.AGREE
+    assert [claim.id for claim in row.claims] == [2, 3]
+
+
+def test_of_statements_at_equal_time_any_that_agrees_is_enough(said):
+    said("A", "report", on="2023-06-01", figures=(hurt("A", killed=2),))
+    said("A", "report", on="2023-06-01", figures=(hurt("A", killed=5),))
+    said("M", "report", on="2023-06-02", figures=(hurt("A", killed=2),))
+    assert reading(said, Aspect.CASUALTIES) == Reading.AGREE
+
+
+def test_less_precise_is_told_where_they_agree_and_say_it_differently(said):
+    said("A", "report", when=day("2023-06-01", "02:30"))
+    said("M", "report", when=day("2023-06-01"))
+    row = said.read().row(Aspect.WHEN)
+    assert (row.reading, row.is_less_precise) == (Reading.AGREE, True)
+
+
+def test_what_only_repeats_others_makes_no_second_account_that_agrees(said):
+    said("A", "report", types=["mortar_fire"])
+    said("D", "report", types=["mortar_fire"])
+    assert reading(said, Aspect.WHAT) == Reading.ONE_ACCOUNT
+    said("D", "report", types=["overflight"], statement=900)
+    said.claims.pop(1)
+    assert reading(said, Aspect.WHAT) == Reading.DIFFER
+
+
+def test_responses_and_investigations_stand_side_by_side(said):
+    said("A", "announce_investigation")
+    said("B", "call_for_investigation")
+    assert reading(said, Aspect.INVESTIGATION) == Reading.NOT_COMPARABLE
+    assert reading(said, Aspect.RESPONSE) == Reading.NOBODY
