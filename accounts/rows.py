@@ -88,8 +88,14 @@ def _responsible(stances):
         if claims:
             said[side] = tuple(claims)
     pairs = {_on_responsibility(stances[one], stances[other]) for one, other in combinations(said, 2)}
-    if _denied_while_nobody_is_named(stances):
+    for denier in _denied_while_nobody_is_named(stances):
+        # What it denies is what the others say happened.
         pairs.add(CONFLICT)
+        said |= {
+            side: (*said.get(side, ()), *stances[side].happened)
+            for side in stances
+            if side != denier and stances[side].happened
+        }
     return Row(Aspect.RESPONSIBLE, _reading(said, pairs, stances), _sorted(said))
 
 

@@ -152,7 +152,9 @@ def _responsible(claim, case):
         return _t("says that it was not its side") if own else _t("says that it was not %(party)s") % {"party": named}
     if claim.act == "acknowledge":
         return _t("says that its own side did it")
-    return _t("denies that it happened")
+    if claim.act == "deny_occurrence":
+        return _t("denies that it happened")
+    return _t("says that it happened and names no party")
 
 
 def _says(words):
