@@ -25,9 +25,9 @@ class TextVersionRows(AppendOnly, RowsAdmin, admin.StackedInline):
         return (obj.text_versions.count() if obj else 0) + 1
 
 
-class TranslationRows(RowsAdmin, admin.StackedInline):
+class TranslationRows(AppendOnly, RowsAdmin, admin.StackedInline):
     model = Translation
-    fields = [("language", "kind", "translator"), "text"]
+    fields = [("language", "kind", "translator"), "text", "reason"]
     loads = ["statement"]
     autocomplete_fields = []
 

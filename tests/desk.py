@@ -2,6 +2,9 @@
 
 import re
 
+from django.db.models.fields.files import FieldFile
+from django.forms import MultiValueField
+
 
 def sent_by(response):
     """What a browser would send from the form on this page, as it stands."""
@@ -27,6 +30,13 @@ def _values(form):
     for field in form:
         value = field.value()
         if value is None or value is False:
+            continue
+        if isinstance(value, FieldFile):
+            # No browser sends a stored file again.
+            continue
+        if isinstance(field.field, MultiValueField):
+            parts = field.field.widget.decompress(value)
+            data |= {f"{field.html_name}_{number}": str(part) for number, part in enumerate(parts) if part is not None}
             continue
         if isinstance(value, list):
             value = [field.field.prepare_value(one) for one in value]
