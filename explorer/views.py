@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from formats.dates import Precision
 from formats.query import UnknownParameter, strict
 from incidents.lifecycle import Lifecycle
-from incidents.models import Incident, ViolationType
+from incidents.models import Incident
 from investigations.models import ENDED, Investigation
-from statements.acts import MEANING
 from statements.models import Capture, Statement
 
-from . import reading
+from . import codebook, reading
 from .pages import Page, RecordList, RecordPage, refused
 from .sides import claims_by_side, predates, standing, unheard
 
@@ -161,12 +159,12 @@ class Methodology(Page):
     section = "methodology"
 
     def get_context_data(self, **kwargs):
-        acts = [(act, meaning, cameo) for act, (meaning, cameo) in MEANING.items()]
         return super().get_context_data(
-            acts=acts,
-            date_precisions=Precision.choices,
-            place_precisions=Incident.LocationPrecision.choices,
-            types=ViolationType.objects.select_related("parent"),
+            codes=codebook.sections(),
+            acts=codebook.claim_acts(),
+            types=codebook.violation_types(),
+            moves=codebook.moves(),
+            ends=codebook.ends(),
             version=VERSION,
             address=settings.SITE_URL,
             **kwargs,

@@ -1,4 +1,15 @@
-"""The violation types that come with the register, and their nearest equivalents in other data sets' code books."""
+"""The violation types that come with the register, and their nearest equivalents in other data sets' code books.
+
+They were compared with these code books:
+
+- CAMEO: Schrodt, *Conflict and Mediation Event Observations: Event and Actor Codebook* 1.1b3 (March 2012), sections 2.15
+  (force posture), 2.17 (coerce), 2.18 (assault) and 2.19 (fight), and the list of codes in chapter 6.
+- ACLED: *Codebook* (2024), chapter "ACLED events": battles, explosions/remote violence, violence against civilians, strategic
+  developments. What each side fires in an exchange, or within a battle, is "Armed clash" there, whatever the weapon.
+- UCDP: *GED Codebook* 23.1, `type_of_violence`: 1 if a state fights an organized group or another state, 2 if no state takes
+  part, 3 against civilians. It follows from who fights and who is hit, never from the weapon, so that a type of violation
+  alone cannot choose among them. An event is there only if somebody died.
+"""
 
 from django.apps import apps as installed
 
@@ -59,25 +70,31 @@ SHIPPED = [
     ("unspecified", "Not specified", "A breach whose kind nobody said.", None),
 ]
 
-# Code → the nearest codes of CAMEO (codebook 1.1b3, 2012), the nearest sub-event type of ACLED (codebook 2024), and the
-# type of violence of UCDP GED (codebook 23.1): 1 is fighting in which a state takes part. UCDP records an event only where
-# somebody died. "" where a code book has nothing near.
+# Code → the nearest codes of CAMEO, sub-event types of ACLED, and types of violence of UCDP; "" where a code book has nothing
+# that is surely near.
 EQUIVALENTS = {
-    "fire": ("190", "Armed clash", "1"),
-    "small_arms_fire": ("193", "Armed clash", "1"),
-    "sniper_fire": ("193", "Armed clash", "1"),
-    "mortar_fire": ("194", "Shelling/artillery/missile attack", "1"),
-    "artillery_fire": ("194", "Shelling/artillery/missile attack", "1"),
-    "tank_fire": ("194", "Shelling/artillery/missile attack", "1"),
-    "air_or_drone_strike": ("195", "Air/drone strike", "1"),
-    "overflight": ("", "", ""),
-    "mine_or_ied": ("1833", "Remote explosive/landmine/IED", "1"),
+    "fire": ("190", "Armed clash", "1, 2, 3"),
+    "small_arms_fire": ("193", "Armed clash", "1, 2, 3"),
+    "sniper_fire": ("193", "Armed clash", "1, 2, 3"),
+    # Up to 100 mm a mortar is a light weapon.
+    "mortar_fire": ("193, 194", "Shelling/artillery/missile attack", "1, 2, 3"),
+    "artillery_fire": ("194", "Shelling/artillery/missile attack", "1, 2, 3"),
+    "tank_fire": ("194", "Shelling/artillery/missile attack", "1, 2, 3"),
+    # 1952 is the strike of an unmanned aircraft.
+    "air_or_drone_strike": ("195, 1952", "Air/drone strike", "1, 2, 3"),
+    # Any military move short of force.
+    "overflight": ("150", "", ""),
+    # Mines, laid or exploding, are 193; 1833 is a device at a road, 1834 one that was placed anywhere else. ACLED: explosions.
+    "mine_or_ied": ("193, 1833, 1834", "Remote explosive/landmine/IED", "1, 2, 3"),
+    # ACLED: where a place changes hands without fighting.
     "incursion_or_advance": ("192", "Non-violent transfer of territory", ""),
-    "ground_assault": ("190", "Armed clash", "1"),
-    "ambush": ("190", "Armed clash", "1"),
-    "weapons_in_withdrawal_zone": ("154", "", ""),
+    "ground_assault": ("190", "Armed clash", "1, 2, 3"),
+    "ambush": ("190", "Armed clash", "1, 2, 3"),
+    "weapons_in_withdrawal_zone": ("150", "", ""),
     "fortification_works": ("", "", ""),
+    # By armed forces; 144, by protesters, is another thing.
     "obstruction_of_movement": ("191", "", ""),
+    # ACLED: of civilians, without further violence.
     "detention_or_abduction": ("173, 181", "Abduction/forced disappearance", ""),
     "other": ("", "", ""),
     "unspecified": ("196", "", ""),

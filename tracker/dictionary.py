@@ -88,8 +88,9 @@ def _violation_types():
         [
             "## The violation types that come with the register\n",
             "The nearest codes in other data sets, empty where a code book has nothing near: CAMEO codebook 1.1b3 (2012),",
-            "sub-event types of the ACLED codebook of 2024, and the type of violence of the UCDP GED codebook 23.1, where 1",
-            "is fighting in which a state takes part. UCDP records an event only where somebody died.\n",
+            "sub-event types of the ACLED codebook of 2024, and the types of violence of the UCDP GED codebook 23.1: 1 if a",
+            "state fights, 2 if none does, 3 against civilians. The type of violation alone does not choose among them, and",
+            "UCDP records an event only where somebody died.\n",
             "| code | label | narrower than | definition | CAMEO | ACLED | UCDP |",
             "|---|---|---|---|---|---|---|",
             *rows,
