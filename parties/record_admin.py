@@ -116,6 +116,8 @@ class RecordAdmin(admin.ModelAdmin):
     change_form_template = "admin/record_form.html"
     object_history_template = "admin/record_history.html"
     show_full_result_count = False
+    # Numbers beside filters count every row of the table.
+    show_facets = admin.ShowFacets.NEVER
     paginator = CountedSoFar
     list_per_page = 50
     formfield_overrides = ADDRESSES | PARAGRAPHS

@@ -17,7 +17,7 @@ class StatementAdmin(TextPages, PublishableAdmin):
     change_form_template = "admin/statements/statement_form.html"
     list_display = ["reference", "summary_begins", "issuer", "channel", "issued_when", "status"]
     list_display_links = ["reference", "summary_begins"]
-    list_filter = ["status", SideFilter, ClaimsFilter, IssuedFilter, "channel"]
+    list_filter = ["status", ClaimsFilter, IssuedFilter, "channel", SideFilter]
     # By what an index keeps in order.
     sortable_by = ["reference", "issued_when"]
     list_select_related = ["issuer"]

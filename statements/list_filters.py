@@ -9,6 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from formats.folding import fold
 from parties.models import Party
 
 from .models import Statement
@@ -25,9 +26,8 @@ class SideFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         self.sides = Party.objects.sides()
-        tops = sorted(
-            (one for one in self.sides.parties.values() if not one.parent_id), key=lambda one: one.name_folded
-        )
+        tops = [one for one in self.sides.parties.values() if one.parent_id is None]
+        tops.sort(key=lambda one: (fold(one.label), one.pk))
         return [(str(one.pk), one.label) for one in tops]
 
     def queryset(self, request, queryset):

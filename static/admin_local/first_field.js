@@ -1,12 +1,15 @@
 "use strict";
-/* A new record is begun in its first field, and not on the buttons that stand above it. */
+/* A new record is begun in its first field, not on the buttons that stand above it; one that was refused, where it was. */
 {
-  const { form } = document.currentScript.dataset;
+  const form = document.getElementById(document.currentScript.dataset.form);
+  const FIELDS = ":is(input, select, textarea):not([type=hidden], [type=submit])";
+  const first = (place) => [...place.querySelectorAll(FIELDS)].find((field) => field.offsetParent && !field.disabled);
+
   const begin = () => {
-    const fields = [...document.querySelectorAll(`#${form} :is(input, select, textarea):not([type=hidden], [type=submit])`)];
-    const first = fields.find((field) => field.offsetParent && !field.disabled);
-    const box = first?.nextElementSibling?.querySelector(".select2-selection");
-    (box ?? first)?.focus();
+    const refused = form.querySelector(".errorlist:not(.nonfield)")?.closest("td, .fieldBox, .form-row");
+    const field = (refused && first(refused)) ?? first(form);
+    const box = field?.nextElementSibling?.querySelector(".select2-selection");
+    (box ?? field)?.focus();
   };
   // Select2 draws its boxes when it hears of the same event.
   window.addEventListener("load", () => setTimeout(begin));

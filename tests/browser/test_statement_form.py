@@ -17,6 +17,14 @@ def choose(page, field, typed, offered):
     page.get_by_role("option", name=offered).click()
 
 
+def press_access_key(page, key):
+    """As a person does. Playwright's own "Alt+b" leaves out the letter that the browser looks for."""
+    code = {"key": key, "code": f"Key{key.upper()}", "windowsVirtualKeyCode": ord(key.upper())}
+    keys = page.context.new_cdp_session(page)
+    keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "modifiers": 1, "text": key, "unmodifiedText": key, **code})
+    keys.send("Input.dispatchKeyEvent", {"type": "keyUp", "modifiers": 1, **code})
+
+
 def sign_in(page, to):
     User.objects.create_superuser("editor", password="correct horse")
     page.goto(f"/admin/login/?next={to}")
@@ -71,9 +79,10 @@ def test_claims_are_added_taken_away_and_published_with_their_figures(page):
     page.locator("#claims-1 .inline-deletelink").click()
     # From the middle of a claim to the button in a few keys.
     page.locator("#id_claims-1-paraphrase").focus()
-    page.keyboard.press("Alt+b")
-    while page.locator(":focus").get_attribute("name") != "_publish":
+    press_access_key(page, "b")
+    for _ in range(5):
         page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("name") == "_publish"
     page.keyboard.press("Enter")
     page.get_by_text("is published.").wait_for()
 

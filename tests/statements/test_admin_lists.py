@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from formats.dates import UncertainDate
 from statements.admin import StatementAdmin
-from statements.list_filters import IssuedFilter
+from statements.list_filters import IssuedFilter, SideFilter
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +74,27 @@ def test_years_are_offered_from_the_first_to_the_last_and_the_months_of_the_one_
     assert dict(issued.lookup_choices)["2022-03"] == "March 2022"
 
 
+def test_sides_are_offered_by_the_name_that_is_shown(desk, listed):
+    for name, short in (("Republic of Armenia", "Armenia"), ("Kyrgyzstan", ""), ("Nobody's organ", "")):
+        factories.party(name, short_name=short)
+    (sides,) = [one for one in desk.get(LIST).context["cl"].filter_specs if isinstance(one, SideFilter)]
+    labels = [label for _value, label in sides.lookup_choices]
+    assert [label for label in labels if not label.startswith("Party")] == [
+        *("Armenia", "Armenia", "Azerbaijan", "Kyrgyzstan", "Nobody's organ")
+    ]
+
+
 def test_no_filter_asks_more_often_or_counts_more_the_more_there_is(desk, listed, monkeypatch):
     monkeypatch.setattr(StatementAdmin, "list_per_page", 1)
-    asked = ["", "issued=2022", f"side={listed['state'].issuer_id}", "claims=none", "status__exact=published", "o=3.-1"]
+    asked = [
+        "",
+        "issued=2022",
+        f"side={listed['state'].issuer_id}",
+        "claims=none",
+        "status__exact=published",
+        "o=3.-1",
+        "_facets=True",
+    ]
     counts = []
     for more in (1, 12):
         for _ in range(more):
