@@ -3,6 +3,7 @@
 from collections import defaultdict
 from functools import cached_property
 
+from formats.folding import fold
 from formats.points import UncertainPoint
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident, Place, ViolationType
@@ -29,8 +30,7 @@ OTHERS = 2
 class Directory:
     """What claims refer to and share: sides with their column order, places with what they lie in, violation types.
 
-    Parties and types are read once; places when they are asked for. `names`: how the page calls a side, by default its
-    label.
+    Parties and types are read once; places when they are asked for.
     """
 
     def __init__(self):
@@ -55,7 +55,7 @@ class Directory:
         if top.pk not in self._sides:
             group = self.roles.get(top.pk, _BY_KIND.get(top.kind, 1 if top.kind in _MISSIONS else OTHERS))
             secondary = top.kind in (PartyKind.MEDIA, PartyKind.DATA_SET)
-            self._sides[top.pk] = Side(top.pk, top.label, (group, top.name_folded, top.pk), secondary)
+            self._sides[top.pk] = Side(top.pk, top.label, (group, fold(top.label), top.pk), secondary)
         return self._sides[top.pk]
 
     @cached_property

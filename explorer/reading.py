@@ -24,6 +24,7 @@ def incidents_for_rows(user):
     return (
         listed(Incident, user)
         .for_list()
+        .select_related("accounts")
         .prefetch_related(
             Prefetch("claims", with_what_became_of_them(Claim.objects.visible_to(user).select_related("statement"))),
             Prefetch("investigations", Investigation.objects.visible_to(user).with_progress().order_by("pk")),

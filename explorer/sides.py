@@ -162,10 +162,11 @@ def standing(claims, sides) -> list:
     return [claim for claim in claims if not withdrawn(claim)]
 
 
-def claims_by_side(claims, sides, numbers) -> ClaimsBySide:
+def claims_by_side(claims, sides, numbers, order=None) -> ClaimsBySide:
     """Columns in neutral order, and a row for every aspect.
 
-    `sides` is a SideIndex; `numbers` maps the primary key of a statement to its number on the page, from 1.
+    `sides` is a SideIndex; `numbers` maps the primary key of a statement to its number on the page, from 1; `order` gives
+    the place of a side, by default by kind and name.
     """
     columns: dict[int, Column] = {}
     voices: dict[int, Voice] = {}
@@ -176,7 +177,7 @@ def claims_by_side(claims, sides, numbers) -> ClaimsBySide:
             voices[claim.statement_id] = Voice(claim.statement, f"S{numbers[claim.statement_id]}")
             column.voices.append(voices[claim.statement_id])
         voices[claim.statement_id].claims.append(claim)
-    ordered = sorted(columns.values(), key=lambda column: _neutral(column.side))
+    ordered = sorted(columns.values(), key=lambda column: (order or _neutral)(column.side))
     rows = [
         Row(code, label, hint, [Cell(column, _entries(column, read, sides)) for column in ordered])
         for code, label, hint, read in ASPECTS

@@ -16,9 +16,9 @@ from incidents.models import Incident
 from investigations.models import ENDED, Investigation
 from statements.models import Capture, Statement
 
-from . import codebook, reading
+from . import codebook, comparison, reading
 from .pages import Page, RecordList, RecordPage, refused
-from .sides import claims_by_side, predates, standing, unheard
+from .sides import claims_by_side, predates, unheard
 
 THEMES = ("auto", "light", "dark")
 SWITCHES = ("theme", "next")
@@ -77,7 +77,7 @@ class IncidentList(RecordList):
 class IncidentPage(RecordPage):
     template_name = "explorer/incident.html"
     section = "incidents"
-    parameters = ("judged",)
+    parameters = comparison.PARAMETERS
     model = Incident
 
     def records(self):
@@ -86,11 +86,14 @@ class IncidentPage(RecordPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         incident, sides, user = context["record"], context["sides"], self.request.user
+        question = comparison.asked(self.request.GET)
         claims = list(reading.claims_about(incident, user))
-        with_judged = self._with_judged()
+        compared = comparison.compare(incident, question)
         statements = reading.statements_of(claims)
         numbers = {statement.pk: number for number, statement in enumerate(statements, start=1)}
-        counting = [claim for claim in standing(claims, sides) if with_judged or not claim.is_judged]
+        # A draft, which only editors see here, stands in the table and counts in no reading.
+        counting = {claim.id for claim in compared.accounts.claims}
+        shown = [claim for claim in claims if claim.pk in counting or claim.statement.status == Lifecycle.DRAFT]
         early = {statement.pk for statement in statements if predates(statement, incident)}
         investigations = incident.investigations.all()
         members = [member for investigation in investigations for member in investigation.members.all()]
@@ -98,20 +101,21 @@ class IncidentPage(RecordPage):
             "incident": incident,
             "statements": statements,
             "early": early,
-            "comparison": claims_by_side(counting, sides, numbers),
-            "unheard": unheard(counting, members, sides),
-            "with_judged": with_judged,
+            "compared": compared,
+            "comparison": claims_by_side(shown, sides, numbers, compared.order),
+            "left_out": [
+                (f"S{numbers[claim.statement_id]}", claim, comparison.LEFT_OUT[compared.left_out[claim.pk]])
+                for claim in claims
+                if claim.pk in compared.left_out
+            ],
+            "numbers": numbers,
+            "unheard": unheard(shown, members, sides),
+            "with_judged": question.judged,
             "judged_count": sum(claim.is_judged for claim in claims),
             "investigations": investigations,
             "related": reading.related_to(incident, user),
             "absorbed": incident.replaces.filter(status=Lifecycle.MERGED).order_by("pk"),
         }
-
-    def _with_judged(self):
-        asked = self.request.GET.get("judged", "1")
-        if asked not in ("0", "1"):
-            raise ValidationError(_("“judged” is 1, with links made by judgement, or 0, without them."))
-        return asked == "1"
 
 
 class StatementList(RecordList):

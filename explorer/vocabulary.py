@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rows import Reading
+from accounts.status import Status
 from incidents.models import IncidentLink
 from investigations.models import Investigation, Progress
 from parties.models import Kind
@@ -29,6 +31,28 @@ ACT_SIGNS = {
     Act.REPORT_SETTLED: "s-report",
     Act.THREATEN: "s-appeal",
     Act.RETRACT: "s-silent",
+}
+
+# Circles, one half for each side of an accusation.
+STATUS_SIGNS = {
+    Status.NO_ACCOUNT: "v-undet",
+    Status.SINGLE_ACCOUNT: "v-claim",
+    Status.UNANSWERED_ACCUSATION: "v-noreply",
+    Status.NONCOMMITTAL_REPLY: "v-reply",
+    Status.DENIED: "v-contested",
+    Status.MUTUAL_ACCUSATION: "v-mutual",
+    Status.DETAILS_DISPUTED: "v-disp",
+    Status.ACKNOWLEDGED: "v-conf",
+    Status.CONCORDANT: "v-corrob",
+}
+
+READING_SIGNS = {
+    Reading.NOBODY: "c-none",
+    Reading.ONE_ACCOUNT: "c-one",
+    Reading.AGREE: "c-eq",
+    "agree_less_precisely": "c-approx",
+    Reading.DIFFER: "c-neq",
+    Reading.NOT_COMPARABLE: "c-par",
 }
 
 PROGRESS_SIGNS = {

@@ -215,6 +215,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "IncidentLinkKindEnum": "incidents.models.IncidentLink.Kind",
         "AgreementRoleEnum": "parties.models.Role.Kind",
+        "AccountsStatusEnum": "accounts.status.Status",
+        "AccountsGroupEnum": "accounts.status.Group",
+        "AspectEnum": "accounts.rows.Aspect",
+        "LifecycleEnum": "incidents.lifecycle.Lifecycle",
+        "CasualtyGroupEnum": "statements.acts.Group",
     },
 }
 

@@ -61,7 +61,7 @@ def types(user):
 def incidents(user):
     visible = current(Incident, user)
     links = IncidentLink.objects.order_by("pk")
-    return versioned(visible.select_related("place")).prefetch_related(
+    return versioned(visible.select_related("place", "accounts")).prefetch_related(
         "types",
         "places__place",
         "agreements",

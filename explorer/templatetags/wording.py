@@ -1,5 +1,8 @@
 """Signs with their words, and names with their language: what templates say the same way everywhere."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -7,10 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from accounts.status import Status
 from explorer.progress import in_time, track
 from explorer.sides import acts_by_side, acts_of, standing
 from explorer.sides import taken_back as taken_back_by_its_side
-from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS
+from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, READING_SIGNS, STATUS_SIGNS
 from investigations.models import Aim, Progress
 from statements.acts import Act
 
@@ -46,6 +50,34 @@ def progress_mark(investigation, strong=False, alone=False):
         kind = INVESTIGATION_NAMES[investigation.kind]
         words = _("%(investigation)s: %(progress)s") % {"investigation": kind, "progress": words}
     return _mark(PROGRESS_SIGNS.get(code, "n-none"), words, strong)
+
+
+@register.simple_tag
+def status_mark(status, strong=False):
+    """What the accounts of an incident amount to: "◐ Denied"."""
+    return _mark(STATUS_SIGNS[status], Status(status).label, strong)
+
+
+@register.simple_tag
+def reading_mark(verdict):
+    """How the accounts of one aspect compare: "≠ Accounts differ"."""
+    return _mark(READING_SIGNS[verdict.code], verdict.label, False)
+
+
+@register.simple_tag
+def verdict(compared, row):
+    """How the accounts compare in this row of the table."""
+    return compared.verdicts[row.code]
+
+
+@register.simple_tag
+def accounts_address(incident, question, **otherwise):
+    """The address of an incident's accounts for this question, or for one that asks otherwise."""
+    question = replace(question, **otherwise)
+    asked = {} if question.judged else {"judged": "0"}
+    if question.as_of:
+        asked["as_of"] = question.as_of.isoformat()
+    return f"{incident.get_absolute_url()}{'?' if asked else ''}{urlencode(asked)}#accounts"
 
 
 @register.simple_tag
@@ -167,6 +199,12 @@ def plus_minus(radius_m):
         return f"±\u00a0{radius_m}\u00a0m"
     kilometres = f"{radius_m / 1000:.0f}" if radius_m >= 10_000 else f"{radius_m / 1000:.2g}"
     return f"±\u00a0{kilometres}\u00a0km"
+
+
+@register.filter
+def numbered(statements, numbers):
+    """The numbers that statements, given by primary key, have on the page."""
+    return sorted(numbers[pk] for pk in statements)
 
 
 @register.filter

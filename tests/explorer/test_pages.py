@@ -5,7 +5,17 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from explorer.vocabulary import ACT_SIGNS, COLUMN_GROUP_OF, INVESTIGATION_NAMES, LINK_WORDS, PROGRESS_SIGNS
+from accounts.rows import Reading
+from accounts.status import Status
+from explorer.vocabulary import (
+    ACT_SIGNS,
+    COLUMN_GROUP_OF,
+    INVESTIGATION_NAMES,
+    LINK_WORDS,
+    PROGRESS_SIGNS,
+    READING_SIGNS,
+    STATUS_SIGNS,
+)
 from formats.dates import UncertainDate
 from incidents.models import IncidentLink
 from investigations.models import Investigation, Progress
@@ -315,8 +325,11 @@ def test_every_code_has_a_sign_and_every_sign_is_drawn():
     assert set(INVESTIGATION_NAMES) == set(Investigation.Kind)
     assert set(LINK_WORDS) == set(IncidentLink.Kind)
     assert set(COLUMN_GROUP_OF) == set(Kind)
+    assert set(STATUS_SIGNS) == set(Status)
+    assert set(READING_SIGNS) == {*Reading, "agree_less_precisely"}
     drawn = set(re.findall(r'<symbol id="([^"]+)"', render_to_string("_icons.html")))
-    used = {*ACT_SIGNS.values(), *PROGRESS_SIGNS.values(), "n-none", "s-silent", "u-info", "u-ext", "u-cal", "u-menu"}
+    used = {*ACT_SIGNS.values(), *PROGRESS_SIGNS.values(), *STATUS_SIGNS.values(), *READING_SIGNS.values()}
+    used |= {"n-none", "s-silent", "u-info", "u-ext", "u-cal", "u-menu"}
     assert drawn == used
 
 

@@ -1,5 +1,6 @@
 """What a record looks like in JSON. Field names are those of the models; `writing` reads the same shape back."""
 
+from .accounts import AccountsSerializer, KeptAccountsSerializer
 from .history import HistorySerializer, KnownSerializer
 from .incidents import IncidentSerializer, TypeSerializer
 from .investigations import EventSerializer, InvestigationSerializer
@@ -15,6 +16,7 @@ from .statements import (
 )
 
 __all__ = [
+    "AccountsSerializer",
     "AgreementSerializer",
     "ClaimSerializer",
     "EndedSerializer",
@@ -23,6 +25,7 @@ __all__ = [
     "IncidentSerializer",
     "InvestigationSerializer",
     "JudgementSerializer",
+    "KeptAccountsSerializer",
     "KnownSerializer",
     "MergeSerializer",
     "OutletSerializer",

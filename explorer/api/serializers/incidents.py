@@ -5,6 +5,7 @@ from parties.models import Agreement, Provision
 from statements.models import Statement
 
 from ..fields import ApiAddress, DateField, Named, Numbered, PageAddress, PointField
+from .accounts import KeptAccountsSerializer
 from .base import LIFECYCLE, SOURCE, PageSerializer, PublishableSerializer, RecordSerializer
 
 
@@ -64,12 +65,13 @@ class IncidentSerializer(PublishableSerializer):
     claims = Numbered(many=True, read_only=True)
     statements = serializers.SerializerMethodField()
     investigations = Named("reference", many=True, read_only=True)
+    accounts = KeptAccountsSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Incident
         fields = ["reference", "url", "api_url", "title", "summary", "date", "place", "places", "point"]
         fields += ["location_precision", "clarity", "types", "agreements", "provisions", "tags", "sensitivity"]
-        fields += ["links_out", "links_in", "sources", "claims", "statements", "investigations", *LIFECYCLE]
+        fields += ["links_out", "links_in", "sources", "claims", "statements", "investigations", "accounts", *LIFECYCLE]
 
     def get_statements(self, incident) -> list[str]:
         return [Statement.series.format(pk) for pk in sorted({claim.statement_id for claim in incident.claims.all()})]

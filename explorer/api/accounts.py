@@ -1,0 +1,107 @@
+"""The accounts of one incident, complete enough to draw its table again."""
+
+from django.core.exceptions import ValidationError
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from statements.models import Statement
+
+from .. import comparison, reading
+from ..sides import claims_by_side
+from .problems import BadParameter
+from .serializers import AccountsSerializer
+
+ASKED = [
+    OpenApiParameter(
+        "judged", str, enum=["0", "1"], description="0 reads without links made by an editor’s judgement."
+    ),
+    OpenApiParameter(
+        "as_of", {"type": "string", "format": "date"}, description="What had been said by the end of that local day."
+    ),
+]
+
+
+class Compared:
+    """A resource of incidents, each with its accounts."""
+
+    asks = {"accounts": comparison.PARAMETERS}
+
+    @extend_schema(parameters=ASKED, responses={200: AccountsSerializer})
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def accounts(self, request, **kwargs):
+        """What each side says of the nine aspects of the incident, how the accounts compare, and their status.
+
+        Only published claims count. A detail that a claim merely quotes is shown and counts in no reading.
+        """
+        try:
+            question = comparison.asked(request.query_params)
+        except ValidationError as refusal:
+            raise BadParameter.because(refusal.code, refusal.message) from refusal
+        incident = self.get_object()
+        compared = comparison.compare(incident, question)
+        return Response(AccountsSerializer(_told(incident, compared, request.user, self.sides)).data)
+
+
+def _told(incident, compared, user, sides):
+    counting = {claim.id for claim in compared.accounts.claims}
+    claims = [claim for claim in reading.claims_about(incident, user) if claim.pk in counting]
+    numbers = {statement.pk: number for number, statement in enumerate(reading.statements_of(claims), start=1)}
+    table = claims_by_side(claims, sides, numbers, compared.order)
+    accounts = compared.accounts
+    return {
+        "incident": incident.reference,
+        "judged": compared.question.judged,
+        "as_of": compared.question.as_of,
+        "status": accounts.status,
+        "group": accounts.group,
+        "denied": accounts.denied,
+        "points": accounts.points,
+        "status_without_judged": compared.without_judged.status,
+        "sentences": compared.sentences,
+        "columns": [
+            {
+                "side": column.side.slug,
+                "label": column.side.label,
+                "statements": [voice.statement.reference for voice in column.voices],
+            }
+            for column in table.columns
+        ],
+        "rows": [_row(row, compared.verdicts[row.code]) for row in table.rows],
+        "left_out": [
+            {
+                "claim": claim.id,
+                "statement": Statement.series.format(claim.statement),
+                "why": compared.left_out[claim.id],
+            }
+            for claim in compared.case.claims
+            if claim.id in compared.left_out
+        ],
+    }
+
+
+def _row(row, verdict):
+    return {
+        "aspect": row.code,
+        "label": row.label,
+        "reading": verdict.row.reading,
+        "is_less_precise": verdict.row.is_less_precise,
+        "sentence": verdict.sentence,
+        "claims": [claim.id for claim in verdict.row.claims],
+        "cells": [
+            {"side": cell.column.side.slug, "said": [_said(entry) for entry in cell.entries]} for cell in row.cells
+        ],
+    }
+
+
+def _said(entry):
+    return {
+        "claim": entry.claim.pk,
+        "statement": entry.claim.statement.reference,
+        "phrase": entry.said.phrase,
+        "value": entry.said.value,
+        "words": entry.said.words,
+        "note": entry.said.note,
+        "is_quoted": entry.said.is_quoted,
+        "is_judged": entry.claim.is_judged,
+    }

@@ -1,0 +1,199 @@
+"""The accounts of an incident on its page and in the API: the same reading, said the same way."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from formats.dates import UncertainDate
+from history.recording import recording
+from tests import factories
+from tests.desk import fill_in
+from tests.pages import words
+
+pytestmark = pytest.mark.django_db
+
+
+def on(day):
+    return UncertainDate.on(date(2023, 6, day))
+
+
+@pytest.fixture
+def story():
+    """An accusation of 1 June, and a denial of 3 June that is linked by judgement and quotes the time."""
+    accuser = factories.party("Azerbaijan", kind="state", code="AZ")
+    accused = factories.party("Armenia", kind="state", code="AM")
+    incident = factories.incident("Alleged fire at Garaağaç")
+    place = factories.place("Garaağaç")
+    accusation = factories.claim(
+        factories.statement(accuser, issued=on(1)),
+        incident,
+        "accuse",
+        about=accused,
+        place=place,
+        types=["small_arms_fire"],
+    )
+    denial = factories.claim(
+        factories.statement(accused, issued=on(3)),
+        incident,
+        "deny_occurrence",
+        link_basis="judgement",
+        link_reason="The same night; no place is named.",
+        when=UncertainDate(verbatim="2:30 a.m.", time_start=None),
+        quoted_details=["when"],
+    )
+    return incident, accusation, denial
+
+
+def page(client, incident, **asked):
+    return words(client.get(incident.get_absolute_url(), asked))
+
+
+def answer(client, incident, **asked):
+    return client.get(f"/api/v1/incidents/{incident.reference}/accounts/", asked)
+
+
+SENTENCES = [
+    "Azerbaijan accuses Armenia.",
+    "Armenia denies that it happened.",
+    "Without links made by judgement: accusation, no reply on record.",
+]
+
+
+def test_page_and_api_say_the_same_of_the_founding_story(client, story):
+    incident, accusation, denial = story
+    shown, told = page(client, incident), answer(client, incident).json()
+    assert told["sentences"] == SENTENCES
+    assert all(sentence in shown for sentence in SENTENCES)
+    assert (told["status"], told["denied"], told["status_without_judged"]) == (
+        "denied",
+        "occurrence",
+        "unanswered_accusation",
+    )
+    assert "Occurrence denied" in shown
+    rows = {row["aspect"]: row for row in told["rows"]}
+    assert rows["occurred"]["reading"] == rows["responsible"]["reading"] == "differ"
+    assert rows["occurred"]["claims"] == [accusation.pk, denial.pk]
+    assert rows["when"]["reading"] == "nobody", "a time that is only quoted was asserted by nobody"
+    assert rows["where"]["sentence"] == "Armenia denies that it happened; Azerbaijan says Garaağaç."
+    quoted = next(cell for cell in rows["when"]["cells"] if cell["side"] == denial.statement.issuer.slug)["said"]
+    assert [(said["words"], said["is_quoted"], said["is_judged"]) for said in quoted] == [("2:30 a.m.", True, True)]
+    assert rows["casualties"]["cells"][0]["said"] == [], "not addressed is not none"
+
+
+def test_without_judged_links_the_denial_is_left_out_with_its_reason(client, story):
+    incident, _, denial = story
+    told = answer(client, incident, judged="0").json()
+    assert told["status"] == "unanswered_accusation"
+    assert told["left_out"] == [{"claim": denial.pk, "statement": denial.statement.reference, "why": "judged"}]
+    shown = page(client, incident, judged="0")
+    assert "No reply by Armenia is on record." in shown
+    assert "linked by an editor’s judgement." in shown
+
+
+def test_as_of_a_day_page_and_api_tell_what_had_been_said_by_then(client, story):
+    incident, *_ = story
+    assert answer(client, incident, as_of="2023-05-31").json()["status"] == "no_account"
+    assert answer(client, incident, as_of="2023-06-02").json()["status"] == "unanswered_accusation"
+    assert answer(client, incident, as_of="2023-06-03").json()["status"] == "denied"
+    shown = page(client, incident, as_of="2023-06-02")
+    assert "Read as of 2 Jun 2023" in shown
+    assert "not yet said by that day" in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"), [({"judged": "yes"}, "judged"), ({"as_of": "20230601"}, "as_of"), ({"as_of": ""}, "as_of")]
+)
+def test_a_question_that_means_nothing_is_refused_by_name(client, story, asked, named):
+    incident, *_ = story
+    refused = answer(client, incident, **asked)
+    assert refused.status_code == 400
+    assert [error["parameter"] for error in refused.json()["errors"]] == [named]
+    assert client.get(incident.get_absolute_url(), asked).status_code == 400
+
+
+def test_the_columns_are_parties_then_monitors_then_media(client):
+    incident = factories.incident()
+    names = {
+        "Zeta": "state",
+        "Alpha": "media",
+        "Beta": "data_set",
+        "Mission": "monitoring_mission",
+        "Other": "civil_society",
+    }
+    for name, kind in names.items():
+        side = factories.party(name, kind=kind)
+        factories.claim(factories.statement(side), incident)
+        if name == "Zeta":
+            factories.role(factories.agreement(), party=side, role="party")
+    told = answer(client, incident).json()
+    assert [column["label"] for column in told["columns"]] == ["Zeta", "Mission", "Other", "Alpha", "Beta"]
+
+
+def test_a_draft_is_read_by_nobody(client, story):
+    incident, *_ = story
+    third = factories.statement(factories.party("Third", kind="state"), published=False)
+    factories.claim(third, incident, "acknowledge")
+    assert answer(client, incident).json()["status"] == "denied"
+    assert "Third" not in page(client, incident)
+
+
+def test_lists_show_the_status_that_is_kept(client):
+    with recording(reason="Arranged."):
+        incident = factories.incident("Reported fire")
+        factories.claim(factories.statement(), incident)
+    assert "One account" in words(client.get("/incidents/"))
+    listed = client.get("/api/v1/incidents/").json()["results"][0]["accounts"]
+    assert listed == {
+        "status": "single_account",
+        "group": "open",
+        "denied": "none",
+        "points": [],
+        "status_without_judged": "single_account",
+    }
+
+
+@pytest.mark.recorded
+def test_a_denial_entered_at_the_desk_turns_the_status_at_once():
+    with recording(reason="Arranged."):
+        accused, accuser = factories.party("Armenia", kind="state"), factories.party("Azerbaijan", kind="state")
+        incident = factories.incident("Alleged fire")
+        factories.claim(factories.statement(accuser), incident, "accuse", about=accused)
+        editor = factories.editor()
+    reader, desk = Client(), Client()
+    assert "Accusation, no reply on record" in page(reader, incident)
+    desk.force_login(editor)
+    entered = fill_in(
+        desk,
+        "/admin/statements/statement/add/",
+        press="_publish",
+        issuer=accused.pk,
+        channel="press_release",
+        language="hy",
+        summary="Armenia denies that its forces fired.",
+        claims__0__incident=incident.pk,
+        claims__0__act="deny_occurrence",
+        claims__0__link_basis="named",
+    )
+    assert entered.status_code == 302, entered.context["errors"]
+    shown = page(reader, incident)
+    assert "Denied" in shown
+    assert "Azerbaijan accuses Armenia. Armenia denies that it happened." in shown
+
+
+def test_one_page_asks_as_much_for_many_accounts_as_for_one(client):
+
+    def asked(number):
+        incident = factories.incident(f"Reported fire {number}")
+        for _ in range(number):
+            claim = factories.claim(
+                factories.statement(factories.party(kind="state")), incident, place=factories.place(), types=["fire"]
+            )
+            factories.figure(claim)
+        with CaptureQueriesContext(connection) as queries:
+            assert answer(client, incident).status_code == 200
+        return len(queries)
+
+    assert asked(1) == asked(12)
