@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rows import Reading
+from accounts.status import Denied, Status
+from accounts.status import Group as AccountsGroup
 from formats.dates import Precision, Qualifier
 from history.models import Op
 from incidents.lifecycle import MOVES, Lifecycle
@@ -65,6 +68,12 @@ SECTIONS = {
     "links": (
         ("link-bases", _("Why a claim is linked to its incident"), acts.LinkBasis),
         ("details", _("Details that are asserted or quoted"), acts.Detail),
+    ),
+    "readings": (
+        ("readings-of-a-row", _("Reading of a row"), Reading),
+        ("accounts-status", _("Accounts status"), Status),
+        ("accounts-groups", _("Groups of the status"), AccountsGroup),
+        ("denied", _("What is denied"), Denied),
     ),
     "casualties": (("groups", _("Whose people a figure counts"), acts.Group),),
     "dates": (

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rows import Reading
+from accounts.status import Status
 from history.models import Op
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident, IncidentLink, IncidentPlace, Judgement, Sensitivity
@@ -11,6 +13,34 @@ from statements.acts import Basis, Group, LinkBasis, Relation, Target
 from statements.models import Translation
 
 MEANINGS = {
+    Reading: {
+        Reading.NOBODY: _("No side addresses it. This is neither a denial nor a zero."),
+        Reading.ONE_ACCOUNT: _("One side addresses it, or one beside those that only repeat others."),
+        Reading.AGREE: _("What two sides or more assert is compatible; a note says where one is less precise."),
+        Reading.DIFFER: _(
+            "What some two sides assert cannot both be so. In an exchange of fire each may hold for its own half."
+        ),
+        Reading.NOT_COMPARABLE: _(
+            "Several sides address it and have nothing in common to compare, as where each counts its own losses."
+        ),
+    },
+    Status: {
+        Status.NO_ACCOUNT: _("No claim that counts says that it happened or denies something."),
+        Status.MUTUAL_ACCUSATION: _("Two sides accuse each other."),
+        Status.DENIED: _(
+            "One side says that it happened and another that it did not; or the responsibility of a side that another names, or "
+            "that nobody names, is denied."
+        ),
+        Status.DETAILS_DISPUTED: _(
+            "A side disputes how it is described, or an accused side calls it a response, or two sides name different parties, "
+            "or, where nobody is accused, a row differs."
+        ),
+        Status.ACKNOWLEDGED: _("Every accused side says that it did it."),
+        Status.UNANSWERED_ACCUSATION: _("An accused side has no answer on record, however many others confirm."),
+        Status.NONCOMMITTAL_REPLY: _("Every accused side has answered, without denying, disputing or acknowledging."),
+        Status.CONCORDANT: _("Nobody is accused, and two independent sides say that it happened."),
+        Status.SINGLE_ACCOUNT: _("Nobody is accused, and there is one independent account; also a lone denial."),
+    },
     Incident.Clarity: {
         Incident.Clarity.SINGLE: _("One place, time and exchange."),
         Incident.Clarity.AGGREGATE: _("Told as a sum, such as “two breaches in a district”, that nobody has split."),
