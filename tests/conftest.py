@@ -1,4 +1,6 @@
 import pytest
+from django.template.base import Template
+from django.test.signals import template_rendered
 
 from history import guards
 from history.recording import without_history
@@ -26,3 +28,14 @@ def _empties_what_is_guarded(request):
     yield
     if transactional:
         guards.remove()
+
+
+@pytest.fixture
+def unwritten(monkeypatch):
+    """Pages are asked for what they would show, and not written out: that is most of the time they take."""
+
+    def tell(self, context):
+        template_rendered.send(sender=self, template=self, context=context)
+        return ""
+
+    monkeypatch.setattr(Template, "_render", tell)

@@ -99,4 +99,6 @@ def _with(rows, record):
 def _typed(value):
     if isinstance(value, Model):
         return value.pk
+    if isinstance(value, list):
+        return value
     return "" if value is None else str(value)

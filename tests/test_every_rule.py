@@ -8,8 +8,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
-from django.template.base import Template
-from django.test.signals import template_rendered
 
 from accounts.models import KeptReply
 from history.models import Change, Clock
@@ -81,17 +79,6 @@ def test_every_rule_is_broken_or_it_is_said_why_it_cannot_be():
     for exceptions in (NOT_AT_THE_DESK, OUT_OF_REACH):
         assert exceptions.keys() <= {case.constraint for case in CASES}
         assert all(exceptions.values())
-
-
-@pytest.fixture
-def unwritten(monkeypatch):
-    """Pages are asked for what they would show, and not written out: that is most of the time they take."""
-
-    def tell(self, context):
-        template_rendered.send(sender=self, template=self, context=context)
-        return ""
-
-    monkeypatch.setattr(Template, "_render", tell)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.constraint not in NOT_AT_THE_DESK], ids=str)
