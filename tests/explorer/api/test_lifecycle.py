@@ -173,6 +173,7 @@ def test_ending_a_record_takes_the_permission_to_publish(api):
 def test_a_redacted_text_is_gone_and_its_hash_stays(editing):
     statement = made(factories.statement, text="It names a person.")
     translation = made(factories.translation, statement, text="A name.")
+    made(factories.claim, statement, quote="names  a person")
     before = editing.get(address(statement)).json()
     for path in ("texts/1/redact/", f"translations/{translation.pk}/redact/"):
         assert list(mistakes(editing.post(address(statement) + path, {}))) == ["#/reason"]
@@ -184,6 +185,10 @@ def test_a_redacted_text_is_gone_and_its_hash_stays(editing):
     for rows in ("text_versions", "translations"):
         assert (shown[rows][0]["text"], shown[rows][0]["redaction_reason"]) == ("", "A court order.")
         assert shown[rows][0]["sha256"] == before[rows][0]["sha256"] != ""
+    # A quote from it goes with it, and leaves no more than that.
+    claim = shown["claims"][0]
+    assert (claim["quote"], claim["quote_redaction_reason"], len(claim["quote_sha256"])) == ("", "A court order.", 64)
+    assert "a person" not in APIClient().get(f"{address(statement)}history/").content.decode()
     assert editing.post(f"{address(statement)}texts/7/redact/", {"reason": "Why."}).status_code == 404
 
 
