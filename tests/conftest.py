@@ -1,9 +1,28 @@
+import os
+
+import hypothesis
 import pytest
 from django.template.base import Template
+from django.test import SimpleTestCase
 from django.test.signals import template_rendered
 
 from history import guards
 from history.recording import without_history
+
+# What is tried is the same every time, so that a change fails for what it changed; HYPOTHESIS_PROFILE=explore looks further.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        of_unittest = item.cls is not None and issubclass(item.cls, SimpleTestCase)
+        if not (of_unittest or item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(autouse=True)

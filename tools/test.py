@@ -1,6 +1,6 @@
 """Runs the tests on every database that answers and in Chromium where there is one, and says which it was.
 
-How pages look no database changes, so that is tested once.
+What no database changes, such as how pages look, is tested once.
 
 TEST_DATABASE_URL names the PostgreSQL server, CHROMIUM the browser. REQUIRE_ALL=1 makes a missing one a failure.
 Arguments go to pytest.
@@ -17,6 +17,8 @@ import time
 import psycopg2
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/")
+# Whoever has done takes over from the others: one test may take as long as a hundred.
+SHARING = ["--dist", "worksteal"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
@@ -49,15 +51,15 @@ def find_chromium():
     return None
 
 
-def run(database_url, browser, arguments, looks):
+def run(database_url, browser, arguments, first):
     environment = {**os.environ, "DATABASE_URL": database_url}
-    command = [sys.executable, "-m", "pytest", "--numprocesses", str(min(os.cpu_count() or 1, 4)), *arguments]
+    command = [sys.executable, "-m", "pytest", "--numprocesses", str(min(os.cpu_count() or 1, 4)), *SHARING, *arguments]
     if browser:
         environment["CHROMIUM"] = browser[0]
-    if not browser:
-        command += ["-m", "not browser"]
-    elif not looks:
-        command += ["-m", "not looks"]
+    left_out = [] if browser else ["not browser"]
+    left_out += [] if first else ["not once"]
+    if left_out:
+        command += ["-m", " and ".join(left_out)]
     return subprocess.run(command, env=environment, check=False).returncode == 0
 
 
@@ -85,7 +87,7 @@ def main(arguments):
         print(f"\n== {name}", flush=True)
         start = time.monotonic()
         try:
-            good = run(url, browser, arguments, looks=not lines)
+            good = run(url, browser, arguments, first=not lines)
         finally:
             if url.startswith("postgres"):
                 drop_leftovers(own)

@@ -97,7 +97,7 @@ def told(case, question):
     )
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(cases(), questions())
 def test_swapping_two_parties_mirrors_everything(case, question):
     mirrored = swapped(case)
@@ -106,7 +106,7 @@ def test_swapping_two_parties_mirrors_everything(case, question):
     assert mirrored.sides[A].label == "B"
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(st.data(), questions())
 def test_the_order_of_claims_does_not_matter(data, question):
     case = data.draw(cases())
@@ -114,7 +114,7 @@ def test_the_order_of_claims_does_not_matter(data, question):
     assert told(replace(case, claims=tuple(shuffled)), question) == told(case, question)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(cases(), questions())
 def test_a_side_that_says_nothing_of_it_changes_nothing(case, question):
     claim = Saying()("C", "appeal", on="2023-06-01")
@@ -127,7 +127,7 @@ def test_a_side_that_says_nothing_of_it_changes_nothing(case, question):
     assert sentences(case, one) == sentences(louder, other)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(cases(), questions())
 def test_every_reading_names_the_claims_that_produce_it(case, question):
     accounts = read(case, question)
@@ -140,7 +140,7 @@ def test_every_reading_names_the_claims_that_produce_it(case, question):
     assert accounts.row(Aspect.RESPONSE).reading != Reading.DIFFER
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(cases(), questions())
 def test_the_status_always_explains_itself(case, question):
     accounts = read(case, question)

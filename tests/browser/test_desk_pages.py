@@ -3,24 +3,13 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from formats.dates import UncertainDate
 from tests import factories
-from tests.browser.test_pages import LOOKS, RULES
+from tests.browser.looks import faults_at
 from users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-# Axe copies imported style sheets into the page, which the site's policy forbids it to. Select2, which comes with the
-# admin, draws the list of several chosen ones with a button in it that is no item.
-OPTIONS, WITHOUT = RULES | {"preload": False}, {"exclude": [[".select2-selection--multiple"]]}
-
-
-def findings(page):
-    violations = Axe().run(page, context=WITHOUT, options=OPTIONS).response["violations"]
-    return [f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes']][:3]}" for one in violations]
 
 
 def desk_pages():
@@ -65,19 +54,9 @@ def at_desk(page, client, live_server):
     return page
 
 
-@pytest.mark.looks
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(at_desk, scheme, width):
-    at_desk.set_viewport_size({"width": width, "height": 900})
-    at_desk.emulate_media(color_scheme=scheme)
-    troubles = {}
-    for name, address in desk_pages().items():
-        at_desk.goto(address)
-        overflow = at_desk.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found = findings(at_desk) + ([f"{overflow} px wider than the window"] if overflow > 0 else [])
-        if found:
-            troubles[name] = found
-    assert troubles == {}
+@pytest.mark.once
+def test_everyone_can_use_every_page_of_the_desk(at_desk):
+    assert faults_at(at_desk, desk_pages()) == {}
 
 
 def test_a_box_that_is_drawn_over_a_choice_has_the_name_of_its_field(at_desk):

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from tests import factories
-from tests.browser.test_pages import LOOKS, findings
+from tests.browser.looks import faults, faults_at
 from users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,7 +81,7 @@ def test_a_wrong_password_is_told_above_the_fields_and_lets_nobody_in(page, edit
     page.goto("/admin/")
     sign_in(page, "wrong")
     page.get_by_text("are not correct").wait_for()
-    assert findings(page) == []
+    assert faults(page) == []
     sign_in(page)
     arrives(page, "/admin/")
 
@@ -95,26 +95,17 @@ def test_signing_in_takes_no_script(browser, live_server, editor):
     context.close()
 
 
-@pytest.mark.looks
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_axe_finds_nothing_on_the_pages_of_sign_in(page, scheme, width, editor):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    troubles = {}
+@pytest.mark.once
+def test_everyone_can_use_the_pages_of_sign_in(page, editor):
+    def by_name(*names):
+        return {name: f"/account/{name}/" for name in names}
 
-    def look(*addresses):
-        for address in addresses:
-            page.goto(address)
-            overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if found := findings(page) + ([f"{overflow} px wider than the window"] if overflow > 0 else []):
-                troubles[address] = found
-
-    look(LOGIN, "/account/password/reset/", "/account/password/reset/done/", "/account/signup/", "/account/inactive/")
+    outside = by_name("login", "password/reset", "password/reset/done", "signup", "inactive")
+    assert faults_at(page, outside) == {}
     page.goto(LOGIN)
     sign_in(page)
     arrives(page, "/")
-    look("/account/logout/", "/account/password/change/", "/account/email/", "/account/reauthenticate/")
-    assert troubles == {}
+    assert faults_at(page, by_name("logout", "password/change", "email", "reauthenticate")) == {}
 
 
 def test_a_reader_is_told_that_the_desk_is_not_open(page):

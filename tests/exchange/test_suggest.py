@@ -84,7 +84,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=60), st.sampled_from(["", " "]))
 def test_any_text_at_all_gives_passages_that_stand_where_they_say(pieces, between):
     text = between.join(pieces)

@@ -269,7 +269,7 @@ def test_maps_stay_small():
     st.none() | st.integers(1, 50_000),
     st.booleans(),
 )
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=60)
 def test_a_map_can_be_drawn_anywhere_on_earth(latitude, longitude, radius, is_site):
     spot = Spot(latitude, longitude, radius or (None if is_site else 1), "Somewhere", "settlement", is_site)
 

@@ -266,7 +266,7 @@ def test_records_from_before_there_was_a_history_get_their_first_change():
 
 
 @given(st.lists(st.sampled_from([*WRITES, *DOORS, *OTHERS]), min_size=1, max_size=8))
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 def test_the_last_change_of_every_record_is_what_the_record_is(ways):
     with transaction.atomic():
         world = build()

@@ -75,7 +75,7 @@ WRITES = {
     ),
     "bulk_update": (lambda w: _bulk_update(w.one, summary="In bulk."), ["one"]),
     "bulk_update of parts": (lambda w: _bulk_update(w.source, note="In bulk."), ["statement"]),
-    "delete of a part": (lambda w: IncidentPlace.objects.get().delete(), ["one"]),
+    "delete of a part": (lambda w: w.further.delete(), ["one"]),
     "delete of parts": (lambda w: IncidentPlace.objects.all().delete(), ["one"]),
     "add to a relation": (lambda w: w.one.types.add(*factories.violation_types("ambush")), ["one"]),
     "remove from a relation": (lambda w: w.one.tags.remove(w.tag), ["one"]),

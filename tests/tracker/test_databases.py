@@ -9,18 +9,18 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
+pytestmark = pytest.mark.django_db
+
 on_postgresql = pytest.mark.skipif("postgres" not in os.environ.get("DATABASE_URL", ""), reason="needs PostgreSQL")
 on_sqlite = pytest.mark.skipif("postgres" in os.environ.get("DATABASE_URL", ""), reason="needs SQLite")
 
 
 @on_postgresql
-@pytest.mark.django_db
 def test_postgresql_is_spoken_to_through_psycopg2():
     assert connection.Database.__name__ == "psycopg2"
 
 
 @on_sqlite
-@pytest.mark.django_db
 def test_sqlite_writers_take_turns_and_foreign_keys_hold():
     assert connection.transaction_mode == "IMMEDIATE"
     with connection.cursor() as cursor:
