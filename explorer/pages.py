@@ -58,14 +58,11 @@ class Page(TemplateView):
 
 
 class RecordList(Page):
-    """Records on pages, the last recorded first."""
+    """Records on pages, the last recorded first: those that `rows()` of the list gives."""
 
     parameters = ("cursor",)
     ordering = ("-pk",)
     model = None
-
-    def rows(self):
-        raise NotImplementedError
 
     def get_context_data(self, **kwargs):
         page = Keyset(self.rows(), self.ordering).page(self.request.GET.get("cursor"))
@@ -74,13 +71,13 @@ class RecordList(Page):
 
 
 class OnePage(Page):
-    """What one record, called by its reference or its slug, says, with the last of its history."""
+    """What one record, called by its reference or its slug, says, with the last of its history.
+
+    `find()` gives the record, or raises DoesNotExist for what is not there or not for this reader. It looks among the
+    `records()` of the page.
+    """
 
     model = None
-
-    def find(self):
-        """The record; 404 for what is not there or not for this reader."""
-        raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
         try:
@@ -112,9 +109,6 @@ class OnePage(Page):
 class RecordPage(OnePage):
     """One record that has a lifecycle."""
 
-    def records(self):
-        raise NotImplementedError
-
     def find(self):
         try:
             return self.records().get_by_reference(self.key)
@@ -124,9 +118,6 @@ class RecordPage(OnePage):
 
 class SlugPage(OnePage):
     """One record that is public from its first day."""
-
-    def records(self):
-        raise NotImplementedError
 
     def find(self):
         return self.records().get(slug=self.key)

@@ -74,10 +74,13 @@ class Keyset:
     def _read(self, cursor):
         try:
             padded = cursor + "=" * (-len(cursor) % 4)
-            direction, *key = json.loads(urlsafe_b64decode(padded.encode("ascii")))
-            if direction not in ("f", "b") or len(key) != len(self.names):
+            direction, *written = json.loads(urlsafe_b64decode(padded.encode("ascii")))
+            if direction not in ("f", "b") or len(written) != len(self.names):
                 raise ValueError(direction)
-            key = [self._column(name).to_python(value) for name, value in zip(self.names, key, strict=True)]
+            key = [self._column(name).to_python(value) for name, value in zip(self.names, written, strict=True)]
+            if json.loads(json.dumps(key, default=str)) != written:
+                # A column of text takes a number or a list for its words; no cursor of ours has one there.
+                raise ValueError(key)
             if any(value is None for value in key) or any(
                 isinstance(value, int) and not -(2**63) <= value < 2**63 for value in key
             ):

@@ -15,13 +15,13 @@ hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
-DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
-
-
 def pytest_collection_modifyitems(items):
+    """A test that asks for no database is tested on one of them alone."""
     for item in items:
-        of_unittest = item.cls is not None and issubclass(item.cls, SimpleTestCase)
-        if not (of_unittest or item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)):
+        asks = {"db", "transactional_db", "live_server"} & set(item.fixturenames) or item.get_closest_marker(
+            "django_db"
+        )
+        if not asks and not (item.cls and issubclass(item.cls, SimpleTestCase)):
             item.add_marker(pytest.mark.once)
 
 

@@ -147,8 +147,12 @@ def test_every_guard_is_in_place():
 )
 def test_of_a_draft_everything_may_still_change(make):
     record = make()
-    in_sql(record, "summary = 'x'" if isinstance(record, Statement) else "text = 'x'")
+    column = "summary" if isinstance(record, Statement) else "text"
+    in_sql(record, f"{column} = 'x'")
+    record.refresh_from_db()
+    assert getattr(record, column) == "x"
     in_sql(record, "")
+    assert not type(record).objects.filter(pk=record.pk).exists()
 
 
 @pytest.mark.django_db

@@ -197,6 +197,7 @@ def test_drafts_are_for_those_who_may_change_them():
 def test_records_of_one_origin_without_an_id_do_not_clash():
     for _number in range(2):
         factories.incident(origin="elsewhere")
+    assert Incident.objects.filter(origin="elsewhere", external_id="").count() == 2
 
 
 # What is refused

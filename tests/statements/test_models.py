@@ -55,8 +55,10 @@ def test_every_column_that_is_said_is_in_that_table():
 @pytest.mark.parametrize("column", CHANGES)
 def test_a_draft_may_still_change(column):
     statement = factories.statement(published=False)
-    setattr(statement, column, CHANGES[column]())
+    changed = CHANGES[column]()
+    setattr(statement, column, changed)
     factories.saved(statement)
+    assert getattr(Statement.objects.get(pk=statement.pk), column) == changed
 
 
 def test_a_published_statement_may_be_superseded_and_its_links_mended():
