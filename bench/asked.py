@@ -18,6 +18,7 @@ class Request:
     address: Callable[[], str]
     goal: int | None = None
     at_desk: bool = False
+    posts: dict | None = None
 
 
 def form(model, pick=None):
@@ -51,8 +52,16 @@ def talked_about():
     return Claim.objects.filter(answers__incident__status="published").order_by("-pk").first().answers.incident
 
 
-def at_desk(name, address, goal=None):
-    return Request(name, address, goal, at_desk=True)
+def at_desk(name, address, goal=None, posts=None):
+    return Request(name, address, goal, at_desk=True, posts=posts)
+
+
+BULLETIN = """Statement of the Ministry of Defence
+
+On 17 November at about 02:30 units of the armed forces of the other side opened fire with small arms at positions near
+Agkend. The claim that our units had fired at Լորխա and Лорбар is disinformation. Two servicemen were injured. The units
+took response measures.
+"""
 
 
 REQUESTS = [
@@ -70,6 +79,7 @@ REQUESTS = [
     at_desk("choosing a claim to answer", choosing(Claim, "answers", "Lorbar"), 100),
     at_desk("choosing a statement", choosing(Statement, "responds_to", "Agbar"), 100),
     at_desk("choosing an issuer", choosing(Statement, "issuer", "Сторона"), 100),
+    at_desk("a pasted bulletin, read", page("paste"), 300, posts={"text": BULLETIN, "read": "1"}),
     at_desk("incident form, on record", form(Incident, talked_about), 500),
     at_desk("investigation form", form(Investigation, Investigation.objects.first), 500),
     at_desk("place form", form(Place, hottest), 500),

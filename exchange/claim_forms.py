@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.drafting.named import NamedIncident, NamedParty, NamedPlace
 from incidents.models import ViolationType
-from statements.acts import Act, Group, LinkBasis
+from statements.acts import Act, Detail, Group, LinkBasis
 from statements.models import MEASURES, CasualtyFigure, Claim
 
 from .forms import perhaps
@@ -43,6 +43,13 @@ class ClaimForm(forms.Form):
     quote_start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     place_named = NamedPlace(label=_("Another place"))
     place_words = forms.CharField(label=_("Place, in its words"), required=False, max_length=300)
+    quoted_details = forms.MultipleChoiceField(
+        label=_("Only quoted"),
+        choices=Detail.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_help("quoted_details"),
+    )
 
     def __init__(self, *args, reading, user, hint=None, types=(), **kwargs):
         initial = reading.claim_initial(hint) if hint else {}
@@ -119,7 +126,10 @@ class ClaimForm(forms.Form):
 
     @property
     def further(self):
-        names = ("quote", "when", "place", "place_words", "place_named", "about_words", "about_named", "types")
+        names = (
+            *("quote", "when", "place", "place_words", "place_named", "quoted_details"),
+            *("about_words", "about_named", "types"),
+        )
         return [self[name] for name in names]
 
 

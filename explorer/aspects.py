@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from statements.acts import Act, Detail, Group
 
 SAYS_IT_HAPPENED = {Act.REPORT, Act.ACCUSE, Act.DISPUTE_DETAILS, Act.ACKNOWLEDGE, Act.JUSTIFY}
-DENIALS = {Act.DENY_OCCURRENCE, Act.DENY_RESPONSIBILITY}
 ABOUT_AN_INVESTIGATION = {Act.CALL_FOR_INVESTIGATION, Act.ANNOUNCE_INVESTIGATION, Act.REPORT_FINDING}
 
 

@@ -7,9 +7,9 @@ that a claim only repeats from the account it answers is marked as quoted: it wa
 from dataclasses import dataclass, field
 
 from incidents.lifecycle import ENDED
-from statements.acts import Act, Relation
+from statements.acts import DENIALS, Act, Relation
 
-from .aspects import ASPECTS, DENIALS, Said
+from .aspects import ASPECTS, Said
 from .vocabulary import COLUMN_GROUP_OF
 
 

@@ -27,6 +27,8 @@ class Act(models.TextChoices):
     RETRACT = "retract", _("withdraws an earlier claim")
 
 
+DENIALS = frozenset({Act.DENY_OCCURRENCE, Act.DENY_RESPONSIBILITY})
+
 # Act → (meaning, CAMEO event code or codes; "" where CAMEO has none). Schrodt, CAMEO codebook 1.1b3 (2012).
 MEANING = {
     Act.REPORT: (_("Says that a violation happened and blames nobody."), "010"),

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from exchange.phrases import LANGUAGES
-from statements.acts import Act
+from statements.acts import DENIALS, Act
 
 from .phrasebook import Phrasebook
 from .reading import Evidence, Reading
 
 _BOOK = Phrasebook(entry for language in LANGUAGES for entry in language.ACTS)
-_DENIALS = frozenset({Act.DENY_OCCURRENCE, Act.DENY_RESPONSIBILITY})
 # A text that says the same thing a thousand times says it.
 MOST_OF_ONE_KIND = 50
 
@@ -32,7 +31,7 @@ def find_acts(reading: Reading, parties) -> list[ActHint]:
     found = _BOOK.find(reading)
     sentences_with_party = {reading.sentence_at(start) for start, _, _, _ in parties}
     sentences = [reading.sentence_at(phrase.start) for phrase in found]
-    denying = {number for phrase, number in zip(found, sentences, strict=True) if _DENIALS.intersection(phrase.meaning)}
+    denying = {number for phrase, number in zip(found, sentences, strict=True) if DENIALS.intersection(phrase.meaning)}
     hints, counts = [], {}
     for phrase, number in zip(found, sentences, strict=True):
         acts = phrase.meaning

@@ -136,6 +136,8 @@ class NameIndex:
             ]
             if candidates:
                 best = (words[first].start, words[last].end, last - first + 1, _surest_first(candidates))
+            if _is_possessive(reading, words, last + 1):
+                last += 1
             if last + 1 == len(words) or not _are_neighbours(reading, words[last], words[last + 1]):
                 break
             last += 1
@@ -167,11 +169,44 @@ def _are_neighbours(reading, word, following):
     return all(character in _BETWEEN_WORDS for character in reading.plain[word.end : following.start])
 
 
+def _is_possessive(reading, words, number):
+    """Whether a word is the "s" of "Azerbaijan's"."""
+    if number == len(words) or words[number].plain != "s":
+        return False
+    return reading.plain[words[number - 1].end : words[number].start] == "'"
+
+
 def _surest_first(candidates):
     best = {}
     for candidate in sorted(candidates, key=lambda candidate: (candidate.how, candidate.name, candidate.pk)):
         best.setdefault(candidate.pk, candidate)
     return tuple(best.values())
+
+
+def with_parents_otherwise(names, parents) -> set[tuple[int, str]]:
+    """Names of parties, and those that come about when the party above is called otherwise.
+
+    "Ministry of Defence of the Republic of Azerbaijan" is also "Ministry of Defence of Azerbaijan", and "Azerbaijan
+    Ministry of Defence", which leads to "Azerbaijani" and "Azerbaijan's". `names`: (primary key, name); `parents`: primary
+    key → that of the party above.
+    """
+    names = set(names)
+    of_party = defaultdict(list)
+    for pk, name in names:
+        of_party[pk].append(name)
+    for pk, parent in parents.items():
+        above = sorted(of_party[parent], key=lambda name: (-len(name), name))
+        if not above:
+            continue
+        contains = re.compile(rf"^(.*?)( of (?:the )?)?\b({'|'.join(map(re.escape, above))})\b(.*)$")
+        for name in of_party[pk]:
+            if found := contains.match(name):
+                before, of, _above, after = found.groups()
+                for other in above:
+                    names.add((pk, f"{before}{' of ' if of else ''}{other}{after}"))
+                    if of and not after:
+                        names.add((pk, f"{other} {before}"))
+    return names
 
 
 class Gazetteer:
@@ -188,14 +223,14 @@ class Gazetteer:
 
     @classmethod
     def load(cls) -> "Gazetteer":
-        """Every name of every party and place, in two queries."""
-        parties = Party.objects.order_by()
-        places = Place.objects.order_by()
+        """Every name of every party and place, in three queries."""
+        parties, places = Party.objects.order_by(), Place.objects.order_by()
+        names = parties.values_list("pk", "name").union(
+            parties.exclude(short_name="").values_list("pk", "short_name"),
+            PartyName.objects.order_by().values_list("party_id", "name"),
+        )
         return cls(
-            parties.values_list("pk", "name").union(
-                parties.exclude(short_name="").values_list("pk", "short_name"),
-                PartyName.objects.order_by().values_list("party_id", "name"),
-            ),
+            with_parents_otherwise(names, dict(parties.filter(parent__isnull=False).values_list("pk", "parent_id"))),
             places.values_list("pk", "name", "name_key").union(
                 PlaceName.objects.order_by().values_list("place_id", "name", "name_key")
             ),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.bulletin import Gazetteer, Suggestion, suggest
 from incidents.models import Place
 from parties.models import Party
-from statements.acts import Act
+from statements.acts import DENIALS, Act, Detail
 
 # What a page can show and a person can look through; the rest stays marked in the text.
 MOST_DATES, MOST_NAMES, MOST_CLAIMS, MOST_NUMBERS = 40, 80, 20, 20
@@ -136,7 +136,14 @@ class Reading:
             "when": "" if date is None else str(date),
             "place": _only(place, self.places),
             "place_words": place.evidence.text[:300] if place else "",
+            "quoted_details": self._quoted(inside, date, place) if act in DENIALS else [],
         }
+
+    def _quoted(self, inside, date, place):
+        """Details that a denial repeats from the account it denies; a person may say that it asserts one of them."""
+        numbered = any(_within(one, inside) for one in self.numbers)
+        has = {Detail.WHEN: date is not None, Detail.WHERE: place is not None, Detail.CASUALTIES: numbered}
+        return [detail.value for detail, it_has in has.items() if it_has]
 
     def _accused(self, inside):
         """The one party of the sentence that does not speak itself; "" where there is none or more than one."""

@@ -97,6 +97,7 @@ class _Keeping:
             place_words=said["place_words"],
             quote=said["quote"],
             quote_start=said["quote_start"],
+            quoted_details=said["quoted_details"],
         )
         if statement:
             claim.statement = statement

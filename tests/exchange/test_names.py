@@ -1,6 +1,7 @@
 import pytest
 
 from exchange.bulletin import Gazetteer, suggest
+from exchange.bulletin.gazetteer import with_parents_otherwise
 from incidents.models import Place, PlaceName
 from parties.models import Party, PartyName
 
@@ -95,13 +96,34 @@ def test_i_with_and_without_dot_is_one_letter():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("the Ministry of Defence of Azerbaijan said", "Ministry of Defence of Azerbaijan"),
+        ("the Ministry of Defense of the Republic of Azerbaijan", "Ministry of Defense of the Republic of Azerbaijan"),
+        ("Azerbaijan's Ministry of Defence", "Azerbaijan's Ministry of Defence"),
+        ("Azerbaijan’s Ministry of Defence", "Azerbaijan’s Ministry of Defence"),
+        ("the Azerbaijani Ministry of Defence", "Azerbaijani Ministry of Defence"),
+        ("Azərbaycan Müdafiə Nazirliyindən", "Azərbaycan Müdafiə Nazirliyindən"),
+    ],
+)
+def test_an_organ_is_found_by_any_name_of_the_party_above_it(text, words):
+    names = [
+        *((1, name) for name in ("Republic of Azerbaijan", "Azerbaijan", "Azərbaycan", "Azərbaycan Respublikası")),
+        (2, "Ministry of Defence of the Republic of Azerbaijan"),
+        (2, "Azərbaycan Respublikası Müdafiə Nazirliyi"),
+    ]
+    gazetteer = Gazetteer(with_parents_otherwise(names, {2: 1, 3: 4}))
+    assert found(suggest(text, gazetteer).parties) == [(words, {2})]
+
+
 @pytest.mark.django_db
-def test_the_gazetteer_asks_twice_however_many_names_there_are(django_assert_num_queries):
+def test_the_gazetteer_asks_three_times_however_many_names_there_are(django_assert_num_queries):
     state = Party.objects.create(slug="az", name="Republic of Azerbaijan", short_name="Azerbaijan", kind="state")
     PartyName.objects.create(party=state, name="Азербайджан", language="ru")
     place = Place.objects.create(slug="sadarak", name="Sadarak", kind="settlement")
     PlaceName.objects.create(place=place, name="Sədərək", language="az")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         gazetteer = Gazetteer.load()
     with django_assert_num_queries(0):
         suggestion = suggest("Azerbaijan, Азербайджана, Sədərəkdə, Sadarak", gazetteer)

@@ -177,6 +177,22 @@ def test_an_accused_party_is_suggested_and_the_speaker_never(desk, names):
     assert claim.initial["about"] == str(names[samples.ARMENIA].pk)
 
 
+def test_what_a_denial_repeats_is_suggested_as_only_quoted(desk, names):
+    answer = read(desk, samples.RUSSIAN)
+    claims = answer.context["sheet"].claims
+    denial = next(claim for claim in claims if claim.initial.get("act") == "deny_occurrence")
+    assert denial.initial["quoted_details"] == ["when"]
+    assert all(not claim.initial["quoted_details"] for claim in claims if claim.initial and claim is not denial)
+    create(
+        desk,
+        answer,
+        **confirmed(answer, names[samples.MOD_AM]),
+        **{denial.add_prefix("chosen"): "on", denial.add_prefix("about_words"): "its own side"},
+    )
+    kept = Statement.objects.get().claims.get()
+    assert (kept.act, kept.quoted_details, kept.when.earliest.day) == ("deny_occurrence", ["when"], 17)
+
+
 def test_numbers_become_figures_of_the_claim_they_are_given_to(desk, names):
     answer = read(desk, samples.ENGLISH)
     typed = confirmed(answer, names[samples.MOD_AZ]) | {"claim__0__chosen": "on"}
