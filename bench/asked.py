@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.urls import reverse
 
 from incidents.models import Incident, Place
@@ -52,6 +53,12 @@ def talked_about():
     return Claim.objects.filter(answers__incident__status="published").order_by("-pk").first().answers.incident
 
 
+def much_talked_about():
+    """The published incident that most claims are about: two hundred and more in a register of 10,000."""
+    counted = Incident.objects.published().annotate(said=Count("claims"))
+    return counted.order_by("-said").first()
+
+
 def at_desk(name, address, goal=None, posts=None):
     return Request(name, address, goal, at_desk=True, posts=posts)
 
@@ -92,6 +99,8 @@ REQUESTS = [
     Request("overview", page("overview")),
     Request("incidents", page("incidents")),
     Request("one incident", page("incident", talked_about)),
+    Request("one incident of 200 claims", page("incident", much_talked_about), 100),
+    Request("its accounts in the API", lambda: f"/api/v1/incidents/{much_talked_about().reference}/accounts/", 100),
     Request("statements", page("statements")),
     Request("one party", page("party", Party.objects.filter(kind="ministry").first)),
     Request("one place", page("place", hottest)),

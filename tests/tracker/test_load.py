@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
 
+from accounts.models import KeptAccounts
 from history.changes import snapshots, write
 from history.models import Change
 from history.recording import recording
@@ -42,6 +43,11 @@ def test_every_layer_of_the_record_is_there(register):
     assert Incident.objects.filter(links_out__isnull=False).exists()
     assert Claim.objects.filter(link_basis="judgement").exists()
     assert Claim.objects.filter(answers__isnull=False).exists()
+
+
+def test_the_accounts_of_every_incident_are_kept(register):
+    assert KeptAccounts.objects.count() == INCIDENTS
+    call_command("recompute_accounts", check=True, stdout=StringIO())
 
 
 def test_some_places_see_much_more_than_others(register):

@@ -53,6 +53,8 @@ ACCOUNTS = [
     (2, [("b", ["report"]), ("b", ["accuse"])]),
     (2, []),
 ]
+# One incident in ten thousand that everybody speaks of, over and over: two hundred claims and more.
+MUCH_TALKED_ABOUT, MUCH_SAID = 10_000, ACCOUNTS[12][1] * 40
 _UPTO = [sum(share for share, _ in ACCOUNTS[: n + 1]) for n in range(len(ACCOUNTS))]
 ANSWERS = {
     "deny_occurrence": "denies",
@@ -88,7 +90,8 @@ class Stories:
         self.type = TYPES[min(int(self.chance.expovariate(0.7)), len(TYPES) - 1)]
         a = self.chance.randrange(len(self.world.sides))
         self.accused, self.accuser = self.world.sides[a], self.world.sides[a - 1]
-        self.accounts = ACCOUNTS[bisect(_UPTO, number * 61 % 100)][1]
+        is_talked_about = number % MUCH_TALKED_ABOUT == 4_321
+        self.accounts = MUCH_SAID if is_talked_about else ACCOUNTS[bisect(_UPTO, number * 61 % 100)][1]
         incident = self._incident()
         self._statements(incident)
         if number % 20 == 3:

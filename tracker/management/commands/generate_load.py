@@ -3,6 +3,7 @@ import time
 from django.core.management import BaseCommand, CommandError
 from django.db import connection
 
+from accounts import keeping
 from tracker.load.stories import Stories
 from tracker.load.tables import Loader
 from tracker.load.world import make_world
@@ -41,3 +42,5 @@ class Command(BaseCommand):
             f"{incidents:,} incidents in {end - start:.1f} s ({incidents / (end - start):,.0f} a second), "
             f"{end - told:.1f} s of it for indexes and checks."
         )
+        keeping.begin()
+        self.stdout.write(f"Their accounts in {time.monotonic() - end:.1f} s.")
