@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formats.folding import fold
 from formats.indexes import few_or_all
+from parties.month_filter import MonthFilter
 from parties.record_admin import AddressedOnce, OnlyRead, RecordAdmin, RowsAdmin, SourceRows
 
 from .judging import candidates, judgements_of
@@ -168,12 +169,18 @@ class ExactDetailRows(RowsAdmin, admin.StackedInline):
         return False
 
 
+class DateFilter(MonthFilter):
+    title = _("date (the earliest possible)")
+    parameter_name = "date"
+    column = "date_start"
+
+
 @admin.register(Incident)
 class IncidentAdmin(PairPages, PublishableAdmin):
     change_form_template = "admin/incidents/incident_form.html"
     list_display = ["reference", "title", "when", "place", "status"]
     list_display_links = ["reference", "title"]
-    list_filter = ["status", "clarity", "location_precision", "sensitivity", "types"]
+    list_filter = ["status", DateFilter, "clarity", "location_precision", "sensitivity", "types"]
     list_select_related = ["place"]
     autocomplete_fields = ["place", "types", "agreements", "provisions", "tags"]
     inlines = [IncidentPlaceRows, IncidentSourceRows, IncidentLinkRows, ExactDetailRows]

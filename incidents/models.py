@@ -162,6 +162,7 @@ class Incident(Publishable):
         permissions = [("publish_incident", "Can publish incidents")]
         indexes = [
             models.Index(fields=["status", "-id"], name="incident_lists"),
+            models.Index(fields=["date_start"], name="incident_by_date"),
             Trigrams("title_folded", name="incident_title_trigrams"),
         ]
         constraints = [

@@ -1,21 +1,11 @@
 """What the desk's list of statements is narrowed by: each question is answered by an index, on 600,000 rows too."""
 
-import calendar
-import re
-from datetime import date
-
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from formats.folding import fold
 from parties.models import Party
-
-from .models import Statement
-
-# Nobody looks through more.
-YEARS = 40
+from parties.month_filter import MonthFilter
 
 
 class SideFilter(admin.SimpleListFilter):
@@ -51,36 +41,7 @@ class ClaimsFilter(admin.SimpleListFilter):
         return queryset.latest_written().without_claims() if self.value() == "none" else queryset
 
 
-class IssuedFilter(admin.SimpleListFilter):
-    """By year and, within a year, by month.
-
-    Django's own date_hierarchy asks which years and months there are, and reads every row for that. Here the first and the
-    last day come from the index, all between them is offered, and a choice is a range of the index.
-    """
-
+class IssuedFilter(MonthFilter):
     title = _("day of issue (the earliest possible)")
     parameter_name = "issued"
-    UNKNOWN = "unknown"
-
-    def lookups(self, request, model_admin):
-        known = Statement.objects.filter(issued_start__isnull=False).values_list("issued_start", flat=True)
-        first, last = (known.order_by(order).first() for order in ("issued_start", "-issued_start"))
-        offered = [(self.UNKNOWN, _("not known"))]
-        for year in range(last.year, max(first.year, last.year - YEARS) - 1, -1) if first else ():
-            offered.append((f"{year:04}", str(year)))
-            if (self.value() or "")[:4] == f"{year:04}":
-                offered += [(f"{year:04}-{month:02}", f"{MONTHS[month]} {year}") for month in MONTHS]
-        return offered
-
-    def queryset(self, request, queryset):
-        if self.value() is None:
-            return queryset
-        if self.value() == self.UNKNOWN:
-            return queryset.filter(issued_start=None)
-        asked = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?", self.value())
-        try:
-            year, first, last = int(asked[1]), int(asked[2] or 1), int(asked[2] or 12)
-            days = date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
-        except (TypeError, ValueError) as error:
-            raise IncorrectLookupParameters from error
-        return queryset.filter(issued_start__range=days)
+    column = "issued_start"

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from formats.dates import UncertainDate
@@ -168,6 +170,21 @@ def test_a_link_goes_only_while_its_incident_is_a_draft(desk):
 def test_the_list_tells_when_in_words(desk):
     factories.incident(date=UncertainDate(qualifier="", verbatim="at night"))
     assert "Date unknown" in desk.get(LIST).content.decode()
+
+
+def test_incidents_are_listed_by_year_month_and_without_a_date(desk):
+    days = {"march": date(2022, 3, 24), "december": date(2022, 12, 31), "earlier": date(2020, 1, 1)}
+    made = {name: factories.incident(date=UncertainDate.on(day)) for name, day in days.items()}
+    made["undated"] = factories.incident(date=UncertainDate())
+    for asked, found in (
+        ("2022", {"march", "december"}),
+        ("2022-03", {"march"}),
+        ("2021", set()),
+        ("unknown", {"undated"}),
+    ):
+        listed = desk.get(f"{LIST}?date={asked}").context["cl"].result_list
+        assert set(listed) == {made[name] for name in found}
+    assert desk.get(f"{LIST}?date=2022-13").status_code == 302
 
 
 def test_the_list_of_incidents_asks_as_often_for_30_as_for_one(desk, django_assert_max_num_queries):
