@@ -36,7 +36,7 @@ def left_out(claim: PlainClaim, case: Case, question: Question) -> str:
     for how in (SUPERSEDED, RETRACTED, CORRECTED):
         if how in ended:
             return how
-    if case.starts and span(claim.issued)[1] < datetime.combine(case.starts, datetime.min.time()):
+    if case.starts and claim.issue[1] < datetime.combine(case.starts, datetime.min.time()):
         return PREDATES
     if claim.is_judged and not question.judged:
         return JUDGED

@@ -5,6 +5,7 @@ Sides and parties are primary keys. A detail that a claim only quotes is left ou
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from math import inf
 
 from formats.dates import UncertainDate
@@ -99,6 +100,11 @@ class PlainClaim:
     figures: tuple[Figure, ...] = ()
     has_response: bool = False
 
+    @cached_property
+    def issue(self) -> tuple[datetime, datetime]:
+        """The first and the last moment at which it may have been issued."""
+        return span(self.issued)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -131,9 +137,9 @@ def span(value: UncertainDate) -> tuple[datetime, datetime]:
         return start, datetime.max
 
 
-def is_later(one: UncertainDate, other: UncertainDate) -> bool:
-    """Certainly after it; False for equal, overlapping and unknown times."""
-    return span(one)[0] > span(other)[1]
+def is_later(one: PlainClaim, other: PlainClaim) -> bool:
+    """Certainly issued after it; False for equal, overlapping and unknown times."""
+    return one.issue[0] > other.issue[1]
 
 
 def number_range(low, best, high) -> tuple[int, float] | None:

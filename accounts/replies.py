@@ -56,7 +56,7 @@ def _reply(side, accounts):
     own = accounts.stances.get(side)
     answers = sorted(own.answers, key=_by_time) if own else []
     accusing = {claim.id for claim in accusations}
-    after = [one for one in answers if one.answers in accusing or not is_later(accusation.issued, one.issued)]
+    after = [one for one in answers if one.answers in accusing or not is_later(accusation, one)]
     if after:
         return Reply(side, accusation, after[0])
     return Reply(side, accusation, answers[0] if answers else None, came_before=bool(answers))
@@ -64,5 +64,5 @@ def _reply(side, accounts):
 
 def _by_time(claim):
     """Known times first, by the latest moment they may mean."""
-    latest = span(claim.issued)[1]
+    latest = claim.issue[1]
     return latest == datetime.max, latest, claim.id

@@ -11,7 +11,7 @@ from statements.acts import Act
 
 from . import comparing
 from .comparing import COMPATIBLE, CONFLICT, INCOMPARABLE
-from .plain import PlainClaim, is_later
+from .plain import PlainClaim
 from .stances import Stance
 
 
@@ -189,7 +189,8 @@ def _pair(aspect, ones, others):
 
 
 def _latest(spoken):
-    return [claim for claim in spoken if not any(is_later(other.issued, claim.issued) for other in spoken)]
+    newest = max(claim.issue[0] for claim in spoken)
+    return [claim for claim in spoken if newest <= claim.issue[1]]
 
 
 def _side_by_side(aspect, claims, speaks):

@@ -106,11 +106,11 @@ def _stance(side, said):
 def _concedes(other, denial):
     """In the same statement or a later one, the side says that something happened."""
     same = other.statement == denial.statement
-    return other.act in HAPPENED and not other.is_secondary and (same or is_later(other.issued, denial.issued))
+    return other.act in HAPPENED and not other.is_secondary and (same or is_later(other, denial))
 
 
 def _is_ended(claim, said):
-    return any(_ends(other, claim) for other in said if not other.is_secondary and is_later(other.issued, claim.issued))
+    return any(_ends(other, claim) for other in said if not other.is_secondary and is_later(other, claim))
 
 
 def _ends(later, claim):
