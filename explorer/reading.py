@@ -52,10 +52,14 @@ def incidents_for_page(user):
     )
 
 
+def claims_compared(incident, user):
+    """Visible claims about an incident, each with its statement and what it says."""
+    return Claim.objects.visible_to(user).filter(incident=incident).for_display().select_related(ANCESTORS)
+
+
 def claims_about(incident, user):
     """Visible claims about an incident, each with its statement and all that hangs on both."""
-    claims = Claim.objects.visible_to(user).filter(incident=incident).for_display().select_related(ANCESTORS)
-    return with_what_became_of_them(claims).prefetch_related(
+    return with_what_became_of_them(claims_compared(incident, user)).prefetch_related(
         "statement__issuer__names",
         "statement__text_versions",
         "statement__sources__outlet",

@@ -45,7 +45,7 @@ class Compared:
 
 def _told(incident, compared, user, sides):
     counting = {claim.id for claim in compared.accounts.claims}
-    claims = [claim for claim in reading.claims_about(incident, user) if claim.pk in counting]
+    claims = [claim for claim in reading.claims_compared(incident, user) if claim.pk in counting]
     numbers = {statement.pk: number for number, statement in enumerate(reading.statements_of(claims), start=1)}
     table = claims_by_side(claims, sides, numbers, compared.order)
     accounts = compared.accounts
