@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .plain import Case, PlainClaim, span
+from .plain import Case, PlainClaim
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ days; minutes only where both are known to the minute. An earlier denial is told
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .plain import Case, PlainClaim, is_later, span
+from .plain import Case, PlainClaim, is_later
 from .status import Accounts, accused
 
 

@@ -51,14 +51,19 @@ class ClaimForm(forms.Form):
         help_text=_help("quoted_details"),
     )
 
-    def __init__(self, *args, reading, user, hint=None, types=(), **kwargs):
+    def __init__(self, *args, reading, user, hint=None, types=(), incidents=(), **kwargs):
         initial = reading.claim_initial(hint) if hint else {}
         super().__init__(*args, initial=initial, empty_permitted=True, use_required_attribute=False, **kwargs)
         self.reading, self.hint = reading, hint
+        self.incidents = {str(incident.pk): incident for incident in incidents}
         suggested = [(act.value, act.label) for act in hint.acts] if hint else []
         others = [choice for choice in Act.choices if choice not in suggested]
         acts = [(_("Suggested"), suggested), (_("Others"), others)] if suggested else [("", "–"), *others]
-        links = [(NO_INCIDENT, _("no incident")), (EXISTING, _("an incident on record"))]
+        links = [(NO_INCIDENT, _("no incident"))]
+        if self.incidents:
+            near = [(pk, f"{one.reference}: {one.title}, {one.date.wording}") for pk, one in self.incidents.items()]
+            links.append((_("On record there and about then"), near))
+        links.append((EXISTING, _("an incident on record, named below")))
         if user.has_perm("incidents.add_incident"):
             links.append((NEW, _("the new draft incident")))
         self.fields["act"] = forms.ChoiceField(label=_("Act"), choices=acts, required=bool(hint))
@@ -101,8 +106,13 @@ class ClaimForm(forms.Form):
             self.add_error("incident", ValidationError(_("Name the incident."), code="required"))
         if cleaned.get("incident") and cleaned.get("link") != EXISTING:
             self.add_error(
-                "link", ValidationError(_("An incident is named below: choose “an incident on record”."), code="link")
+                "link",
+                ValidationError(
+                    _("An incident is named below: choose “an incident on record, named below”."), code="link"
+                ),
             )
+        elif cleaned.get("link") in self.incidents:
+            cleaned["incident"] = self.incidents[cleaned["link"]]
         self._find_quote()
         return cleaned
 

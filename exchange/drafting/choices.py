@@ -1,20 +1,25 @@
 """What a text suggests, as choices of a form: each with the words that it rests on, none of them made."""
 
+import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from exchange.bulletin import Gazetteer, Suggestion, suggest
-from incidents.models import Place
+from incidents.lifecycle import ENDED
+from incidents.models import Incident, Place
 from parties.models import Party
 from statements.acts import DENIALS, Act, Detail
 
 # What a page can show and a person can look through; the rest stays marked in the text.
-MOST_DATES, MOST_NAMES, MOST_CLAIMS, MOST_NUMBERS = 40, 80, 20, 20
+MOST_DATES, MOST_NAMES, MOST_CLAIMS, MOST_NUMBERS, MOST_INCIDENTS = 40, 80, 20, 20, 12
+# A bulletin tells of last night, or of the night before.
+NEARBY = datetime.timedelta(days=2)
 
 LANGUAGE_NAMES = {
     "en": _("English"),
@@ -82,6 +87,26 @@ class Reading:
                 if len(known) > 1:
                     seen.setdefault((mention.evidence.text, tuple(known)), (mention, [name_of(one) for one in known]))
         return list(seen.values())[:MOST_NAMES]
+
+    def incidents(self, user) -> list[Incident]:
+        """Incidents on record at a place of the text, or right in it, about the days that it names; the latest first.
+
+        Those without a date are among them. A country is no place to look at: nearly everything lies in one.
+        """
+        places = [pk for pk, place in self.places.items() if place.kind != Place.Kind.COUNTRY]
+        if not places:
+            return []
+        days = Q()
+        for hint in self.dates:
+            if hint.date.earliest and hint.date.latest:
+                days |= Q(date_start__lte=hint.date.latest + NEARBY, date_end__gte=hint.date.earliest - NEARBY)
+            elif hint.lacks == "year":
+                days |= Q(date_start__month=hint.month, date_start__day=hint.first_day)
+        here = Q(place__in=places) | Q(place__parent__in=places)
+        if days:
+            days |= Q(date_start=None)
+        found = Incident.objects.visible_to(user).exclude(status__in=ENDED).filter(here, days)
+        return list(found.order_by("-date_start", "-pk")[:MOST_INCIDENTS])
 
     # --- Choices
 

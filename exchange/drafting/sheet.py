@@ -31,11 +31,10 @@ class Sheet:
         draft = DraftForm(data, initial=initial, reading=reading)
         claims, numbers = [], []
         if user.has_perms(["statements.add_claim", "statements.add_casualtyfigure"]):
-            types = violation_types()
+            types, incidents = violation_types(), reading.incidents(user)
             for number, hint in enumerate([*reading.claims, *[None] * EMPTY_CLAIMS]):
-                claims.append(
-                    ClaimForm(data, prefix=f"claim-{number}", reading=reading, user=user, hint=hint, types=types)
-                )
+                offered = {"reading": reading, "user": user, "hint": hint, "types": types, "incidents": incidents}
+                claims.append(ClaimForm(data, prefix=f"claim-{number}", **offered))
             choices = [(str(number), _label(number, claim)) for number, claim in enumerate(claims)]
             for number, hint in enumerate(reading.numbers):
                 numbers.append(NumberForm(data, prefix=f"number-{number}", reading=reading, hint=hint, claims=choices))

@@ -1,4 +1,4 @@
-/* What the page does by itself also works without this: it offers names while one types, and ticks a claim that changes. */
+/* What the page does by itself also works without this: it offers names while one types, ticks a claim that changes, and chooses what is named. */
 "use strict";
 {
   const offers = (field) => {
@@ -26,6 +26,10 @@
   const ticks = (claim) => {
     const box = claim.querySelector('input[name$="-chosen"]');
     if (!box) return;
+    const link = claim.querySelector('select[name$="-link"]');
+    claim.querySelector('input[name$="-incident"]')?.addEventListener("input", (event) => {
+      if (event.target.value) link.value = "existing";
+    });
     claim.addEventListener("change", (event) => {
       if (event.target !== box) box.checked = true;
     });
@@ -33,7 +37,7 @@
 
   document.querySelectorAll("[data-offers]").forEach(offers);
   document.querySelectorAll(".claim").forEach(ticks);
-  // The pages that offer another party, day or place: naming one chooses "another".
+  // Naming another party, language or day chooses "another".
   for (const name of ["language_named", "issuer_named", "issued_day"]) {
     const field = document.getElementById(`id_${name}`);
     const choice = document.querySelector(`input[name="${name.split("_")[0]}"][value="other"]`);

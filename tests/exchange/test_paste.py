@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from exchange.bulletin.at_hand import AT_HAND
+from formats.dates import UncertainDate
 from history.models import Change
 from history.recording import recording
 from incidents.models import Incident
@@ -218,6 +219,26 @@ def test_a_claim_is_linked_to_an_incident_on_record_by_its_reference(desk, names
     }
     create(desk, answer, **typed | {"claim__0__incident": str(incident), "claim__0__link_basis": "named"})
     assert Statement.objects.get().claims.get().incident == incident
+
+
+def test_incidents_there_and_about_then_are_offered_and_one_is_chosen(desk, names):
+    sadarak, elsewhere = names[samples.GARAAGHAJ], names[samples.ASKERAN]
+    with recording():
+        day = datetime.date(2026, 11, 17)
+        there = factories.incident("Alleged fire at Garaaghaj", place=sadarak, date=UncertainDate.on(day))
+        undated = factories.incident("Fire at Garaaghaj", place=sadarak, date=UncertainDate())
+        factories.incident("In another year and month", place=sadarak, date=UncertainDate.on(day.replace(month=3)))
+        factories.incident("Elsewhere", place=elsewhere, date=UncertainDate.on(day))
+        factories.incident("No longer", place=sadarak, date=UncertainDate.on(day)).withdraw("Entered twice.")
+    answer = read(desk, samples.ENGLISH)
+    claim = answer.context["sheet"].claims[0]
+    assert set(claim.incidents.values()) == {there, undated}
+    assert claim.initial.get("link") is None
+    typed = confirmed(answer, names[samples.MOD_AZ]) | {"claim__0__chosen": "on", "claim__0__link_basis": "named"}
+    both = create(desk, answer, **typed, claim__0__link=str(there.pk), claim__0__incident=undated.reference)
+    assert set(errors_of(both)) == {"claim-0-link"}
+    create(desk, answer, **typed, claim__0__link=str(there.pk))
+    assert Statement.objects.get().claims.get().incident == there
 
 
 def test_errors_stand_beside_their_fields_and_nothing_is_lost(desk, names):
