@@ -3,10 +3,10 @@
 {
   const form = document.getElementById(document.currentScript.dataset.form);
   const FIELDS = ":is(input, select, textarea):not([type=hidden], [type=submit])";
-  const first = (place) => [...place.querySelectorAll(FIELDS)].find((field) => field.offsetParent && !field.disabled);
+  const first = (place) => [...place.querySelectorAll(FIELDS)].find((field) => field.checkVisibility() && !field.disabled);
 
   const begin = () => {
-    const refused = form.querySelector(".errorlist:not(.nonfield)")?.closest("td, .fieldBox, .form-row");
+    const refused = form.querySelector(".errorlist:not(.nonfield)")?.closest("td, .fieldBox, .form-row, .paste-field");
     const field = (refused && first(refused)) ?? first(form);
     const box = field?.nextElementSibling?.querySelector(".select2-selection");
     (box ?? field)?.focus();
