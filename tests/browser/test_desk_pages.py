@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from exchange.bulletin.at_hand import AT_HAND
 from formats.dates import UncertainDate
 from tests import factories
-from tests.browser.looks import faults_at
+from tests.browser.looks import faults, faults_at
+from tests.exchange import samples
+from tests.tracker.test_desk import WAITING
 from users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,6 +22,8 @@ def desk_pages():
     one, other = (factories.incident(place=place, date=day, types=["fire"]) for _number in range(2))
     factories.claim(incident=one, paraphrase="Says that shots were fired.")
     factories.claim(incident=one, link_basis="judgement", link_reason="The same hour.")
+    for make in WAITING.values():
+        make()
     gone = factories.incident("Reported twice")
     gone.withdraw("Twice on record.", replacement=one)
     investigation = factories.investigation(members=[(factories.party(), "lead")], progress="announced")
@@ -26,6 +31,8 @@ def desk_pages():
     incident = f"/admin/incidents/incident/{one.pk}"
     return {
         "index": "/admin/",
+        "what waits": "/admin/desk/",
+        "paste": "/admin/paste/",
         "list of incidents": "/admin/incidents/incident/",
         "incident": f"{incident}/change/",
         "new incident": "/admin/incidents/incident/add/",
@@ -57,6 +64,33 @@ def at_desk(page, client, live_server):
 @pytest.mark.once
 def test_everyone_can_use_every_page_of_the_desk(at_desk):
     assert faults_at(at_desk, desk_pages()) == {}
+
+
+@pytest.mark.once
+def test_everyone_can_use_what_comes_back_from_a_form(at_desk):
+    AT_HAND.forget()
+    samples.as_records()
+    found = {}
+
+    def look(name):
+        found[name] = faults(at_desk)
+        at_desk.set_viewport_size({"width": 1440, "height": 900})
+
+    at_desk.goto("/admin/paste/")
+    at_desk.locator("#id_text").fill(samples.ENGLISH)
+    at_desk.get_by_role("button", name="Read").click()
+    look("suggestions")
+    at_desk.get_by_label("Record this claim").first.check()
+    at_desk.get_by_role("button", name="Create draft").click()
+    at_desk.get_by_text("are to be mended").wait_for()
+    look("suggestions, refused")
+    at_desk.goto("/admin/statements/statement/add/")
+    at_desk.locator("#id_claims-0-act").select_option("accuse")
+    at_desk.locator("#id_claims-0-paraphrase").fill("Says that shots were fired.")
+    at_desk.get_by_role("button", name="Save", exact=True).first.click()
+    at_desk.get_by_text("Please correct").wait_for()
+    look("statement, refused")
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def test_a_box_that_is_drawn_over_a_choice_has_the_name_of_its_field(at_desk):

@@ -4,7 +4,7 @@ import pytest
 
 from statements.models import Claim
 from tests import factories
-from users.models import User
+from tests.browser.hands import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,13 +14,9 @@ WORDS = "atəşə tutub"
 
 @pytest.fixture
 def form(page):
-    User.objects.create_superuser("editor", password="correct horse")
     statement = factories.statement(published=False, text=TEXT)
     factories.claim(statement)
-    page.goto(f"/admin/statements/statement/{statement.pk}/change/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, f"/admin/statements/statement/{statement.pk}/change/")
     return page
 
 

@@ -5,32 +5,9 @@ import pytest
 from incidents.models import Incident
 from statements.models import Statement
 from tests import factories
-from users.models import User
+from tests.browser.hands import choose, press_access_key, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def choose(page, field, typed, offered):
-    page.locator(f"#{field} ~ .select2 .select2-selection").click()
-    # The list gives its field the focus only a moment after it opens.
-    page.locator(".select2-container--open .select2-search__field").press_sequentially(typed)
-    page.get_by_role("option", name=offered).click()
-
-
-def press_access_key(page, key):
-    """As a person does. Playwright's own "Alt+b" leaves out the letter that the browser looks for."""
-    code = {"key": key, "code": f"Key{key.upper()}", "windowsVirtualKeyCode": ord(key.upper())}
-    keys = page.context.new_cdp_session(page)
-    keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "modifiers": 1, "text": key, "unmodifiedText": key, **code})
-    keys.send("Input.dispatchKeyEvent", {"type": "keyUp", "modifiers": 1, **code})
-
-
-def sign_in(page, to):
-    User.objects.create_superuser("editor", password="correct horse")
-    page.goto(f"/admin/login/?next={to}")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Sign in").click()
 
 
 def test_what_is_on_record_is_told_while_one_types_and_an_incident_is_made_in_place(page):

@@ -1,6 +1,7 @@
 """Bulletins made up for the tests, in the manner of the real ones, and the names they are read by."""
 
 from exchange.bulletin import Gazetteer
+from tests import factories
 
 ARMENIA, AZERBAIJAN, MOD_AM, MOD_AZ, MOD_RU = 1, 2, 3, 4, 5
 SADARAK, GARAAGHAJ, YERASKH, ARMENIA_COUNTRY, MARTUNI, OTHER_MARTUNI, ASKERAN, ASKERAN_DISTRICT = range(11, 19)
@@ -71,6 +72,19 @@ ALL = {"en": ENGLISH, "ru": RUSSIAN, "hy": ARMENIAN, "az": AZERBAIJANI}
 
 def gazetteer():
     return Gazetteer(PARTIES, PLACES)
+
+
+def as_records():
+    """The parties and places as records, by their keys."""
+    made = {}
+    for make, listed in ((factories.party, PARTIES), (factories.place, PLACES)):
+        by_key = {}
+        for key, name in listed:
+            by_key.setdefault(key, []).append(name)
+        for key, known in by_key.items():
+            kind = {"kind": "ministry"} if "Ministry" in known[0] else {}
+            made[key] = make(known[0], names=[("en", name) for name in dict.fromkeys(known[1:])], **kind)
+    return made
 
 
 def evidence_of(suggestion):

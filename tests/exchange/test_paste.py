@@ -20,17 +20,8 @@ PASTE = "/admin/paste/"
 
 @pytest.fixture
 def names():
-    """The parties and places of the samples, as records."""
-    made = {}
     with recording():
-        for make, listed in ((factories.party, samples.PARTIES), (factories.place, samples.PLACES)):
-            by_key = {}
-            for key, name in listed:
-                by_key.setdefault(key, []).append(name)
-            for key, known in by_key.items():
-                kind = {"kind": "ministry"} if "Ministry" in known[0] else {}
-                made[key] = make(known[0], names=[("en", name) for name in dict.fromkeys(known[1:])], **kind)
-    return made
+        return samples.as_records()
 
 
 @pytest.fixture
