@@ -1,5 +1,5 @@
 # The register in a few words: `make run` to see it, `make test` to prove it.
-.PHONY: help run test bench lint format lock clean
+.PHONY: help run test bench pictures lint format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -13,6 +13,9 @@ test: .venv/development ## Run every test on every database and browser found he
 
 bench: .venv/development ## Measure on a large generated register (BENCH_INCIDENTS=), into bench/RESULTS.md
 	@.venv/bin/python bench/run.py
+
+pictures: .venv/development ## Take the pictures of docs/ anew
+	@.venv/bin/python tools/pictures.py
 
 lint: .venv/development ## Check style, templates and missing migrations
 	@tools/lint

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from formats.columns import LanguageColumn, Line, Prose, Rule, one_of
@@ -127,7 +128,8 @@ class Statement(Publishable):
         ]
 
     def __str__(self):
-        return f"{self.reference} {self.summary[:80]}" if self.pk else self.summary[:80]
+        summary = Truncator(self.summary).chars(80)
+        return f"{self.reference} {summary}" if self.pk else summary
 
     def clean(self):
         if not self.pk:

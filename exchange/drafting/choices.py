@@ -199,7 +199,7 @@ def date_label(hint) -> str:
 
 
 def _with_reason(name, reason):
-    return format_html('{} <span class="reason">{}</span>', name, reason) if reason else name
+    return format_html('{} – <span class="reason">{}</span>', name, reason) if reason else name
 
 
 def _candidates(mentions, most=MOST_NAMES):
