@@ -107,6 +107,12 @@ class Redaction(models.Model):
         return f"{self.change}: {self.reason}"
 
 
+class NoteQuerySet(models.QuerySet):
+    def of(self, record):
+        """The notes on one record, the first first."""
+        return self.filter(resource=record._meta.label_lower, record=record.pk)
+
+
 @forbid("UPDATE", message="A note is never rewritten.")
 @forbid("DELETE", message="A note is never removed.")
 class Note(models.Model):
@@ -119,6 +125,8 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), null=True, editable=False, related_name="notes"
     )
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")

@@ -190,9 +190,7 @@ class RecordAdmin(admin.ModelAdmin):
         if obj is not None and not context["is_popup"]:
             context["tools"] = self.tools(request, obj)
         if obj is not None and request.user.has_perm("history.view_note"):
-            subject = self.subject_of(obj)
-            notes = Note.objects.filter(resource=subject._meta.label_lower, record=subject.pk)
-            context["notes"] = notes.select_related("by")
+            context["notes"] = Note.objects.of(self.subject_of(obj)).select_related("by")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request, object_id, extra_context=None):

@@ -1,5 +1,9 @@
 """What goes with a text that is redacted: the quotes taken from it, now and in the past, and copies of its pages."""
 
+from django.utils.translation import gettext as _t
+
+from formats.columns import Line, Prose
+from history.models import Note
 from history.redaction import redact
 
 
@@ -12,6 +16,24 @@ def copies_of(text):
     """Stored copies of the pages that the statement rests on."""
     captures = text.statement.sources.model.captures.rel.related_model
     return captures.objects.filter(source__statement=text.statement).exclude(file="")
+
+
+def words_beside(text):
+    """Where else the same may be said, for whoever removes a text: names of places, and the words that stand there."""
+    statement = text.statement
+    yield _t("title"), statement.title
+    yield _t("summary"), statement.summary
+    for name, texts in ((_t("original"), statement.text_versions), (_t("translation"), statement.translations)):
+        for other in texts.filter(redacted_at=None):
+            if other != text:
+                yield f"{name} {other}", other.text
+    for claim in statement.claims.select_related("statement__issuer"):
+        for field in claim._meta.get_fields():
+            # Quotes are asked after one by one.
+            if isinstance(field, Line | Prose) and not field.name.startswith("quote") and not field.choices:
+                yield f"{claim}: {field.verbose_name}", getattr(claim, field.name)
+    for note in Note.objects.of(statement):
+        yield _t("note among editors"), note.text
 
 
 def take_along(text, reason, by, keep=(), copies=()) -> None:

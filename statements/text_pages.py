@@ -14,6 +14,7 @@ from incidents.publishing import StepForm
 from .acts import LinkBasis
 from .duplicates import on_record, twins
 from .redact_form import RedactForm
+from .redaction import words_beside
 
 READ_AGAIN = "statements.read_again_claim"
 
@@ -106,6 +107,7 @@ class TextPages:
             form=form,
             text=found,
             language=_language(kind, found),
+            beside=[(place, words) for place, words in words_beside(found) if words],
         )
 
     def second_reading_view(self, request, object_id):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from formats.dates import UncertainDate
+from history.models import Note
 from history.recording import recording
 from statements.models import Capture, Claim, TextVersion
 from tests import factories
@@ -88,6 +89,24 @@ def test_quotes_go_with_the_text_unless_they_are_left_and_copies_are_taken_back(
     assert "Its quote was redacted: A name." in public
     again = fill_in(desk, at(statement), claims__0__quote="Fire by A. Person", change_reason="Back.")
     assert errors_of(again) == {"claims-0-quote": ["The quote of this claim was redacted; none takes its place."]}
+
+
+def test_a_redaction_shows_where_else_the_words_may_stand(desk, statement, arranged):
+    def build():
+        factories.translation(statement, text="Feuer von A. Person.", language="de")
+        factories.claim(statement, paraphrase="Says that A. Person fired.", quote="Fire by A. Person")
+        Note.objects.create(resource="statements.statement", record=statement.pk, text="Ask about A. Person.")
+
+    arranged(build)
+    page = desk.get(at(statement, "redact", "original", statement.text_versions.get().pk))
+    shown = [words for _place, words in page.context["beside"]]
+    assert shown == [
+        statement.summary,
+        "Feuer von A. Person.",
+        "Says that A. Person fired.",
+        "Ask about A. Person.",
+    ]
+    assert all(words in page.content.decode() for words in shown)
 
 
 def test_a_redaction_without_a_reason_is_refused_beside_the_field(desk, statement):
