@@ -16,16 +16,18 @@ from statements.models import Claim, Statement
 
 from .counting import Question
 from .loading import Directory, load
-from .models import KeptAccounts, KeptReply
+from .models import KeptAccounts, KeptAccusation, KeptReply
 from .replies import replies
 from .status import read
 
 BATCH = 1_000
+# What is kept of an incident beside the one row of its status.
+HANGING = (KeptReply, KeptAccusation)
 COLUMNS = ["status", "group", "denied", "points", "status_without_judged"]
 
 
-def computed(incidents, directory=None) -> dict[int, tuple[KeptAccounts, list[KeptReply]]]:
-    """What should be kept for these incidents, given by primary key."""
+def computed(incidents, directory=None) -> dict[int, list]:
+    """What should be kept for these incidents, given by primary key: the row of each, then the rows that hang on it."""
     found = {}
     for pk, case in load(incidents, directory).items():
         accounts, without = (read(case, Question(judged=judged)) for judged in (True, False))
@@ -37,7 +39,13 @@ def computed(incidents, directory=None) -> dict[int, tuple[KeptAccounts, list[Ke
             points=[aspect.value for aspect in accounts.points],
             status_without_judged=without.status.value,
         )
-        found[pk] = kept, [_kept(pk, reply) for reply in replies(case, accounts)]
+        answered = [_kept(pk, reply) for reply in replies(case, accounts)]
+        accusations = [
+            KeptAccusation(incident_id=pk, accuser_id=accuser, accused_id=accused)
+            for accuser, stance in accounts.stances.items()
+            for accused in stance.accuses
+        ]
+        found[pk] = [kept, *answered, *accusations]
     return found
 
 
@@ -56,22 +64,17 @@ def _kept(pk, reply):
 
 def _said(row):
     """A row as what it says, without its own key."""
-    return tuple(
-        str(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.attname not in ("id",)
-    )
+    said = [str(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.attname != "id"]
+    return row._meta.label, *said
 
 
-def stale(incidents, directory=None) -> dict[int, tuple[KeptAccounts, list[KeptReply]]]:
+def stale(incidents, directory=None) -> dict[int, list]:
     """Of these incidents, those for which something else is kept than should be, with what should be."""
-    now = computed(incidents, directory)
-    kept = {row.incident_id: [_said(row)] for row in KeptAccounts.objects.filter(incident__in=now)}
-    for reply in KeptReply.objects.filter(incident__in=now).order_by("side_id"):
-        kept.setdefault(reply.incident_id, []).append(_said(reply))
-    return {
-        pk: (row, answered)
-        for pk, (row, answered) in now.items()
-        if kept.get(pk) != [_said(row), *map(_said, sorted(answered, key=lambda reply: reply.side_id))]
-    }
+    now, kept = computed(incidents, directory), {}
+    for model in (KeptAccounts, *HANGING):
+        for row in model.objects.filter(incident__in=now):
+            kept.setdefault(row.incident_id, []).append(_said(row))
+    return {pk: rows for pk, rows in now.items() if sorted(kept.get(pk, [])) != sorted(map(_said, rows))}
 
 
 def recompute(incidents: Iterable[int], directory=None) -> int:
@@ -80,14 +83,16 @@ def recompute(incidents: Iterable[int], directory=None) -> int:
     for batch in batches(incidents):
         with transaction.atomic():
             found = stale(batch, directory)
+            rows = [row for kept in found.values() for row in kept]
             KeptAccounts.objects.bulk_create(
-                [row for row, _ in found.values()],
+                [row for row in rows if isinstance(row, KeptAccounts)],
                 update_conflicts=True,
                 unique_fields=["incident"],
                 update_fields=COLUMNS,
             )
-            KeptReply.objects.filter(incident__in=found).delete()
-            KeptReply.objects.bulk_create(reply for _, answered in found.values() for reply in answered)
+            for model in HANGING:
+                model.objects.filter(incident__in=found).delete()
+                model.objects.bulk_create(row for row in rows if isinstance(row, model))
         changed += len(found)
     return changed
 

@@ -52,3 +52,21 @@ class KeptReply(models.Model):
 
     def __str__(self):
         return f"{self.incident_id}: {self.side_id}"
+
+
+class KeptAccusation(models.Model):
+    """That one side says that another one did it, in one incident, whatever the other answers."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="accusations")
+    accuser = models.ForeignKey("parties.Party", models.CASCADE, related_name="accusations_made")
+    accused = models.ForeignKey("parties.Party", models.CASCADE, related_name="accusations_faced")
+
+    class Meta:
+        verbose_name = _("accusation of one side by another")
+        verbose_name_plural = _("accusations of one side by another")
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "accuser", "accused"], name="accusation_of_a_side_once")
+        ]
+
+    def __str__(self):
+        return f"{self.incident_id}: {self.accuser_id}, {self.accused_id}"

@@ -103,5 +103,7 @@ REQUESTS = [
     Request("its accounts in the API", lambda: f"/api/v1/incidents/{much_talked_about().reference}/accounts/", 100),
     Request("statements", page("statements")),
     Request("one party", page("party", Party.objects.filter(kind="ministry").first)),
+    Request("a side, with the right of reply", page("party", Party.objects.filter(parent=None).first)),
+    Request("the right of reply in the API", lambda: "/api/v1/stats/replies/"),
     Request("one place", page("place", hottest)),
 ]

@@ -1,12 +1,13 @@
 """The pages of what incidents and statements refer to: parties, agreements and places."""
 
 from formats.pagination import Keyset
-from incidents.models import Place
+from incidents.models import Incident, Place
 from parties.models import Agreement, Party
 from statements.models import Claim, Statement
 
 from . import reading
 from .pages import Page, SlugPage
+from .right_of_reply import replies_to, right_of_reply
 
 
 class PartyList(Page):
@@ -35,14 +36,26 @@ class PartyPage(SlugPage):
         claims = Claim.objects.visible_to(user)
         spoken_for = reading.organs_of(party, sides)
         statements = reading.listed(Statement, user).filter(issuer__in=spoken_for).for_list(user)
+        says = reading.counted(claims.filter(statement__issuer__in=spoken_for))
+        said = reading.counted(claims.filter(about__in=spoken_for).exclude(statement__issuer__in=spoken_for))
+        page = Keyset(statements).page(self.request.GET.get("cursor"))
+        # Only a side is accused and answers, whichever of its organs is named or speaks.
+        is_side = party.parent_id is None
+        replies = right_of_reply(Incident.objects.published(), sides, [party])[0] if is_side else None
+        counts = [count for _act, count in (*says, *said)] + [
+            count for *_row, count in (replies.rows if replies else [])
+        ]
         return context | {
             "party": party,
             "line": reading.line_of(party, sides),
             "organs": party.organs.in_order(),
             "statement_count": statements.count(),
-            "says": reading.counted(claims.filter(statement__issuer__in=spoken_for)),
-            "said": reading.counted(claims.filter(about__in=spoken_for).exclude(statement__issuer__in=spoken_for)),
-            "page": Keyset(statements).page(self.request.GET.get("cursor")),
+            "says": says,
+            "said": said,
+            "replies": replies,
+            "scale": max(counts, default=1),
+            "page": page,
+            "replies_to": replies_to(page.rows, sides),
         }
 
 

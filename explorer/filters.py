@@ -261,6 +261,14 @@ class IncidentFilter(ByClaims):
         return queryset.filter(pk__in=looking.values("incident"))
 
 
+class ReplyFilter(IncidentFilter):
+    side = Records(Party, "slug", "by_side", label=_("Side (slug), or an organ of it: only its figures."))
+
+    def by_side(self, queryset, name, value):
+        # It chooses among the figures, and not among the incidents that they are counted over.
+        return queryset
+
+
 class StatementFilter(ByClaims):
     issuer = Records(Party, "slug", "by_issuer", label=_("Issuer (slug) or an organ of it."))
     incident = Records(Incident, "reference", "by_claims", label=_("Incident (reference) that a claim is about."))

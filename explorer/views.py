@@ -18,6 +18,7 @@ from statements.models import Capture, Statement
 
 from . import codebook, comparison, reading
 from .pages import Page, RecordList, RecordPage, refused
+from .right_of_reply import replies_to
 from .sides import claims_by_side, predates, unheard
 
 THEMES = ("auto", "light", "dark")
@@ -50,7 +51,7 @@ class Overview(Page):
         open_ones = investigations.exclude(progress__in=ENDED)
         incident_count = incidents.count()
         undated_count = incidents.filter(date_start=None, date_end=None).count()
-        return super().get_context_data(
+        context = super().get_context_data(
             headline=headline(incident_count, undated_count),
             incident_count=incident_count,
             undated_count=undated_count,
@@ -59,10 +60,11 @@ class Overview(Page):
             investigation_count=investigations.count(),
             open_count=open_ones.count(),
             incidents=reading.incidents_for_rows(user).order_by("-pk")[:8],
-            statements=reading.listed(Statement, user).for_list(user).order_by("-pk")[:4],
+            statements=list(reading.listed(Statement, user).for_list(user).order_by("-pk")[:4]),
             investigations=open_ones.for_list(user).order_by("-pk")[:4],
             **kwargs,
         )
+        return context | {"replies_to": replies_to(context["statements"], context["sides"])}
 
 
 class IncidentList(RecordList):
@@ -125,6 +127,10 @@ class StatementList(RecordList):
 
     def rows(self):
         return reading.listed(Statement, self.request.user).for_list(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"replies_to": replies_to(context["page"].rows, context["sides"])}
 
 
 class StatementPage(RecordPage):

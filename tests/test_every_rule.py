@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 
-from accounts.models import KeptReply
+from accounts.models import KeptAccusation, KeptReply
 from history.models import Change, Clock
 from history.recording import recording
 from incidents.models import Place, Tag
@@ -27,6 +27,7 @@ BY_ITSELF = {
     "history_version_once": lambda: _again(seq=10**6),
     "history_change_seq": lambda: _again(version=10**6),
     "reply_of_a_side_once": lambda: _two_replies(),
+    "accusation_of_a_side_once": lambda: _accused_twice(),
 }
 
 # The addresses of records that have a name: given when the record is new.
@@ -55,6 +56,12 @@ def _two_replies():
     claim = factories.claim(incident=factories.incident(), act="accuse", about=factories.party())
     for _ in range(2):
         KeptReply(incident=claim.incident, side=claim.about, accusation=claim).save(force_insert=True)
+
+
+def _accused_twice():
+    incident, accuser, accused = factories.incident(), factories.party(), factories.party()
+    for _ in range(2):
+        KeptAccusation(incident=incident, accuser=accuser, accused=accused).save(force_insert=True)
 
 
 def rules():

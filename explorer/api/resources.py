@@ -41,14 +41,15 @@ class MayWrite(BasePermission):
 
 
 class Filters(DjangoFilterBackend):
-    """The filter set of the view, which refuses what it does not understand."""
+    """The filter set of the view, which refuses what it does not understand; the view finds it in `asked`."""
 
     def filter_queryset(self, request, queryset, view):
         try:
-            return view.filterset_class.for_request(request, queryset, also=Cursors.parameters).qs
+            view.asked = view.filterset_class.for_request(request, queryset, also=Cursors.parameters)
         except ValidationError as error:
             found = [(name, one) for name, errors in error.error_dict.items() for one in errors]
             raise BadParameter([(name, one.messages[0]) for name, one in found]) from error
+        return view.asked.qs
 
 
 class Resource:

@@ -246,7 +246,7 @@ class Root(Resource, APIView):
     def get(self, request):
         """The addresses of everything there is."""
         names = {resource: f"{basename}-list" for resource, (basename, _view) in RESOURCES.items()}
-        names |= {"schema": "schema", "docs": "docs"}
+        names |= {"replies": "replies", "schema": "schema", "docs": "docs"}
         return Response({key: settings.SITE_URL + reverse(f"api:{name}") for key, name in names.items()})
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -86,6 +87,21 @@ def no_investigation(strong=False):
 
 
 @register.simple_tag
+def no_answer(words):
+    """That a side did not answer, or did so before it was accused."""
+    return _mark("s-silent", capfirst(words), False)
+
+
+@register.simple_tag
+def bar(count, scale):
+    """How much a count is of the highest one, drawn; the number stands beside it."""
+    share = f"{100 * count / scale:.1f}%" if scale else "0"
+    return format_html(
+        '<svg class="bar" aria-hidden="true"><rect x="0.5" y="0.5" width="{}" height="11"></rect></svg>', share
+    )
+
+
+@register.simple_tag
 def not_addressed():
     return _mark("s-silent", _("Not addressed"), False)
 
@@ -164,6 +180,16 @@ def accounts(context, claims):
 
 
 @register.simple_tag(takes_context=True)
+def replies_on_record(context, statement):
+    """(incident, accused side, its reply) for whom a statement accuses in what, each once."""
+    sides, replies, found = context["sides"], context["replies_to"], {}
+    for claim in statement.claims.all():
+        if (reply := replies.get(claim.pk)) is not None:
+            found[reply.pk] = (claim.incident, sides.parties[reply.side_id], reply)
+    return list(found.values())
+
+
+@register.simple_tag(takes_context=True)
 def taken_back(context, claim):
     """The claims by which its own side took a claim back."""
     return taken_back_by_its_side(claim, context["sides"])
@@ -188,6 +214,12 @@ def language_name(code):
         return capfirst(get_language_info(code)["name_local"])
     except KeyError:
         return code
+
+
+@register.filter
+def open_days(reply):
+    """For how many days an accusation without a reply has been open; nothing where its day is not known."""
+    return reply.accused_on and (timezone.now().date() - reply.accused_on).days
 
 
 @register.filter

@@ -5,6 +5,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.keeping import recompute
 from accounts.rows import Reading
 from accounts.status import Status
 from explorer.vocabulary import (
@@ -228,11 +229,16 @@ def test_parties_are_listed_alphabetically_with_their_organs(client):
 
 
 def test_a_party_page_counts_what_its_organs_say_and_what_others_say_about_it(client):
-    _incident, north, south = story()
+    incident, north, south = story()
+    recompute([incident.pk])
     text = words(client.get(south.get_absolute_url()))
     assert "What Southland says 1 statement" in text
     assert "Denies that it happened 1" in text
-    assert "What others say about Southland Act Statements Accuses 1" in text
+    assert (
+        "What is said about Southland accused in 1 incident Its first answer Incidents Denies that it happened 1"
+        in text
+    )
+    assert "Claims of others about it Act Statements Accuses 1" in text
     assert "Nothing on record." in words(client.get(north.get_absolute_url()))
 
 

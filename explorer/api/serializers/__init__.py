@@ -6,6 +6,7 @@ from .incidents import IncidentSerializer, TypeSerializer
 from .investigations import EventSerializer, InvestigationSerializer
 from .parties import AgreementSerializer, OutletSerializer, PartySerializer, PlaceSerializer
 from .problems import ProblemSerializer
+from .replies import RepliesSerializer
 from .requests import EndedSerializer, JudgementSerializer, MergeSerializer, ReasonSerializer, WithdrawSerializer
 from .statements import (
     ClaimSerializer,
@@ -33,6 +34,7 @@ __all__ = [
     "PlaceSerializer",
     "ProblemSerializer",
     "ReasonSerializer",
+    "RepliesSerializer",
     "StatementSerializer",
     "TallySerializer",
     "TextVersionSerializer",

@@ -134,7 +134,7 @@ def test_every_read_of_the_guide_works(api):
         place = factories.place("Sadarak", slug="sadarak", kind="district")
         incident = factories.incident(place=place, types=["small_arms_fire"])
         statement = factories.statement(azerbaijan)
-        factories.claim(statement, incident, "accuse", about=factories.party())
+        factories.claim(statement, incident, "accuse", about=factories.party("Armenia", slug="armenia"))
         factories.investigation(incidents=[incident])
     examples = re.findall(r'^curl "\$SITE(/api/[^"]+)"$', GUIDE, flags=re.MULTILINE)
     assert len(examples) >= 5
