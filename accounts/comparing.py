@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from formats.dates import Qualifier, UncertainDate
 from formats.folding import fold
-from statements.acts import Group
+from statements.acts import Group, Target
 
 from .plain import PlainClaim, Spot, span
 
@@ -117,7 +117,8 @@ def _related(one, other):
 
 
 def target(one: PlainClaim, other: PlainClaim) -> str:
-    if not (one.target and other.target):
+    # "Other" names nothing that it could be compared by.
+    if Target.OTHER in (one.target, other.target) or not (one.target and other.target):
         return INCOMPARABLE
     return _compatible(one.target == other.target)
 

@@ -10,7 +10,7 @@ from incidents.models import Incident, Place, ViolationType
 from incidents.places import AdministrativeParent
 from parties.models import Kind as PartyKind
 from parties.models import Party, Role
-from statements.acts import Act, Basis, Detail, Relation, Target
+from statements.acts import TELLS_OF_THE_EVENT, Act, Basis, Detail, Relation, Target
 from statements.models import MEASURES, Capture, CasualtyFigure, Claim, Statement
 
 from . import plain
@@ -205,8 +205,10 @@ class _Parts:
         repeats = claim.relation == Relation.REPEATS
         side = directory.side(statement.issuer_id)
 
+        tells = claim.act in TELLS_OF_THE_EVENT
+
         def asserted(detail, value, otherwise):
-            return otherwise if claim.quotes(detail) else value
+            return value if tells and not claim.quotes(detail) else otherwise
 
         when = claim.when
         said_when = when.is_known or when.time_start is not None

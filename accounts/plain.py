@@ -1,6 +1,7 @@
 """Claims as the pure functions see them: what is asserted, by which side, known from when.
 
-Sides and parties are primary keys. A detail that a claim only quotes is left out when it is made: it never counts.
+Sides and parties are primary keys. A detail that a claim only quotes, or that is of something else than the event, such as of
+its settlement, is left out when it is made: it never counts.
 """
 
 from dataclasses import dataclass, field

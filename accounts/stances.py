@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from statements.acts import Act
+from statements.acts import HAPPENED, Act
 
 from .plain import PlainClaim, is_later
-
-HAPPENED = {Act.REPORT, Act.ACCUSE, Act.DISPUTE_DETAILS, Act.ACKNOWLEDGE, Act.JUSTIFY}
 
 # What an accused side may do about an accusation; appeals, demands, condemnations, threats and settlements are no answers.
 ANSWERS = HAPPENED | {

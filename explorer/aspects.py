@@ -1,14 +1,13 @@
 """The nine aspects of an incident: what one claim says about each, if it says anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from statements.acts import Act, Detail, Group
+from statements.acts import HAPPENED, TELLS_OF_THE_EVENT, Act, Detail, Group
 
-SAYS_IT_HAPPENED = {Act.REPORT, Act.ACCUSE, Act.DISPUTE_DETAILS, Act.ACKNOWLEDGE, Act.JUSTIFY}
 ABOUT_AN_INVESTIGATION = {Act.CALL_FOR_INVESTIGATION, Act.ANNOUNCE_INVESTIGATION, Act.REPORT_FINDING}
 
 
@@ -16,7 +15,7 @@ ABOUT_AN_INVESTIGATION = {Act.CALL_FOR_INVESTIGATION, Act.ANNOUNCE_INVESTIGATION
 class Said:
     """One thing said: a phrase of the register, what it is coded as, the statement's words, a paraphrase, places.
 
-    Any of them may be empty. `is_quoted` means repeated from another account.
+    Any of them may be empty. `is_quoted` means repeated from another account, `is_aside` of something else than the event.
     """
 
     phrase: str = ""
@@ -24,11 +23,12 @@ class Said:
     words: str = ""
     note: str = ""
     is_quoted: bool = False
+    is_aside: bool = False
     places: tuple = ()
 
 
 def occurred(claim, sides):
-    if claim.act in SAYS_IT_HAPPENED:
+    if claim.act in HAPPENED:
         phrase = _t("Yes, with reservation.") if claim.is_hedged else _t("Yes.")
     elif claim.act == Act.DENY_OCCURRENCE:
         phrase = _t("No.")
@@ -113,10 +113,21 @@ def investigation(claim, sides):
         yield Said(_sentence(claim), note=claim.paraphrase)
 
 
+def told(read, claim, sides):
+    """What a claim says about an aspect, by whoever reads it; the details of, say, a settlement are its own."""
+    for said in read(claim, sides):
+        if read in DETAILS and claim.act not in TELLS_OF_THE_EVENT:
+            act = f"{capfirst(claim.get_act_display())}:"
+            yield replace(said, phrase=f"{act} {said.phrase}".strip(), is_aside=True)
+        else:
+            yield said
+
+
 def _sentence(claim):
     return f"{capfirst(claim.get_act_display())}."
 
 
+DETAILS = {when, where, what, target, casualties, response}
 # code, label, what kind of statement a cell is, and who reads it from a claim
 ASPECTS = (
     ("occurred", _("Did it happen"), _("As asserted"), occurred),

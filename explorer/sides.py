@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from incidents.lifecycle import ENDED
 from statements.acts import DENIALS, Act, Relation
 
-from .aspects import ASPECTS, Said
+from .aspects import ASPECTS, Said, told
 from .vocabulary import COLUMN_GROUP_OF
 
 
@@ -91,7 +91,10 @@ class ClaimsBySide:
         """(side, entry) of all that is asserted about one aspect, or of all that is only quoted."""
         row = next(row for row in self.rows if row.code == code)
         return [
-            (cell.column.side, entry) for cell in row.cells for entry in cell.entries if entry.said.is_quoted == quoted
+            (cell.column.side, entry)
+            for cell in row.cells
+            for entry in cell.entries
+            if entry.said.is_quoted == quoted and not entry.said.is_aside
         ]
 
     @property
@@ -221,5 +224,5 @@ def _entries(column, read, sides):
         Entry(said, claim, voice.number, is_judged_alone=claim.is_judged and not column.is_judged)
         for voice in column.voices
         for claim in voice.claims
-        for said in read(claim, sides)
+        for said in told(read, claim, sides)
     ]

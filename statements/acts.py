@@ -28,6 +28,10 @@ class Act(models.TextChoices):
 
 
 DENIALS = frozenset({Act.DENY_OCCURRENCE, Act.DENY_RESPONSIBILITY})
+# Whoever does one of these says that something happened.
+HAPPENED = frozenset({Act.REPORT, Act.ACCUSE, Act.DISPUTE_DETAILS, Act.ACKNOWLEDGE, Act.JUSTIFY})
+# Only these tell of the event: the time of a claim that reports a settlement is that of the settlement.
+TELLS_OF_THE_EVENT = HAPPENED | DENIALS
 
 # Act → (meaning, CAMEO event code or codes; "" where CAMEO has none). Schrodt, CAMEO codebook 1.1b3 (2012).
 MEANING = {

@@ -103,5 +103,6 @@ def _said(entry):
         "words": entry.said.words,
         "note": entry.said.note,
         "is_quoted": entry.said.is_quoted,
+        "is_aside": entry.said.is_aside,
         "is_judged": entry.claim.is_judged,
     }

@@ -105,6 +105,8 @@ def test_what(one, other, how):
 def test_target():
     assert comparing.target(claim(target="settlement"), claim(target="settlement")) == COMPATIBLE
     assert comparing.target(claim(target="settlement"), claim(target="positions")) == CONFLICT
+    assert comparing.target(claim(target="other"), claim(target="positions")) == INCOMPARABLE
+    assert comparing.target(claim(target="other"), claim(target="other")) == INCOMPARABLE
     assert comparing.target(claim(target_words="a bridge"), claim(target="positions")) == INCOMPARABLE
 
 

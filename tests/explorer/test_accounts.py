@@ -197,3 +197,18 @@ def test_one_page_asks_as_much_for_many_accounts_as_for_one(client):
         return len(queries)
 
     assert asked(1) == asked(12)
+
+
+def test_the_hour_of_a_settlement_is_not_that_of_the_event(client, story):
+    incident, accusation, _denial = story
+    claim = factories.claim(
+        factories.statement(accusation.statement.issuer, issued=on(4)), incident, "report_settled", when=on(4)
+    )
+    rows = {row["aspect"]: row for row in answer(client, incident).json()["rows"]}
+    assert rows["when"]["reading"] == "nobody"
+    said = [one for cell in rows["when"]["cells"] for one in cell["said"] if one["claim"] == claim.pk]
+    assert [(one["phrase"], one["value"], one["is_aside"]) for one in said] == [
+        ("Reports it settled:", "4 Jun 2023", True)
+    ]
+    text = page(client, incident)
+    assert "Reports it settled: 4 Jun 2023" in text

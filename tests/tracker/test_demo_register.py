@@ -7,9 +7,14 @@ say more, where one record of the facts was several incidents.
 import json
 from pathlib import Path
 
+import yaml
 from django.core.management import call_command
 from django.test import TestCase
 
+from accounts.counting import Question
+from accounts.rows import Reading
+from accounts.status import Denied
+from explorer import comparison
 from incidents.models import Incident, Place
 from investigations.models import Investigation
 from parties.models import Agreement, Party
@@ -17,6 +22,7 @@ from statements.models import MEASURES, CasualtyFigure, Claim, Statement
 from tracker.demo.load import HERE, SECTIONS, load
 from tracker.demo.reading import read_folder
 
+READINGS = yaml.safe_load((Path(__file__).parent / "demo_readings.yaml").read_text("utf-8"))
 MANIFEST = json.loads((Path(__file__).parent / "demo_manifest.json").read_text("utf-8"))
 # The facts list it among those who take part; it only offered to help, as the last event says.
 OFFERED_HELP = {"mechanism-2024-proposal": {"eu-mission-armenia"}}
@@ -55,6 +61,22 @@ class TestDemoRegister(TestCase):
         cls.statements = by_key(Statement)
         cls.investigations = by_key(Investigation)
         cls.places = {place.slug: place for place in Place.objects.select_related("parent")}
+
+    def test_every_incident_reads_as_it_was_reviewed(self):
+        """`demo_readings.yaml` was read through by hand against the claims; it says why where a reading may surprise."""
+        readings = {}
+        for key, incident in self.incidents.items():
+            compared = comparison.compare(incident, Question())
+            accounts, without = compared.accounts, compared.without_judged
+            denied = "" if accounts.denied == Denied.NONE else f", {accounts.denied}"
+            readings[key] = {
+                "status": f"{accounts.status}{denied}",
+                "rows": {name: one.code for name, one in compared.verdicts.items() if one.code != Reading.NOBODY},
+            }
+            if without.status != accounts.status:
+                readings[key]["without_judged"] = str(without.status)
+        reviewed = {key: {name: one[name] for name in one if name != "why"} for key, one in READINGS.items()}
+        assert readings == reviewed
 
     def missing(self, name, record, of):
         """What a record of the facts says and the register does not."""

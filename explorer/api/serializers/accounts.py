@@ -28,6 +28,9 @@ class SaidSerializer(serializers.Serializer):
     words = serializers.CharField(help_text="The statement’s own words.")
     note = serializers.CharField(help_text="A paraphrase.")
     is_quoted = serializers.BooleanField(help_text="Only quoted from another account: it never counts.")
+    is_aside = serializers.BooleanField(
+        help_text="Of something else than the event, such as of its settlement: it never counts."
+    )
     is_judged = serializers.BooleanField(help_text="Linked by an editor’s judgement.")
 
 
