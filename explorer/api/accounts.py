@@ -5,10 +5,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from incidents.models import Incident
 from statements.models import Statement
 
 from .. import comparison, reading
 from ..sides import claims_by_side
+from .loading import current
 from .problems import BadParameter
 from .serializers import AccountsSerializer
 
@@ -26,6 +28,10 @@ class Compared:
     """A resource of incidents, each with its accounts."""
 
     asks = {"accounts": comparison.PARAMETERS}
+
+    def get_queryset(self):
+        # Its accounts need nothing else of an incident.
+        return current(Incident, self.request.user) if self.action == "accounts" else super().get_queryset()
 
     @extend_schema(parameters=ASKED, responses={200: AccountsSerializer})
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
