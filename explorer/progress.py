@@ -1,8 +1,10 @@
-"""How far an investigation has come, as three segments that always stand in the same places."""
+"""How far an investigation has come, as three segments that always stand in the same places, and when it was last heard of."""
 
 from dataclasses import dataclass
 
-from investigations.models import Progress
+from django.utils import timezone
+
+from investigations.models import ENDED, Progress
 
 SEGMENTS = (
     (Progress.ANNOUNCED, {Progress.CALLED_FOR, Progress.PROPOSED, Progress.ANNOUNCED}),
@@ -53,3 +55,22 @@ def _segment(place, reached, steps):
         return Segment(usual.label, "inferred")
     state = "current" if place == reached else "done"
     return Segment(event.get_progress_display(), state, event, is_suspended=event.progress == Progress.SUSPENDED)
+
+
+@dataclass
+class LastWord:
+    """The latest event of an investigation. `days`: for how long there has been none since, where its day is known."""
+
+    event: object
+    days: int | None
+    is_ended: bool
+
+
+def last_word(investigation) -> LastWord | None:
+    """The latest event, or None where none is on record; `progress` must have been loaded with the investigation."""
+    events = in_time(investigation.events.all())
+    if not events:
+        return None
+    heard = [day for event in events if (day := event.date.latest or event.date.earliest)]
+    days = (timezone.now().date() - max(heard)).days if heard else None
+    return LastWord(events[-1], days, investigation.progress in ENDED)

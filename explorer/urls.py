@@ -5,7 +5,7 @@ from investigations.models import Investigation
 from parties.models import Agreement, Party
 from statements.models import Statement
 
-from . import directory, history_pages, views
+from . import directory, history_pages, inquiries, views
 
 register_converter(Incident.series.converter(), "incident")
 register_converter(Statement.series.converter(), "statement")
@@ -28,8 +28,8 @@ urlpatterns = [
     path("captures/<int:pk>/", views.capture, name="capture"),
     path("parties/", directory.PartyList.as_view(), name="parties"),
     *record("parties", "party", "slug:slug", directory.PartyPage, Party),
-    path("investigations/", views.InvestigationList.as_view(), name="investigations"),
-    *record("investigations", "investigation", "investigation:reference", views.InvestigationPage, Investigation),
+    path("investigations/", inquiries.InvestigationList.as_view(), name="investigations"),
+    *record("investigations", "investigation", "investigation:reference", inquiries.InvestigationPage, Investigation),
     path("agreements/", directory.AgreementList.as_view(), name="agreements"),
     *record("agreements", "agreement", "slug:slug", directory.AgreementPage, Agreement),
     *record("places", "place", "slug:slug", directory.PlacePage, Place),

@@ -146,24 +146,6 @@ class StatementPage(RecordPage):
         return context | {"statement": context["record"]}
 
 
-class InvestigationList(RecordList):
-    template_name = "explorer/investigation_list.html"
-    section = "investigations"
-    model = Investigation
-
-    def rows(self):
-        return reading.listed(Investigation, self.request.user).for_list(self.request.user)
-
-
-class InvestigationPage(RecordPage):
-    template_name = "explorer/investigation.html"
-    section = "investigations"
-    model = Investigation
-
-    def records(self):
-        return Investigation.objects.visible_to(self.request.user).for_display(self.request.user)
-
-
 class Methodology(Page):
     template_name = "explorer/methodology.html"
     section = "methodology"

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from accounts.status import Status
-from explorer.progress import in_time, track
+from explorer.progress import in_time, last_word, track
 from explorer.sides import acts_by_side, acts_of, standing
 from explorer.sides import taken_back as taken_back_by_its_side
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, READING_SIGNS, STATUS_SIGNS
@@ -51,6 +51,11 @@ def progress_mark(investigation, strong=False, alone=False):
         kind = INVESTIGATION_NAMES[investigation.kind]
         words = _("%(investigation)s: %(progress)s") % {"investigation": kind, "progress": words}
     return _mark(PROGRESS_SIGNS.get(code, "n-none"), words, strong)
+
+
+@register.filter
+def progress_words(code):
+    return Progress(code).label
 
 
 @register.simple_tag
@@ -198,6 +203,11 @@ def taken_back(context, claim):
 @register.simple_tag(name="track")
 def investigation_track(investigation):
     return track(investigation.events.all())
+
+
+@register.simple_tag(name="last_word")
+def last_word_on(investigation):
+    return last_word(investigation)
 
 
 @register.filter

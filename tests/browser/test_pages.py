@@ -37,6 +37,7 @@ def pages():
         "parties": "/parties/",
         "party": statement.issuer.get_absolute_url(),
         "investigations": "/investigations/",
+        "investigations, in a table": "/investigations/?view=table",
         "investigation": Investigation.objects.get(incidents=askeran).get_absolute_url(),
         "agreements": "/agreements/",
         "agreement": agreement.get_absolute_url(),

@@ -1,0 +1,100 @@
+"""The pages of investigations: all of them, by how far they have come or in a table, and one."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from formats.pagination import Keyset
+from incidents.models import Incident
+from investigations.models import ENDED, Investigation, Progress
+
+from . import reading
+from .filters import InvestigationFilter
+from .pages import Page, RecordPage
+
+BOARD, TABLE = "board", "table"
+# As many of each column of the board as fit a screen or two; the table has all.
+SHOWN = 12
+
+COLUMNS = [
+    (_("Asked for"), [Progress.CALLED_FOR, Progress.PROPOSED]),
+    (_("Announced"), [Progress.ANNOUNCED]),
+    (_("Under way"), [Progress.UNDER_WAY]),
+    (_("Suspended"), [Progress.SUSPENDED]),
+    (_("Concluded"), [Progress.CONCLUDED, Progress.CONCLUDED_WITHOUT_FINDING]),
+    (_("Refused or abandoned"), [Progress.REFUSED, Progress.ABANDONED]),
+    (_("Status not on record"), [""]),
+]
+
+
+@dataclass
+class Column:
+    """Those that have come as far as one of `codes` says: their number, and the last recorded of them."""
+
+    label: str
+    codes: list
+    count: int
+    rows: list
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+class InvestigationList(Page):
+    """A board without parameters; a table with `view=table`, or with any of the filters that the API has."""
+
+    section = "investigations"
+    parameters = ("view", "cursor", *InvestigationFilter.base_filters)
+
+    def get_template_names(self):
+        return [f"explorer/investigation_{self.kind}.html"]
+
+    @property
+    def kind(self):
+        asked = self.request.GET
+        return asked.get("view", TABLE if asked.keys() & {*self.parameters} else BOARD)
+
+    def get_context_data(self, **kwargs):
+        if self.kind not in (BOARD, TABLE):
+            raise ValidationError(_("“view” is board or table."))
+        if self.kind == BOARD and self.request.GET.keys() & ({*self.parameters} - {"view"}):
+            raise ValidationError(_("Only the table takes filters and pages."))
+        user = self.request.user
+        found = reading.listed(Investigation, user).with_progress()
+        counts = dict(found.order_by().values_list("progress").annotate(count=Count("pk")))
+        context = super().get_context_data(
+            count=sum(counts.values()),
+            open_count=sum(count for code, count in counts.items() if code not in ENDED),
+            without=reading.listed(Incident, user).filter(investigations=None).count(),
+            **kwargs,
+        )
+        rows = reading.listed(Investigation, user).for_list(user)
+        return context | (self._board(rows, counts) if self.kind == BOARD else self._table(rows))
+
+    def _board(self, rows, counts):
+        columns = []
+        for label, codes in COLUMNS:
+            if count := sum(counts.get(code, 0) for code in codes):
+                some = list(rows.filter(progress__in=codes).order_by("-pk")[:SHOWN])
+                columns.append(Column(label, codes, count, some))
+        return {"columns": columns}
+
+    def _table(self, rows):
+        asked = InvestigationFilter.for_request(self.request, rows, also=("view", "cursor"))
+        return {"page": Keyset(asked.qs).page(self.request.GET.get("cursor")), "chosen": asked.chosen("progress")}
+
+
+class InvestigationPage(RecordPage):
+    template_name = "explorer/investigation.html"
+    section = "investigations"
+    model = Investigation
+
+    def records(self):
+        return Investigation.objects.visible_to(self.request.user).for_display(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"investigation": context["record"]}

@@ -1,0 +1,149 @@
+"""The board and the table of investigations, and for how long nothing was heard of one."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from explorer.inquiries import COLUMNS, SHOWN
+from explorer.progress import last_word
+from formats.dates import UncertainDate
+from investigations.models import Investigation, Progress
+from tests import factories
+from tests.pages import queries, words
+
+pytestmark = pytest.mark.django_db
+HERE = "/investigations/"
+
+
+def days_ago(days):
+    return UncertainDate.on(timezone.now().date() - datetime.timedelta(days=days))
+
+
+def columns(client):
+    return {str(column.label): column for column in client.get(HERE).context["columns"]}
+
+
+def test_every_progress_has_one_column_of_its_own():
+    assert sorted(code for _label, codes in COLUMNS for code in codes) == sorted(["", *Progress.values])
+
+
+def test_each_investigation_stands_where_its_latest_event_says(client):
+    for progress in ("announced", "under_way", "concluded", ""):
+        factories.investigation(f"Inquiry {progress}", progress=progress)
+    again = factories.investigation("Taken up again", progress="concluded")
+    again.record(progress="under_way", date_start=timezone.now().date(), date_end=timezone.now().date())
+    shown = {label: [one.title for one in column.rows] for label, column in columns(client).items()}
+    assert shown == {
+        "Announced": ["Inquiry announced"],
+        "Under way": ["Taken up again", "Inquiry under_way"],
+        "Concluded": ["Inquiry concluded"],
+        "Status not on record": ["Inquiry "],
+    }
+    assert "5 investigations on record, 4 without an outcome" in words(client.get(HERE))
+
+
+def test_a_full_column_leads_to_the_table_of_its_own(client):
+    for _number in range(SHOWN + 1):
+        factories.investigation(progress="concluded_without_finding")
+    column = columns(client)["Concluded"]
+    assert (len(column.rows), column.count, column.more) == (SHOWN, SHOWN + 1, 1)
+    page = client.get(HERE)
+    address = "/investigations/?view=table&amp;progress=concluded&amp;progress=concluded_without_finding"
+    assert address in page.content.decode()
+    assert len(client.get(address.replace("&amp;", "&")).context["page"].rows) == SHOWN + 1
+
+
+def test_the_table_takes_the_filters_of_the_api_and_keeps_them_over_pages(client):
+    incident = factories.incident()
+    for number in range(51):
+        factories.investigation(f"Inquiry {number}", incidents=[incident], progress="under_way")
+    factories.investigation("Another", progress="announced")
+    first = client.get(HERE, {"incident": incident.reference, "progress": "under_way"})
+    assert "Another" not in words(first)
+    assert "Only: under way" in words(first)
+    further = first.context["page"].next
+    second = client.get(HERE, {"incident": incident.reference, "progress": "under_way", "cursor": further})
+    assert [one.title for one in second.context["page"].rows] == ["Inquiry 0"]
+    assert f"incident={incident.reference}&amp;progress=under_way&amp;cursor=" in first.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({"view": "map"}, "“view” is board or table."),
+        ({"view": "board", "progress": "announced"}, "Only the table takes filters and pages."),
+        ({"progress": "finished"}, "finished is not one of the available choices"),
+        ({"incident": "CIR-999999"}, "There is no incident “CIR-999999”."),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_what_it_does_not_know_is_refused_and_named(client, asked, named):
+    answer = client.get(HERE, asked)
+    assert answer.status_code == 400
+    assert named in words(answer)
+
+
+def test_without_any_it_says_so_and_draws_no_empty_columns(client):
+    text = words(client.get(HERE))
+    assert "No investigation is on record yet" in text
+    assert "Announced" not in text
+    assert "No investigation answers to this." in words(client.get(HERE, {"view": "table"}))
+
+
+def test_drafts_and_what_ended_stand_on_no_board(client):
+    factories.investigation("A draft", published=False)
+    factories.investigation("Withdrawn").withdraw("It was never announced.")
+    assert columns(client) == {}
+
+
+def test_incidents_without_one_are_counted_and_not_called_uninvestigated(client):
+    factories.investigation(incidents=[factories.incident()])
+    factories.incident()
+    assert "1 incident has no investigation on record. That means that no statement of one is held here." in words(
+        client.get(HERE)
+    )
+
+
+def test_it_says_for_how_long_no_outcome_was_reported(client):
+    silent = factories.investigation()
+    factories.event(silent, date=days_ago(30), progress="announced")
+    factories.event(silent, date=days_ago(9), progress="", note="A site was visited.")
+    for address in (HERE, f"{HERE}?view=table", silent.get_absolute_url()):
+        assert "no outcome reported for 9 days" in words(client.get(address)), address
+
+
+@pytest.mark.parametrize("progress", ["concluded", "concluded_without_finding", "refused", "abandoned"])
+def test_an_outcome_waits_for_nothing(client, progress):
+    made = factories.investigation()
+    factories.event(made, date=days_ago(9), progress=progress)
+    assert "no outcome reported" not in words(client.get(HERE))
+
+
+def test_without_a_day_nobody_counts_days(client):
+    factories.investigation(progress="announced")
+    text = words(client.get(HERE))
+    assert "no day of any step is known" in text
+    assert "no outcome reported" not in text
+
+
+def test_an_undated_event_does_not_hide_the_last_known_day():
+    made = factories.investigation()
+    factories.event(made, date=days_ago(5), progress="announced")
+    factories.event(made, progress="under_way")
+    assert last_word(Investigation.objects.with_progress().get()).days == 5
+
+
+def test_board_and_table_ask_as_often_for_many_as_for_one(client):
+    def one_more():
+        party = factories.party(kind="ministry", parent=factories.party())
+        made = factories.investigation(
+            incidents=[factories.incident()], members=[(party, "lead")], progress="announced"
+        )
+        factories.finding(made.members.get())
+
+    one_more()
+    once = {address: queries(client, address) for address in (HERE, f"{HERE}?view=table")}
+    for _number in range(3):
+        one_more()
+    assert {address: queries(client, address) for address in once} == once
