@@ -6,9 +6,10 @@ from incidents.lifecycle import ENDED
 from incidents.models import Incident, IncidentLink, IncidentPlace, Place
 from investigations.models import Investigation
 from parties.models import Role
-from statements.models import Claim, Statement
+from statements.models import Claim, Statement, Tally
 
 from .filters import below
+from .tallies import beside_itemised
 from .vocabulary import COLUMN_GROUPS, LINK_WORDS
 
 ANCESTORS = "place__parent__parent__parent__parent"
@@ -107,6 +108,12 @@ def _issued(statement):
     date = statement.issued
     day = date.earliest or date.latest
     return day is None, day or statement.created_at.date(), str(date.time_start or ""), statement.pk
+
+
+def tallies(user, sides):
+    """Tallies of listed statements, each beside what is itemised of its area and period."""
+    seen = Tally.objects.filter(statement__in=listed(Statement, user).values("pk"))
+    return beside_itemised(seen.select_related("statement__issuer", "area", "by_party"), sides)
 
 
 def related_to(incident, user) -> list:

@@ -14,6 +14,7 @@ from formats.query import UnknownParameter, strict
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident
 from investigations.models import ENDED, Investigation
+from parties.models import Party
 from statements.models import Capture, Statement
 
 from . import codebook, comparison, reading
@@ -121,15 +122,32 @@ class IncidentPage(RecordPage):
 
 
 class StatementList(RecordList):
-    template_name = "explorer/statement_list.html"
+    """All statements or, with `view=tallies`, all the numbers in them that cannot be split into incidents."""
+
     section = "statements"
+    parameters = ("view", "cursor")
     model = Statement
 
+    def get_template_names(self):
+        return ["explorer/tally_list.html" if self.of_tallies else "explorer/statement_list.html"]
+
+    @property
+    def of_tallies(self):
+        view = self.request.GET.get("view", "")
+        if view and view != "tallies":
+            raise ValidationError(_("“view” is tallies, or left out."))
+        return bool(view)
+
     def rows(self):
-        return reading.listed(Statement, self.request.user).for_list(self.request.user)
+        user = self.request.user
+        if self.of_tallies:
+            return reading.tallies(user, Party.objects.sides())
+        return reading.listed(Statement, user).for_list(user)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        if self.of_tallies:
+            return context | {"tallies": context["page"].rows}
         return context | {"replies_to": replies_to(context["page"].rows, context["sides"])}
 
 
@@ -143,7 +161,9 @@ class StatementPage(RecordPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"statement": context["record"]}
+        statement = context["record"]
+        tallies = reading.tallies(self.request.user, context["sides"]).filter(statement=statement).order_by("pk")
+        return context | {"statement": statement, "tallies": list(tallies)}
 
 
 class Methodology(Page):

@@ -163,6 +163,10 @@ class Incident(Publishable):
         indexes = [
             models.Index(fields=["status", "-id"], name="incident_lists"),
             models.Index(fields=["date_start"], name="incident_by_date"),
+            # Few are: whatever may reach into a period is found among these.
+            models.Index(
+                fields=["date_start"], condition=Q(date_end__gt=F("date_start")), name="incident_of_several_days"
+            ),
             Trigrams("title_folded", name="incident_title_trigrams"),
         ]
         constraints = [

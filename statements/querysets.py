@@ -42,8 +42,6 @@ class StatementQuerySet(PublishableQuerySet):
             "translations",
             "sources__outlet",
             "sources__captures",
-            "tallies__area",
-            "tallies__by_party",
             Prefetch("claims", claims),
             Prefetch("supersedes", visible),
             Prefetch("responds_to", visible),

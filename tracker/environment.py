@@ -95,6 +95,8 @@ def database(default):
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
     else:
+        # Compiling a query of many parts takes PostgreSQL seconds, and running it milliseconds. `?options=` says otherwise.
+        settings["OPTIONS"] = {"options": "-c jit=off", **settings.get("OPTIONS", {})}
         settings.setdefault("CONN_MAX_AGE", 60)
         settings["CONN_HEALTH_CHECKS"] = True
         # template0 takes any encoding, so that tests run on a server whose own default is another.

@@ -14,4 +14,12 @@ class Migration(migrations.Migration):
             model_name="incident",
             index=models.Index(fields=["date_start"], name="incident_by_date"),
         ),
+        migrations.AddIndex(
+            model_name="incident",
+            index=models.Index(
+                condition=models.Q(("date_end__gt", models.F("date_start"))),
+                fields=["date_start"],
+                name="incident_of_several_days",
+            ),
+        ),
     ]

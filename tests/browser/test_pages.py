@@ -37,6 +37,7 @@ def pages():
         "parties": "/parties/",
         "party": statement.issuer.get_absolute_url(),
         "investigations": "/investigations/",
+        "tallies": "/statements/?view=tallies",
         "investigations, in a table": "/investigations/?view=table",
         "investigation": Investigation.objects.get(incidents=askeran).get_absolute_url(),
         "agreements": "/agreements/",

@@ -109,10 +109,24 @@ class TallySerializer(TallyRowSerializer):
     statement = Named("reference", read_only=True)
     issuer = Named(source="statement.issuer", read_only=True)
     side = Side(source="statement.issuer")
+    itemised = serializers.IntegerField(
+        read_only=True,
+        allow_null=True,
+        help_text="Published incidents of the register in the area and wholly in the period; null where it names no area "
+        "of the register, or no first and last day.",
+    )
+    perhaps = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Further ones that may be, their dates being too wide."
+    )
+    accused = serializers.IntegerField(
+        read_only=True,
+        allow_null=True,
+        help_text="Of both, those in which the side of the issuer accuses the side that it counts against.",
+    )
 
     class Meta:
         model = Tally
-        fields = ["id", "url", "api_url", "statement", "issuer", "side", *TALLY]
+        fields = ["id", "url", "api_url", "statement", "issuer", "side", *TALLY, "itemised", "perhaps", "accused"]
 
 
 @extend_schema_field({"type": "string", "nullable": True, "description": "Null where only a summary is known."})

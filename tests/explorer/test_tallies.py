@@ -1,0 +1,104 @@
+"""A bulletin's number beside what is itemised of its area and period: on the statement, in a list of its own, in the API."""
+
+from datetime import date
+
+import pytest
+
+from formats.dates import UncertainDate
+from history.recording import recording
+from tests import factories
+from tests.pages import queries, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+HERE = "/statements/?view=tallies"
+
+
+def days(first, last=None):
+    return UncertainDate(date(2023, 6, first), date(2023, 6, last or first))
+
+
+@pytest.fixture
+def week():
+    """Northland counts 40 violations by Southland in the Lake district in the first week of June; five incidents are near."""
+    with recording():
+        north, south = factories.party("Northland"), factories.party("Southland")
+        ministry = factories.party("Northland Ministry", kind="ministry", parent=north)
+        district = factories.place("Lake district", kind="district", parent=factories.place(kind="country"))
+        village = factories.place("Riverside", parent=district)
+        tally = factories.tally(
+            factories.statement(ministry),
+            area=district,
+            period=days(1, 7),
+            by_party=south,
+            violations=40,
+            definition_note="Every burst once.",
+        )
+        within = factories.incident(place=village, date=days(3))
+        for place, at in ((district, days(7)), (village, days(6, 9)), (village, days(8)), (factories.place(), days(3))):
+            factories.incident(place=place, date=at)
+        factories.incident(place=village)
+        factories.incident(place=village, date=days(4), published=False)
+        factories.claim(factories.statement(north), within, "accuse", about=south)
+    return tally
+
+
+def test_what_is_itemised_stands_beside_it(client, week):
+    told = "40 Not addressed Every burst once. 2 incidents, 1 more may be; its side accuses Southland in 1"
+    assert told in words(client.get(week.statement.get_absolute_url()))
+    text = words(client.get(HERE))
+    assert told in text
+    assert "They stand side by side and are never added." in text
+
+
+def test_the_api_says_the_same(client, week):
+    found = client.get("/api/v1/tallies/").json()["results"][0]
+    assert (found["violations"], found["itemised"], found["perhaps"], found["accused"]) == (40, 2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "missing", [{"area": None}, {"period": UncertainDate()}, {"period": UncertainDate(date(2023, 6, 1))}]
+)
+def test_without_an_area_and_both_days_nothing_stands_beside_it_and_none_is_not_zero(client, missing):
+    with recording():
+        given = {
+            "area": factories.place(kind="district"),
+            "period": days(1, 7),
+            "by_party": factories.party(),
+            **missing,
+        }
+        tally = factories.tally(factories.statement(), **given)
+    assert "Not comparable" in words(client.get(tally.statement.get_absolute_url()))
+    found = client.get(f"/api/v1/tallies/{tally.pk}/").json()
+    assert (found["itemised"], found["perhaps"], found["accused"]) == (None, None, None)
+
+
+def test_nobody_itemised_is_zero_and_nobody_named_is_unknown(client):
+    with recording():
+        tally = factories.tally(factories.statement(), area=factories.place(kind="district"), period=days(1, 7))
+    found = client.get(f"/api/v1/tallies/{tally.pk}/").json()
+    assert (found["itemised"], found["perhaps"], found["accused"]) == (0, 0, None)
+    assert "0 incidents" in words(client.get(HERE))
+
+
+def test_tallies_of_drafts_and_of_what_ended_are_in_no_list(client):
+    with recording():
+        factories.tally(factories.statement(published=False), definition_note="A draft.")
+        gone = factories.tally(factories.statement(), definition_note="Withdrawn.")
+    gone.statement.withdraw("It was never issued.")
+    text = words(client.get(HERE))
+    assert "No statement on record gives such a number." in text
+
+
+def test_a_view_that_is_not_there_is_refused(client):
+    answer = client.get("/statements/?view=map")
+    assert answer.status_code == 400
+    assert "“view” is tallies, or left out." in words(answer)
+
+
+def test_they_ask_as_often_for_many_as_for_one(client, week):
+    addresses = (HERE, "/api/v1/tallies/", week.statement.get_absolute_url())
+    once = {address: queries(client, address) for address in addresses}
+    with recording(reason="More of them."):
+        for _number in range(3):
+            factories.tally(week.statement, area=factories.place(), period=days(1, 7), by_party=factories.party())
+    assert {address: queries(client, address) for address in addresses} == once
