@@ -23,7 +23,7 @@ from .status import read
 BATCH = 1_000
 # What is kept of an incident beside the one row of its status.
 HANGING = (KeptReply, KeptAccusation)
-COLUMNS = ["status", "group", "denied", "points", "status_without_judged"]
+COLUMNS = ["status", "group", "denied", "points", "claims", "status_without_judged"]
 
 
 def computed(incidents, directory=None) -> dict[int, list]:
@@ -37,6 +37,7 @@ def computed(incidents, directory=None) -> dict[int, list]:
             group=accounts.group.value,
             denied=accounts.denied.value,
             points=[aspect.value for aspect in accounts.points],
+            claims=[claim.id for claim in accounts.claims],
             status_without_judged=without.status.value,
         )
         answered = [_kept(pk, reply) for reply in replies(case, accounts)]

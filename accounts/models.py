@@ -16,6 +16,7 @@ class KeptAccounts(models.Model):
     group = models.CharField(_("group"), max_length=8, choices=Group.choices)
     denied = models.CharField(_("denied"), max_length=14, choices=Denied.choices)
     points = models.JSONField(_("rows that differ"), default=list)
+    claims = models.JSONField(_("claims that count"), default=list)
     status_without_judged = models.CharField(
         _("status without links by judgement"), max_length=24, choices=Status.choices
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.counting import Question, left_out
 from accounts.loading import Directory, load
 from accounts.plain import Case
+from accounts.replies import Reply, replies
 from accounts.rows import Aspect, Reading, Row
 from accounts.sentences import row_sentence, sentences
 from accounts.status import Accounts, Denied, read
@@ -110,6 +111,11 @@ class Comparison:
             denied = self.accounts.denied != Denied.NONE
             return _("Responsibility denied") if denied else _("They name different parties")
         return ""
+
+    @cached_property
+    def replies(self) -> list[Reply]:
+        """What each accused side answered first, in column order."""
+        return replies(self.case, self.accounts)
 
     @cached_property
     def left_out(self) -> dict[int, str]:

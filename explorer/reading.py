@@ -27,7 +27,7 @@ def incidents_for_rows(user):
         .for_list()
         .select_related("accounts")
         .prefetch_related(
-            Prefetch("claims", with_what_became_of_them(Claim.objects.visible_to(user).select_related("statement"))),
+            Prefetch("claims", Claim.objects.visible_to(user).select_related("statement")),
             Prefetch("investigations", Investigation.objects.visible_to(user).with_progress().order_by("pk")),
         )
     )
@@ -59,18 +59,13 @@ def claims_compared(incident, user):
 
 
 def claims_about(incident, user):
-    """Visible claims about an incident, each with its statement and all that hangs on both."""
-    return with_what_became_of_them(claims_compared(incident, user)).prefetch_related(
+    """Visible claims about an incident, each with its statement and all that hangs on both, and what became of them."""
+    return claims_compared(incident, user).prefetch_related(
+        "statement__superseded_by",
+        Prefetch("answered_by", Claim.objects.select_related("statement")),
         "statement__issuer__names",
         "statement__text_versions",
         "statement__sources__outlet",
-    )
-
-
-def with_what_became_of_them(claims):
-    """Claims with the statements that superseded theirs and the claims that answer them."""
-    return claims.prefetch_related(
-        "statement__superseded_by", Prefetch("answered_by", Claim.objects.select_related("statement"))
     )
 
 

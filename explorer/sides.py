@@ -6,7 +6,7 @@ that a claim only repeats from the account it answers is marked as quoted: it wa
 
 from dataclasses import dataclass, field
 
-from incidents.lifecycle import ENDED
+from incidents.lifecycle import Lifecycle
 from statements.acts import DENIALS, Act, Relation
 
 from .aspects import ASPECTS, Said, told
@@ -132,12 +132,6 @@ def acts_of(claims) -> list[Act]:
     return list(dict.fromkeys(Act(claim.act) for claim in claims))
 
 
-def predates(statement, incident) -> bool:
-    """The statement was issued before the first day on which the incident is listed: so it cannot be an account of it."""
-    issued = statement.issued.latest
-    return bool(incident and incident.date_start and issued and issued < incident.date_start)
-
-
 def taken_back(claim, sides) -> list:
     """The claims by which its own side retracts or corrects a claim, so that it no longer counts."""
     side = sides.of(claim.statement.issuer_id)
@@ -150,19 +144,11 @@ def taken_back(claim, sides) -> list:
     ]
 
 
-def standing(claims, sides) -> list:
-    """The claims that count: not predating their incident, and neither superseded nor withdrawn by their side."""
-
-    def withdrawn(claim):
-        if claim.statement.status in ENDED or predates(claim.statement, claim.incident):
-            return True
-        side = sides.of(claim.statement.issuer_id)
-        superseded = any(
-            later.is_published and sides.of(later.issuer_id) == side for later in claim.statement.superseded_by.all()
-        )
-        return superseded or bool(taken_back(claim, sides))
-
-    return [claim for claim in claims if not withdrawn(claim)]
+def counting(incident) -> list:
+    """The claims about an incident that count, as its accounts are kept; a draft, which only editors see, beside them."""
+    # Only one that is being written has none kept yet.
+    kept = incident.accounts.claims if hasattr(incident, "accounts") else ()
+    return [claim for claim in incident.claims.all() if claim.pk in kept or claim.statement.status == Lifecycle.DRAFT]
 
 
 def claims_by_side(claims, sides, numbers, order=None) -> ClaimsBySide:

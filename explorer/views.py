@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.counting import PREDATES
 from formats.query import UnknownParameter, strict
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident
@@ -20,7 +21,7 @@ from statements.models import Capture, Statement
 from . import codebook, comparison, reading
 from .pages import Page, RecordList, RecordPage, refused
 from .right_of_reply import replies_to
-from .sides import claims_by_side, predates, unheard
+from .sides import claims_by_side, unheard
 
 THEMES = ("auto", "light", "dark")
 SWITCHES = ("theme", "next")
@@ -92,12 +93,13 @@ class IncidentPage(RecordPage):
         question = comparison.asked(self.request.GET)
         claims = list(reading.claims_about(incident, user))
         compared = comparison.compare(incident, question)
+        by_key = {claim.pk: claim for claim in claims}
         statements = reading.statements_of(claims)
         numbers = {statement.pk: number for number, statement in enumerate(statements, start=1)}
         # A draft, which only editors see here, stands in the table and counts in no reading.
         counting = {claim.id for claim in compared.accounts.claims}
         shown = [claim for claim in claims if claim.pk in counting or claim.statement.status == Lifecycle.DRAFT]
-        early = {statement.pk for statement in statements if predates(statement, incident)}
+        early = {claim.statement_id for claim in claims if compared.left_out.get(claim.pk) == PREDATES}
         investigations = incident.investigations.all()
         members = [member for investigation in investigations for member in investigation.members.all()]
         return context | {
@@ -110,6 +112,10 @@ class IncidentPage(RecordPage):
                 (f"S{numbers[claim.statement_id]}", claim, comparison.LEFT_OUT[compared.left_out[claim.pk]])
                 for claim in claims
                 if claim.pk in compared.left_out
+            ],
+            "replies": [
+                (reply, sides.parties[reply.side], by_key.get(reply.answer and reply.answer.id))
+                for reply in compared.replies
             ],
             "numbers": numbers,
             "unheard": unheard(shown, members, sides),

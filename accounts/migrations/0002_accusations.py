@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="keptaccounts",
+            name="claims",
+            field=models.JSONField(default=list, verbose_name="claims that count"),
+        ),
         migrations.CreateModel(
             name="KeptAccusation",
             fields=[

@@ -74,6 +74,17 @@ def _told(incident, compared, user, sides):
             for column in table.columns
         ],
         "rows": [_row(row, compared.verdicts[row.code]) for row in table.rows],
+        "replies": [
+            {
+                "side": sides.parties[reply.side].slug,
+                "accusation": reply.accusation.id,
+                "answer": reply.answer and reply.answer.id,
+                "answered_before": reply.came_before,
+                "days": reply.days,
+                "minutes": reply.minutes,
+            }
+            for reply in compared.replies
+        ],
         "left_out": [
             {
                 "claim": claim.id,

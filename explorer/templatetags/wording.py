@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.status import Status
 from explorer.progress import in_time, last_word, track
-from explorer.sides import acts_by_side, acts_of, standing
+from explorer.sides import acts_by_side, acts_of, counting
 from explorer.sides import taken_back as taken_back_by_its_side
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, READING_SIGNS, STATUS_SIGNS
 from investigations.models import Aim, Progress
@@ -178,10 +178,9 @@ def rests_on(member):
 
 
 @register.simple_tag(takes_context=True)
-def accounts(context, claims):
+def accounts(context, incident):
     """What each side does about an incident, of the claims that still count: see `acts_by_side`."""
-    sides = context["sides"]
-    return acts_by_side(standing(claims, sides), sides)
+    return acts_by_side(counting(incident), context["sides"])
 
 
 @register.simple_tag(takes_context=True)
@@ -227,9 +226,9 @@ def language_name(code):
 
 
 @register.filter
-def open_days(reply):
-    """For how many days an accusation without a reply has been open; nothing where its day is not known."""
-    return reply.accused_on and (timezone.now().date() - reply.accused_on).days
+def open_days(reply, until):
+    """For how many days an accusation has had no reply, until a day or until today; nothing where its own is not known."""
+    return reply.accused_on and ((until or timezone.now().date()) - reply.accused_on).days
 
 
 @register.filter
@@ -263,6 +262,12 @@ def incidents(statement):
         if claim.incident is not None:
             links[claim.incident] = links.get(claim.incident, True) and claim.is_judged
     return list(links.items())
+
+
+@register.filter
+def of_claim(numbers, claim):
+    """The number that the statement of a claim has on the page; nothing for none."""
+    return claim and numbers[claim.statement_id]
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The accounts of an incident on its page and in the API: the same reading, said the same way."""
 
+import re
 from datetime import date
 
 import pytest
@@ -212,3 +213,39 @@ def test_the_hour_of_a_settlement_is_not_that_of_the_event(client, story):
     ]
     text = page(client, incident)
     assert "Reports it settled: 4 Jun 2023" in text
+
+
+def test_the_first_reply_of_the_accused_is_told_with_its_days(client, story):
+    incident, accusation, denial = story
+    assert "Armenia first answered: denies that it happened, S2 , after 2 days. Linked by judgement" in page(
+        client, incident
+    )
+    assert answer(client, incident).json()["replies"] == [
+        {
+            "side": accusation.about.slug,
+            "accusation": accusation.pk,
+            "answer": denial.pk,
+            "answered_before": False,
+            "days": 2,
+            "minutes": None,
+        }
+    ]
+    text = page(client, incident, judged="0")
+    assert re.search(r"No reply by Armenia is on record, \d+ days after the accusation.", text)
+    assert answer(client, incident, judged="0").json()["replies"][0]["answer"] is None
+    assert "No reply by Armenia is on record, 1 day after the accusation." in page(client, incident, as_of="2023-06-02")
+
+
+@pytest.mark.recorded
+def test_a_list_shows_what_each_side_does_by_the_claims_that_count(client):
+    with recording(reason="Arranged."):
+        accuser, accused = factories.party("Azerbaijan"), factories.party("Armenia")
+        claim = factories.claim(factories.statement(accuser), factories.incident(), "accuse", about=accused)
+        early = factories.incident(date=on(5))
+        factories.claim(factories.statement(accused, issued=on(1)), early, "deny_occurrence")
+    text = words(client.get("/incidents/"))
+    assert "Azerbaijan accuses" in text
+    assert "denies that it happened" not in text
+    with recording(reason="Entered."):
+        factories.claim(factories.statement(accuser), None, "retract", answers=claim, relation="retracts")
+    assert "Azerbaijan accuses" not in words(client.get("/incidents/"))

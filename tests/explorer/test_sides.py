@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 
+from accounts.counting import Question
 from explorer import reading
+from explorer.comparison import compare
 from explorer.progress import track
-from explorer.sides import acts_by_side, claims_by_side, standing, unheard
+from explorer.sides import acts_by_side, claims_by_side, unheard
 from formats.dates import UncertainDate
 from parties.models import Party
 from tests import factories
@@ -17,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 def comparison(of):
     sides = Party.objects.sides()
-    claims = standing(reading.claims_about(of, factories.editor()), sides)
+    counting = {claim.id for claim in compare(of, Question()).accounts.claims}
+    claims = [claim for claim in reading.claims_about(of, factories.editor()) if claim.pk in counting]
     statements = reading.statements_of(claims)
     return claims_by_side(claims, sides, {said.pk: number for number, said in enumerate(statements, start=1)})
 

@@ -63,6 +63,17 @@ class LeftOutSerializer(serializers.Serializer):
     why = serializers.ChoiceField(list(LEFT_OUT.items()))
 
 
+class ReplySerializer(serializers.Serializer):
+    """What one accused side answered first, however many accuse it."""
+
+    side = serializers.SlugField()
+    accusation = serializers.IntegerField(help_text="The first accusation (a claim).")
+    answer = serializers.IntegerField(allow_null=True, help_text="A claim; null while none is on record.")
+    answered_before = serializers.BooleanField(help_text="Its only answers came before the accusation on record.")
+    days = serializers.IntegerField(allow_null=True, help_text="Null where either day is unknown.")
+    minutes = serializers.IntegerField(allow_null=True, help_text="Null where either time is unknown.")
+
+
 class AccountsSerializer(KeptAccountsSerializer):
     """The account matrix of one incident: columns in their order, the nine rows with what each side says, and the status."""
 
@@ -72,4 +83,5 @@ class AccountsSerializer(KeptAccountsSerializer):
     sentences = serializers.ListField(child=serializers.CharField(), help_text="What explains the status.")
     columns = ColumnSerializer(many=True)
     rows = RowSerializer(many=True)
+    replies = ReplySerializer(many=True, help_text="Of the accused sides, in column order.")
     left_out = LeftOutSerializer(many=True, help_text="Claims on record that do not count, with the reason.")
