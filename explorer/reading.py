@@ -1,10 +1,10 @@
 """What the pages load, always in a fixed number of queries, and never more than the reader may see."""
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 
 from incidents.lifecycle import ENDED
 from incidents.models import Incident, IncidentLink, IncidentPlace, Place
-from investigations.models import Investigation
+from investigations.models import Access, Event, Investigation, Member
 from parties.models import Role
 from statements.models import Claim, Statement, Tally
 
@@ -132,6 +132,30 @@ def counted(claims) -> list:
     """(act, number of statements) of some claims, most frequent first."""
     counts = claims.order_by().values("act").annotate(statements=Count("statement", distinct=True))
     return [(row["act"], row["statements"]) for row in counts.order_by("-statements", "act")]
+
+
+def memberships(parties) -> list:
+    """(role, public investigations, those of them on its own word) of some parties, each role once, in its usual order."""
+    own = Q(according_to=None) | Q(according_to=F("party"))
+    own &= Q(statement=None) | Q(statement__issuer=F("party"))
+    public = Member.objects.filter(party__in=parties, investigation__in=Investigation.objects.published().values("pk"))
+    counts = public.order_by().values("role")
+    found = {
+        row["role"]: (row["all"], row["own"])
+        for row in counts.annotate(
+            all=Count("investigation", distinct=True), own=Count("investigation", distinct=True, filter=own)
+        )
+    }
+    return [(role, *found[role]) for role in Member.Role if role in found]
+
+
+def accesses(parties) -> list:
+    """(access, events of public investigations) that some parties asked for, granted or refused."""
+    public = Event.objects.filter(
+        access_by__in=parties, investigation__in=Investigation.objects.published().values("pk")
+    )
+    found = dict(public.order_by().values_list("access").annotate(count=Count("pk")))
+    return [(access, found[access]) for access in Access if access in found]
 
 
 def line_of(party, sides) -> list:

@@ -53,7 +53,7 @@ def right_of_reply(incidents, sides, only=None) -> list[Replies]:
     for key in wanted or ():
         found.setdefault(key, ReplyFigures(key))
     channels = {}
-    for channel in WatchedChannel.objects.select_related("outlet").order_by("pk"):
+    for channel in WatchedChannel.objects.select_related("outlet", "party").order_by("pk"):
         channels.setdefault(sides.of(channel.party_id).pk, []).append(channel)
     ordered = _alphabetical(sides, found)
     return [

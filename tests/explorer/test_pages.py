@@ -242,6 +242,22 @@ def test_a_party_page_counts_what_its_organs_say_and_what_others_say_about_it(cl
     assert "Nothing on record." in words(client.get(north.get_absolute_url()))
 
 
+def test_a_party_page_says_in_what_it_takes_part_and_on_whose_word(client):
+    side = factories.party("Northland")
+    ministry = factories.party("Ministry", kind="ministry", parent=side)
+    other = factories.party("Southland")
+    for said in ({}, {"according_to": other}, {"statement": factories.statement(other)}):
+        inquiry = factories.investigation()
+        factories.member(inquiry, party=ministry, role="lead", **said)
+        factories.member(inquiry, party=side, role="lead", according_to=other)
+        factories.event(inquiry, access="refused", access_by=ministry)
+    factories.member(factories.investigation(published=False), party=side, role="lead")
+    for party in (side, ministry):
+        text = words(client.get(party.get_absolute_url()))
+        assert "Lead in 3 investigations; in 1 on its own word" in text
+        assert "Access refused 3 times" in text
+
+
 def test_foreign_words_say_which_language_they_are(client):
     incident, _north, _south = story()
     html = client.get(incident.get_absolute_url()).content.decode()

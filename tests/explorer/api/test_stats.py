@@ -102,6 +102,7 @@ def test_the_page_of_the_party_says_the_same(client, story):
     assert "Accused by Northland in 2 incidents" in text
     assert "answered in 1 of 2; median after 2 days, of 1 with both days known." in text
     assert "The register reads 1 channel of this side" in text
+    assert "Ministry . from 1 Jan 2023" in text
     organ = words(client.get(ministry.get_absolute_url()))
     assert "Accusations and answers are counted by side" in organ
     assert "Right of reply:" not in organ
