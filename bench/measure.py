@@ -17,8 +17,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.asked import REQUESTS
+from history.models import Change
+from incidents.models import Incident, Place
+from statements.models import Claim, Statement
 
 ROUNDS = 15
+COUNTED = (Incident, Statement, Claim, Place, Change)
 
 
 def asked_of(client, address, posts):
@@ -49,6 +53,8 @@ def main():
         editor = get_user_model().objects.create_superuser("bench")
         desk, reader = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
         desk.force_login(editor)
+        records = ", ".join(f"{model.objects.count():,} {model._meta.verbose_name_plural}" for model in COUNTED)
+        print(f"On record: {records}.\n")
         print("| request | median | 95 % | goal | queries | kB |\n|---|--:|--:|--:|--:|--:|")
         good = True
         for request in REQUESTS:
