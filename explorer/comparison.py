@@ -46,6 +46,18 @@ def asked(parameters) -> Question:
     return Question(judged == "1", as_of)
 
 
+# Agreement that is not equally precise has a sign and words of its own.
+LESS_PRECISE = "agree_less_precisely"
+READING_WORDS = {
+    Reading.AGREE: Reading.AGREE.label,
+    LESS_PRECISE: _("Agree, not equally precise"),
+    Reading.DIFFER: Reading.DIFFER.label,
+    Reading.ONE_ACCOUNT: Reading.ONE_ACCOUNT.label,
+    Reading.NOBODY: Reading.NOBODY.label,
+    Reading.NOT_COMPARABLE: Reading.NOT_COMPARABLE.label,
+}
+
+
 @dataclass
 class Verdict:
     """The reading of one row, ready to be shown."""
@@ -56,12 +68,12 @@ class Verdict:
 
     @property
     def code(self) -> str:
-        """The reading; agreement that is not equally precise has a sign of its own."""
-        return "agree_less_precisely" if self.row.is_less_precise else self.row.reading.value
+        """The reading, or LESS_PRECISE."""
+        return LESS_PRECISE if self.row.is_less_precise else self.row.reading.value
 
     @property
     def label(self) -> str:
-        return _("Agree, not equally precise") if self.row.is_less_precise else self.row.reading.label
+        return READING_WORDS[self.code]
 
     @property
     def statements(self) -> list[int]:

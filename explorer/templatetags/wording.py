@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from accounts.status import Status
+from explorer.comparison import READING_WORDS
 from explorer.progress import in_time, last_word, track
 from explorer.sides import acts_by_side, acts_of, counting
 from explorer.sides import taken_back as taken_back_by_its_side
@@ -68,6 +69,12 @@ def status_mark(status, strong=False):
 def reading_mark(verdict):
     """How the accounts of one aspect compare: "≠ Accounts differ"."""
     return _mark(READING_SIGNS[verdict.code], verdict.label, False)
+
+
+@register.simple_tag
+def reading_marks():
+    """Every reading with its sign, for the legend below a table."""
+    return [_mark(READING_SIGNS[code], words, False) for code, words in READING_WORDS.items()]
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.keeping import recompute
 from accounts.rows import Reading
 from accounts.status import Status
+from explorer.comparison import LESS_PRECISE, READING_WORDS
 from explorer.vocabulary import (
     ACT_SIGNS,
     COLUMN_GROUP_OF,
@@ -348,7 +349,7 @@ def test_every_code_has_a_sign_and_every_sign_is_drawn():
     assert set(LINK_WORDS) == set(IncidentLink.Kind)
     assert set(COLUMN_GROUP_OF) == set(Kind)
     assert set(STATUS_SIGNS) == set(Status)
-    assert set(READING_SIGNS) == {*Reading, "agree_less_precisely"}
+    assert set(READING_SIGNS) == set(READING_WORDS) == {*Reading, LESS_PRECISE}
     drawn = set(re.findall(r'<symbol id="([^"]+)"', render_to_string("_icons.html")))
     used = {*ACT_SIGNS.values(), *PROGRESS_SIGNS.values(), *STATUS_SIGNS.values(), *READING_SIGNS.values()}
     used |= {"n-none", "s-silent", "u-info", "u-ext", "u-cal", "u-menu"}
