@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.filterset import FilterSet
 from drf_spectacular.utils import extend_schema_field
 
+from accounts.models import KeptAccusation
+from accounts.status import Group, Status
 from formats.columns import validate_language
 from formats.query import strict
 from incidents.models import Incident, Place, Tag, ViolationType
@@ -218,6 +220,14 @@ class IncidentFilter(ByClaims):
         Party, "slug", "by_claims", label=_("Party (slug) or an organ of it: issuer of a claim, or whom it is about.")
     )
     act = Codes(Act, method="by_claims", label=_("An act of a claim about it."))
+    accused = Records(
+        Party, "slug", "by_accusation", label=_("Side (slug, or that of an organ) that another side accuses in it.")
+    )
+    accused_by = Records(
+        Party, "slug", "by_accusation", label=_("Side that accuses another; with `accused`, one of those very sides.")
+    )
+    accounts_status = Codes(Status, field_name="accounts__status", label=_("Accounts status."))
+    accounts_group = Codes(Group, field_name="accounts__group", label=_("Group of accounts statuses."))
     date_from = Day(method="from_date", label=_("May have been on this day or later; undated ones are left out."))
     date_to = Day(method="to_date", label=_("May have been on this day or earlier; undated ones are left out."))
     agreement = Records(Agreement, "slug", "by_agreement", label=_("Agreement (slug) that it allegedly breached."))
@@ -226,6 +236,24 @@ class IncidentFilter(ByClaims):
     q = Search(label=_("Reference, or words of the title or a name of the place, in any spelling."))
 
     claim_link = "incident"
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        columns = {"accused": "accused", "accused_by": "accuser"}
+        asked = {column: self._sides(name) for name, column in columns.items() if self.chosen(name)}
+        if asked:
+            # One and the same accusation meets both.
+            found = KeptAccusation.objects.filter(**{f"{column}__in": sides for column, sides in asked.items()})
+            queryset = queryset.filter(pk__in=found.values("incident"))
+        return queryset
+
+    def _sides(self, name):
+        index = Party.objects.sides()
+        return {index.of(party).pk for party in self.chosen(name)}
+
+    def by_accusation(self, queryset, name, value):
+        # Answered by `filter_queryset`, both of them together.
+        return queryset
 
     def claims(self, claims):
         claims = super().claims(claims)

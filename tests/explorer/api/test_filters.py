@@ -8,6 +8,7 @@ from explorer import filters
 from explorer.api.pagination import Cursors
 from explorer.api.views import RESOURCES
 from formats.dates import UncertainDate
+from history.recording import recording
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,39 @@ def test_a_party_finds_what_it_or_its_organs_are_involved_in(api):
     factories.claim(factories.statement(), neither)
     assert found(api, f"incidents/?party={state.slug}") == refs(accused, accusing)
     assert found(api, f"incidents/?party={ministry.slug}") == refs(accusing)
+
+
+@pytest.mark.recorded
+def test_accuser_and_accused_speak_of_one_accusation_of_sides(api):
+    with recording():
+        north, south, west = (factories.party() for _number in range(3))
+        ministry = factories.party(kind="ministry", parent=north)
+        one, both, other, quiet = (factories.incident() for _number in range(4))
+        factories.claim(factories.statement(ministry), one, "accuse", about=south)
+        factories.claim(factories.statement(north), both, "accuse", about=west)
+        factories.claim(factories.statement(west), both, "accuse", about=south)
+        taken_back = factories.claim(factories.statement(north), other, "accuse", about=south)
+        factories.claim(factories.statement(north), None, "retract", answers=taken_back, relation="retracts")
+        factories.claim(factories.statement(north, published=False), quiet, "accuse", about=south)
+        factories.claim(factories.statement(south), quiet, "accuse", about=south)
+    assert found(api, f"incidents/?accused={south.slug}") == refs(one, both)
+    assert found(api, f"incidents/?accused_by={ministry.slug}") == refs(one, both)
+    assert found(api, f"incidents/?accused={south.slug}&accused_by={north.slug}") == refs(one)
+    assert found(api, f"incidents/?accused={south.slug}&accused={west.slug}&accused_by={west.slug}") == refs(both)
+
+
+@pytest.mark.recorded
+def test_accounts_are_found_by_status_and_by_group(api):
+    with recording():
+        accuser, accused = factories.party(), factories.party()
+        denied, open_, none = (factories.incident() for _number in range(3))
+        for incident in (denied, open_):
+            factories.claim(factories.statement(accuser), incident, "accuse", about=accused)
+        factories.claim(factories.statement(accused), denied, "deny_occurrence")
+    assert found(api, "incidents/?accounts_status=denied") == refs(denied)
+    assert found(api, "incidents/?accounts_status=denied&accounts_status=no_account") == refs(denied, none)
+    assert found(api, "incidents/?accounts_group=open") == refs(open_, none)
+    assert found(api, "incidents/?accounts_group=disputed&accounts_status=no_account") == []
 
 
 def test_party_and_act_speak_of_one_claim(api):
