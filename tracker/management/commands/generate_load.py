@@ -35,8 +35,7 @@ class Command(BaseCommand):
                     loader.write()
             loader.write()
             told = time.monotonic()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        self._look_over()
         end = time.monotonic()
         self.stdout.write(
             f"{incidents:,} incidents in {end - start:.1f} s ({incidents / (end - start):,.0f} a second), "
@@ -44,3 +43,10 @@ class Command(BaseCommand):
         )
         keeping.begin()
         self.stdout.write(f"Their accounts in {time.monotonic() - end:.1f} s.")
+        self._look_over()
+
+    @staticmethod
+    def _look_over():
+        """As a database does by itself before long: so that it knows what it holds."""
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
