@@ -30,16 +30,13 @@ OTHERS = 2
 class Directory:
     """What claims refer to and share: sides with their column order, places with what they lie in, violation types.
 
-    Parties and types are read once; places when they are asked for.
+    Parties and types are read once; places when they are asked for. `parties`: where they have been read already.
     """
 
-    def __init__(self):
+    def __init__(self, parties=None):
         self._spots: dict[int, Spot] = {}
         self._sides: dict[int, Side] = {}
-
-    @cached_property
-    def parties(self):
-        return Party.objects.sides()
+        self.parties = parties or Party.objects.sides()
 
     @cached_property
     def roles(self):

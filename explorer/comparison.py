@@ -140,7 +140,7 @@ class Comparison:
         return self.directory.side(side.pk).order
 
 
-def compare(incident, question: Question) -> Comparison:
-    """The accounts of an incident, in a fixed number of queries."""
-    directory = Directory()
+def compare(incident, question: Question, sides=None) -> Comparison:
+    """The accounts of an incident, in a fixed number of queries. `sides`: the index of all parties, where it is at hand."""
+    directory = Directory(sides)
     return Comparison(load([incident.pk], directory)[incident.pk], question, directory)

@@ -92,7 +92,7 @@ class IncidentPage(RecordPage):
         incident, sides, user = context["record"], context["sides"], self.request.user
         question = comparison.asked(self.request.GET)
         claims = list(reading.claims_about(incident, user))
-        compared = comparison.compare(incident, question)
+        compared = comparison.compare(incident, question, sides)
         by_key = {claim.pk: claim for claim in claims}
         statements = reading.statements_of(claims)
         numbers = {statement.pk: number for number, statement in enumerate(statements, start=1)}

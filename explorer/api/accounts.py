@@ -45,7 +45,7 @@ class Compared:
         except ValidationError as refusal:
             raise BadParameter.because(refusal.code, refusal.message) from refusal
         incident = self.get_object()
-        compared = comparison.compare(incident, question)
+        compared = comparison.compare(incident, question, self.sides)
         return Response(AccountsSerializer(_told(incident, compared, request.user, self.sides)).data)
 
 
