@@ -129,7 +129,9 @@ def plain(text, names, world, turned):
     text = re.sub(r"\bINV-\d+|\b\d\d:\d\d UTC", "", text)
     ids = {str(claim.pk): f"c{number}" for number, claim in enumerate(world.said)}
     text = re.sub(
-        r'("claims?":\s*)(\[[\d,]*\]|\d+)', lambda at: at[1] + re.sub(r"\d+", lambda n: ids[n[0]], at[2]), text
+        r'("(?:claims?|accusation|answer)":\s*)(\[[\d,]*\]|\d+)',
+        lambda at: at[1] + re.sub(r"\d+", lambda n: ids[n[0]], at[2]),
+        text,
     )
     text = re.sub(r'"id":\d+', "", text)
     return Counter(re.findall(r"\w+|[^\w\s]", text))
