@@ -102,6 +102,8 @@ REQUESTS = [
     Request("one incident of 200 claims, with its statements", page("incident", much_talked_about)),
     Request("its matrix, in the API", lambda: f"/api/v1/incidents/{much_talked_about().reference}/accounts/", 100),
     Request("statements", page("statements")),
+    Request("tallies, beside what is itemised", page("tallies")),
+    Request("investigations, on the board", page("investigations")),
     Request("one party", page("party", Party.objects.filter(kind="ministry").first)),
     Request("a side, with the right of reply", page("party", Party.objects.filter(parent=None).first)),
     Request("the right of reply in the API", lambda: "/api/v1/stats/replies/"),

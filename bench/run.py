@@ -31,6 +31,15 @@ def generate(url, incidents):
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout.strip()
 
 
+def noted(name, said=None):
+    """How a database came about, kept beside it for later runs."""
+    note = ROOT / "var" / f"{name}.made"
+    if said is not None:
+        note.write_text(said)
+        return said
+    return f"Generated in an earlier run. {note.read_text() if note.exists() else ''}".strip()
+
+
 def on_postgresql(incidents):
     """The address of the database, and how it came about; None where no PostgreSQL answers."""
     try:
@@ -42,24 +51,24 @@ def on_postgresql(incidents):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone():
-            return f"{SERVER}/{name}", "Generated in an earlier run."
+            return f"{SERVER}/{name}", noted(name)
         # Made under another name, so that an interrupted run leaves no half of it to measure on.
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}_begun"')
         cursor.execute(f'CREATE DATABASE "{name}_begun"')
         said = generate(f"{SERVER}/{name}_begun", incidents)
         cursor.execute(f'ALTER DATABASE "{name}_begun" RENAME TO "{name}"')
-    return f"{SERVER}/{name}", said
+    return f"{SERVER}/{name}", noted(name, said)
 
 
 def on_sqlite(incidents):
     path = ROOT / "var" / f"bench-{incidents}.sqlite3"
     if path.exists():
-        return f"sqlite:///{path}", "Generated in an earlier run."
+        return f"sqlite:///{path}", noted(path.stem)
     begun = path.with_suffix(".begun")
     begun.unlink(missing_ok=True)
     said = generate(f"sqlite:///{begun}", incidents)
     begun.rename(path)
-    return f"sqlite:///{path}", said
+    return f"sqlite:///{path}", noted(path.stem, said)
 
 
 def measure(url):

@@ -187,6 +187,10 @@ class RecordFilter(FilterSet):
     def user(self):
         return self.request.user
 
+    def elsewhere(self, queryset, name, value):
+        """For what narrows nothing by itself: it is answered together with others, or by whoever asks."""
+        return queryset
+
     def chosen(self, name):
         return self.form.cleaned_data.get(name)
 
@@ -208,23 +212,19 @@ class ByClaims(RecordFilter):
             claims = claims.filter(act__in=acts)
         return claims
 
-    def by_claims(self, queryset, name, value):
-        # Answered by `filter_queryset`, together with the other conditions on claims.
-        return queryset
-
 
 class IncidentFilter(ByClaims):
     place = Records(Place, "slug", "by_place", label=_("Place (slug) and all places in it."))
     type = Records(ViolationType, "code", "by_type", label=_("Violation type (code) and all narrower ones."))
     party = Records(
-        Party, "slug", "by_claims", label=_("Party (slug) or an organ of it: issuer of a claim, or whom it is about.")
+        Party, "slug", "elsewhere", label=_("Party (slug) or an organ of it: issuer of a claim, or whom it is about.")
     )
-    act = Codes(Act, method="by_claims", label=_("An act of a claim about it."))
+    act = Codes(Act, method="elsewhere", label=_("An act of a claim about it."))
     accused = Records(
-        Party, "slug", "by_accusation", label=_("Side (slug, or that of an organ) that another side accuses in it.")
+        Party, "slug", "elsewhere", label=_("Side (slug, or that of an organ) that another side accuses in it.")
     )
     accused_by = Records(
-        Party, "slug", "by_accusation", label=_("Side that accuses another; with `accused`, one of those very sides.")
+        Party, "slug", "elsewhere", label=_("Side that accuses another; with `accused`, one of those very sides.")
     )
     accounts_status = Codes(Status, field_name="accounts__status", label=_("Accounts status."))
     accounts_group = Codes(Group, field_name="accounts__group", label=_("Group of accounts statuses."))
@@ -250,10 +250,6 @@ class IncidentFilter(ByClaims):
     def _sides(self, name):
         index = Party.objects.sides()
         return {index.of(party).pk for party in self.chosen(name)}
-
-    def by_accusation(self, queryset, name, value):
-        # Answered by `filter_queryset`, both of them together.
-        return queryset
 
     def claims(self, claims):
         claims = super().claims(claims)
@@ -290,17 +286,15 @@ class IncidentFilter(ByClaims):
 
 
 class ReplyFilter(IncidentFilter):
-    side = Records(Party, "slug", "by_side", label=_("Side (slug), or an organ of it: only its figures."))
+    """`side` chooses among the figures, and not among the incidents that they are counted over."""
 
-    def by_side(self, queryset, name, value):
-        # It chooses among the figures, and not among the incidents that they are counted over.
-        return queryset
+    side = Records(Party, "slug", "elsewhere", label=_("Side (slug), or an organ of it: only its figures."))
 
 
 class StatementFilter(ByClaims):
     issuer = Records(Party, "slug", "by_issuer", label=_("Issuer (slug) or an organ of it."))
-    incident = Records(Incident, "reference", "by_claims", label=_("Incident (reference) that a claim is about."))
-    act = Codes(Act, method="by_claims", label=_("An act of its claims; with `incident`, of a claim about that one."))
+    incident = Records(Incident, "reference", "elsewhere", label=_("Incident (reference) that a claim is about."))
+    act = Codes(Act, method="elsewhere", label=_("An act of its claims; with `incident`, of a claim about that one."))
     language = Texts(label=_("Language of the original, BCP 47."), validators=[validate_language])
     source_url = filters.CharFilter(
         method="by_source",

@@ -71,18 +71,25 @@ class InvestigationList(Page):
             without=reading.listed(Incident, user).filter(investigations=None).count(),
             **kwargs,
         )
-        rows = reading.listed(Investigation, user).for_list(user)
-        return context | (self._board(rows, counts) if self.kind == BOARD else self._table(rows))
+        return context | (self._board(found, counts) if self.kind == BOARD else self._table())
 
-    def _board(self, rows, counts):
-        columns = []
-        for label, codes in COLUMNS:
-            if count := sum(counts.get(code, 0) for code in codes):
-                some = list(rows.filter(progress__in=codes).order_by("-pk")[:SHOWN])
-                columns.append(Column(label, codes, count, some))
-        return {"columns": columns}
+    def _board(self, found, counts):
+        """Every column asks which are its own, and all of them together what these say."""
+        last = [
+            list(found.filter(progress__in=codes).order_by("-pk").values_list("pk", flat=True)[:SHOWN])
+            for _label, codes in COLUMNS
+        ]
+        told = found.for_list(self.request.user).in_bulk([pk for pks in last for pk in pks])
+        return {
+            "columns": [
+                Column(label, codes, sum(counts.get(code, 0) for code in codes), [told[pk] for pk in pks])
+                for (label, codes), pks in zip(COLUMNS, last, strict=True)
+                if pks
+            ]
+        }
 
-    def _table(self, rows):
+    def _table(self):
+        rows = reading.listed(Investigation, self.request.user).for_list(self.request.user)
         asked = InvestigationFilter.for_request(self.request, rows, also=("view", "cursor"))
         return {"page": Keyset(asked.qs).page(self.request.GET.get("cursor")), "chosen": asked.chosen("progress")}
 

@@ -1,6 +1,6 @@
 """What the pages load, always in a fixed number of queries, and never more than the reader may see."""
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
 from incidents.lifecycle import ENDED
 from incidents.models import Incident, IncidentLink, IncidentPlace, Place
@@ -136,8 +136,7 @@ def counted(claims) -> list:
 
 def memberships(parties) -> list:
     """(role, public investigations, those of them on its own word) of some parties, each role once, in its usual order."""
-    own = Q(according_to=None) | Q(according_to=F("party"))
-    own &= Q(statement=None) | Q(statement__issuer=F("party"))
+    own = Member.on_its_own_word()
     public = Member.objects.filter(party__in=parties, investigation__in=Investigation.objects.published().values("pk"))
     counts = public.order_by().values("role")
     found = {

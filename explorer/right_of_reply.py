@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.figures import ReplyFigures, reply_figures
@@ -35,12 +34,6 @@ class Replies:
     @property
     def hours(self) -> float | None:
         return self.figures.minutes and self.figures.minutes.median / 60
-
-    @property
-    def open_days(self) -> int | None:
-        """For how long the earliest accusation without a reply has been open, today."""
-        since = self.figures.open_since
-        return since and (timezone.now().date() - since).days
 
 
 def right_of_reply(incidents, sides, only=None) -> list[Replies]:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("incidents/", views.IncidentList.as_view(), name="incidents"),
     *record("incidents", "incident", "incident:reference", views.IncidentPage, Incident),
     path("statements/", views.StatementList.as_view(), name="statements"),
+    path("statements/tallies/", views.TallyList.as_view(), name="tallies"),
     *record("statements", "statement", "statement:reference", views.StatementPage, Statement),
     path("captures/<int:pk>/", views.capture, name="capture"),
     path("parties/", directory.PartyList.as_view(), name="parties"),

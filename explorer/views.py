@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.counting import PREDATES
+from formats.pagination import Keyset
 from formats.query import UnknownParameter, strict
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident
 from investigations.models import ENDED, Investigation
-from parties.models import Party
 from statements.models import Capture, Statement
 
 from . import codebook, comparison, reading
@@ -128,33 +128,30 @@ class IncidentPage(RecordPage):
 
 
 class StatementList(RecordList):
-    """All statements or, with `view=tallies`, all the numbers in them that cannot be split into incidents."""
-
+    template_name = "explorer/statement_list.html"
     section = "statements"
-    parameters = ("view", "cursor")
     model = Statement
 
-    def get_template_names(self):
-        return ["explorer/tally_list.html" if self.of_tallies else "explorer/statement_list.html"]
-
-    @property
-    def of_tallies(self):
-        view = self.request.GET.get("view", "")
-        if view and view != "tallies":
-            raise ValidationError(_("“view” is tallies, or left out."))
-        return bool(view)
-
     def rows(self):
-        user = self.request.user
-        if self.of_tallies:
-            return reading.tallies(user, Party.objects.sides())
-        return reading.listed(Statement, user).for_list(user)
+        return reading.listed(Statement, self.request.user).for_list(self.request.user)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        if self.of_tallies:
-            return context | {"tallies": context["page"].rows}
         return context | {"replies_to": replies_to(context["page"].rows, context["sides"])}
+
+
+class TallyList(Page):
+    """The numbers of all statements that cannot be split into incidents."""
+
+    template_name = "explorer/tally_list.html"
+    section = "statements"
+    parameters = ("cursor",)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        tallies = reading.tallies(self.request.user, context["sides"])
+        page = Keyset(tallies).page(self.request.GET.get("cursor"))
+        return context | {"page": page, "tallies": page.rows}
 
 
 class StatementPage(RecordPage):

@@ -16,7 +16,7 @@ from history.protection import Level
 from history.querysets import RecordedQuerySet
 from history.recording import recording
 from history.tracking import part_of, record
-from incidents.lifecycle import Publishable, lifecycle_rules
+from incidents.lifecycle import Lifecycle, Publishable, lifecycle_rules
 from incidents.models import Incident
 from parties.models import Party
 from parties.sources import SourceColumns, source_rules
@@ -247,6 +247,12 @@ class Member(models.Model):
         if self.according_to_id:
             return self.according_to
         return self.statement.issuer if self.statement_id and self.statement else self.party
+
+    @staticmethod
+    def on_its_own_word() -> Q:
+        """That this is the party itself, as a condition, for readers: a statement that is not public tells of nobody."""
+        told = Q(statement=None) | ~Q(statement__status=Lifecycle.PUBLISHED) | Q(statement__issuer=F("party"))
+        return Q(according_to=F("party")) | (Q(according_to=None) & told)
 
 
 @forbid("UPDATE", message="A recorded event is never rewritten.")

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 from history.querysets import LATEST
 from incidents.lifecycle import ENDED, Lifecycle
 from incidents.models import Incident
-from investigations.models import Event, Investigation, Progress
+from investigations.models import ENDED as OUTCOMES
+from investigations.models import Event, Investigation
 from statements.acts import LinkBasis
 from statements.models import Capture, Claim, Source, Statement
 
@@ -26,8 +27,6 @@ from statements.models import Capture, Claim, Source, Statement
 SHOWN, COUNTED = 10, 100
 # An investigation that nobody has heard of for so long is asked after.
 SILENT_DAYS = 90
-
-OUTCOMES = (Progress.CONCLUDED, Progress.CONCLUDED_WITHOUT_FINDING, Progress.REFUSED, Progress.ABANDONED)
 
 
 @dataclass(frozen=True)

@@ -233,9 +233,9 @@ def language_name(code):
 
 
 @register.filter
-def open_days(reply, until):
-    """For how many days an accusation has had no reply, until a day or until today; nothing where its own is not known."""
-    return reply.accused_on and ((until or timezone.now().date()) - reply.accused_on).days
+def days_since(day, until):
+    """From a day to another, or to today where that is None; nothing where the day is not known."""
+    return day and ((until or timezone.now().date()) - day).days
 
 
 @register.filter

@@ -1,13 +1,17 @@
 """Every page in a real browser: nothing for axe to find, nothing wider than the window, nothing lost without JavaScript."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from formats.dates import UncertainDate
 from history.recording import recording
 from incidents.models import Incident
 from investigations.models import Investigation
 from parties.models import Agreement
 from statements.models import Statement
+from tests import factories
 from tests.browser.looks import faults_at
 from tests.tracker.founding import founding_alone
 from tracker.demo.load import load
@@ -23,6 +27,14 @@ def pages():
     with recording(reason="The source was read again."):
         garagac.summary = ""
         garagac.save()
+        factories.tally(
+            statement,
+            area=place,
+            period=UncertainDate(date(2026, 11, 1), date(2026, 11, 30)),
+            by_party=statement.issuer,
+            violations=212,
+            definition_note="Every case of fire, by small arms or heavier, counted once for each position.",
+        )
     # One that has ended, as readers who kept its address find it.
     ended = Incident.objects.published().exclude(pk__in=[garagac.pk, askeran.pk]).last()
     ended.withdraw("It was entered twice.", replacement=garagac)
@@ -37,7 +49,7 @@ def pages():
         "parties": "/parties/",
         "party": statement.issuer.get_absolute_url(),
         "investigations": "/investigations/",
-        "tallies": "/statements/?view=tallies",
+        "tallies": "/statements/tallies/",
         "investigations, in a table": "/investigations/?view=table",
         "investigation": Investigation.objects.get(incidents=askeran).get_absolute_url(),
         "agreements": "/agreements/",

@@ -106,7 +106,16 @@ def test_every_page_asks_as_often_for_thirty_rows_as_for_one(client, settings, t
     with recording(reason="Arranged."):
         records = one_of_each()
     today = timezone.now().date()
-    pages = ["/", "/incidents/", "/statements/", "/investigations/", "/parties/", "/agreements/", "/corrections/"]
+    pages = [
+        "/",
+        "/incidents/",
+        "/statements/",
+        "/statements/tallies/",
+        "/investigations/",
+        "/parties/",
+        "/agreements/",
+        "/corrections/",
+    ]
     for record in records.values():
         address = record.get_absolute_url()
         pages += [address, f"{address}history/", f"{address}history/?known_on={today}"]

@@ -135,7 +135,7 @@ def test_an_undated_event_does_not_hide_the_last_known_day():
 
 
 def test_board_and_table_ask_as_often_for_many_as_for_one(client):
-    def one_more():
+    def one_more(progress="announced"):
         party = factories.party(kind="ministry", parent=factories.party())
         made = factories.investigation(
             incidents=[factories.incident()], members=[(party, "lead")], progress="announced"
@@ -144,6 +144,6 @@ def test_board_and_table_ask_as_often_for_many_as_for_one(client):
 
     one_more()
     once = {address: queries(client, address) for address in (HERE, f"{HERE}?view=table")}
-    for _number in range(3):
-        one_more()
+    for progress in ("announced", "under_way", "suspended", "concluded", "refused"):
+        one_more(progress)
     assert {address: queries(client, address) for address in once} == once

@@ -247,7 +247,9 @@ def test_a_party_page_says_in_what_it_takes_part_and_on_whose_word(client):
     side = factories.party("Northland")
     ministry = factories.party("Ministry", kind="ministry", parent=side)
     other = factories.party("Southland")
-    for said in ({}, {"according_to": other}, {"statement": factories.statement(other)}):
+    of_other, draft = factories.statement(other), factories.statement(other, published=False)
+    own = [{}, {"according_to": ministry, "statement": of_other}, {"statement": draft}]
+    for said in (*own, {"according_to": other}, {"statement": of_other}):
         inquiry = factories.investigation()
         factories.member(inquiry, party=ministry, role="lead", **said)
         factories.member(inquiry, party=side, role="lead", according_to=other)
@@ -255,8 +257,8 @@ def test_a_party_page_says_in_what_it_takes_part_and_on_whose_word(client):
     factories.member(factories.investigation(published=False), party=side, role="lead")
     for party in (side, ministry):
         text = words(client.get(party.get_absolute_url()))
-        assert "Lead in 3 investigations; in 1 on its own word" in text
-        assert "Access refused 3 times" in text
+        assert "Lead in 5 investigations; in 3 on its own word" in text
+        assert "Access refused 5 times" in text
 
 
 def test_foreign_words_say_which_language_they_are(client):

@@ -10,7 +10,7 @@ from tests import factories
 from tests.pages import queries, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
-HERE = "/statements/?view=tallies"
+HERE = "/statements/tallies/"
 
 
 def days(first, last=None):
@@ -87,12 +87,6 @@ def test_tallies_of_drafts_and_of_what_ended_are_in_no_list(client):
     gone.statement.withdraw("It was never issued.")
     text = words(client.get(HERE))
     assert "No statement on record gives such a number." in text
-
-
-def test_a_view_that_is_not_there_is_refused(client):
-    answer = client.get("/statements/?view=map")
-    assert answer.status_code == 400
-    assert "“view” is tallies, or left out." in words(answer)
 
 
 def test_they_ask_as_often_for_many_as_for_one(client, week):

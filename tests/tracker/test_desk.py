@@ -134,7 +134,7 @@ def test_an_older_copy_does_not_make_a_failure_good(desk):
     assert waiting(desk) == {"captures": [made.source.statement.reference]}
 
 
-@pytest.mark.parametrize("outcome", page.OUTCOMES)
+@pytest.mark.parametrize("outcome", sorted(page.OUTCOMES))
 def test_an_investigation_with_an_outcome_is_not_asked_after(desk, outcome):
     made = factories.investigation()
     factories.event(made, date=days_ago(page.SILENT_DAYS + 1), progress=outcome)
