@@ -249,3 +249,9 @@ def test_a_list_shows_what_each_side_does_by_the_claims_that_count(client):
     with recording(reason="Entered."):
         factories.claim(factories.statement(accuser), None, "retract", answers=claim, relation="retracts")
     assert "Azerbaijan accuses" not in words(client.get("/incidents/"))
+
+
+def test_that_no_reply_is_on_record_is_said_once_where_nobody_knows_since_when(client):
+    incident = factories.incident()
+    factories.claim(factories.statement(), incident, "accuse", about=factories.party("Southland"))
+    assert page(client, incident).count("No reply by Southland is on record") == 1
