@@ -10,9 +10,10 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from history.announcing import changed
 
-        from . import keeping
+        from . import former_links, keeping
 
         changed.connect(keeping.follow, dispatch_uid="accounts")
+        changed.connect(former_links.remember, dispatch_uid="former links")
         post_migrate.connect(_start, sender=self)
 
 

@@ -20,11 +20,67 @@ from .plain import Case, Ending, Figure, PlainClaim, Side, Spot, number_range
 SEEN = {Basis.OWN_OBSERVATION, Basis.VISITED_SITE, Basis.TECHNICAL_MEANS}
 SECOND_HAND = {Basis.THIRD_PARTY_REPORT, Basis.MEDIA}
 
+# What ends a claim of the same side.
+TAKES_BACK = (Relation.RETRACTS, Relation.CORRECTS)
+
 # Column groups: parties to the conflict · guarantors, mediators, monitors · others · media · data sets.
 _BY_ROLE = {Role.Kind.PARTY: 0, Role.Kind.GUARANTOR: 1, Role.Kind.MEDIATOR: 1, Role.Kind.MONITOR: 1}
 _MISSIONS = {PartyKind.PEACEKEEPING_MISSION, PartyKind.MONITORING_MISSION}
 _BY_KIND = {PartyKind.MEDIA: 3, PartyKind.DATA_SET: 4}
 OTHERS = 2
+
+
+class Register:
+    """All that accounts are made of, as it stands: in as many queries for one incident as for a thousand."""
+
+    def sides(self):
+        return Party.objects.sides()
+
+    def roles(self):
+        """(party, role) for every role that an agreement gives."""
+        return Role.objects.values_list("party", "role")
+
+    def places(self, keys):
+        return Place.objects.filter(pk__in=keys)
+
+    def further_parents(self, keys):
+        """(place, a place that it lies in by another standard)."""
+        return AdministrativeParent.objects.filter(place__in=keys).values_list("place", "parent")
+
+    def starts(self, incidents) -> dict:
+        """Incident → the first day on which it is listed."""
+        return dict(Incident._base_manager.filter(pk__in=incidents).values_list("pk", "date_start"))
+
+    def claims(self, incidents):
+        """The claims of published statements about some incidents, in the order of their keys."""
+        claims = Claim._base_manager.filter(incident__in=incidents, statement__status=Lifecycle.PUBLISHED)
+        words = ("paraphrase", "quote", "statement__summary", "statement__summary_folded", "statement__title_folded")
+        return claims.order_by("pk").select_related("statement").defer(*words)
+
+    def types(self, claims):
+        """(claim, violation type) for each that a claim names."""
+        keys = [claim.pk for claim in claims]
+        return Claim.types.through.objects.filter(claim__in=keys).values_list("claim", "violationtype")
+
+    def figures(self, claims):
+        return CasualtyFigure.objects.filter(claim__in=[claim.pk for claim in claims]).order_by("pk")
+
+    def superseding(self, statements):
+        """The published statements that supersede some."""
+        later = Statement._base_manager.filter(supersedes__in=statements, status=Lifecycle.PUBLISHED)
+        return later.only("supersedes", "issuer", "issued_end", "created_at")
+
+    def taking_back(self, claims):
+        """The claims of published statements that retract or correct some."""
+        answers = Claim._base_manager.filter(
+            answers__in=[claim.pk for claim in claims], relation__in=TAKES_BACK, statement__status=Lifecycle.PUBLISHED
+        )
+        return answers.select_related("statement")
+
+    def captures(self, statements):
+        """(statement, when a source of it was captured), the last first."""
+        captures = Capture.objects.filter(source__statement__in=statements, failure="").order_by("-retrieved_at")
+        return captures.values_list("source__statement", "retrieved_at")
 
 
 class Directory:
@@ -33,16 +89,17 @@ class Directory:
     Parties and types are read once; places when they are asked for. `parties`: where they have been read already.
     """
 
-    def __init__(self, parties=None):
+    def __init__(self, parties=None, register=None):
         self._spots: dict[int, Spot] = {}
         self._sides: dict[int, Side] = {}
-        self.parties = parties or Party.objects.sides()
+        self.register = register or Register()
+        self.parties = parties or self.register.sides()
 
     @cached_property
     def roles(self):
         """Side → the highest group that a role of it or of one of its organs gives it."""
         found = {}
-        for party, role in Role.objects.values_list("party", "role"):
+        for party, role in self.register.roles():
             side = self.parties.of(party).pk
             found[side] = min(found.get(side, OTHERS), _BY_ROLE[role])
         return found
@@ -67,12 +124,11 @@ class Directory:
             return
         rows, above, wanted = {}, defaultdict(set), missing
         while wanted:
-            rows |= {place.pk: place for place in Place.objects.filter(pk__in=wanted)}
+            rows |= {place.pk: place for place in self.register.places(wanted)}
             for pk in wanted:
                 if rows[pk].parent_id:
                     above[pk].add(rows[pk].parent_id)
-            others = AdministrativeParent.objects.filter(place__in=wanted).values_list("place", "parent")
-            for pk, parent in others:
+            for pk, parent in self.register.further_parents(wanted):
                 above[pk].add(parent)
             wanted = {parent for pk in wanted for parent in above[pk]} - rows.keys()
         for pk in missing:
@@ -104,13 +160,8 @@ def _reached(pk, above):
 def load(incidents, directory: Directory | None = None) -> dict[int, Case]:
     """The cases of these incidents, given by primary key, in as many queries for one as for a thousand."""
     directory = directory or Directory()
-    starts = dict(Incident._base_manager.filter(pk__in=incidents).values_list("pk", "date_start"))
-    claims = list(
-        Claim._base_manager.filter(incident__in=starts, statement__status=Lifecycle.PUBLISHED)
-        .order_by("pk")
-        .select_related("statement")
-        .defer("paraphrase", "quote", "statement__summary", "statement__summary_folded", "statement__title_folded")
-    )
+    starts = directory.register.starts(incidents)
+    claims = list(directory.register.claims(starts))
     parts = _Parts(claims, directory)
     by_incident = defaultdict(list)
     for claim in claims:
@@ -128,49 +179,23 @@ class _Parts:
 
     def __init__(self, claims, directory):
         self.directory = directory
-        pks = [claim.pk for claim in claims]
-        statements = {claim.statement_id for claim in claims}
+        register, statements = directory.register, {claim.statement_id for claim in claims}
         directory.load_spots({claim.place_id for claim in claims})
-        self.types = defaultdict(list)
-        for claim, kind in Claim.types.through.objects.filter(claim__in=pks).values_list("claim", "violationtype"):
+        self.types, self.figures = defaultdict(list), defaultdict(list)
+        for claim, kind in register.types(claims):
             self.types[claim].append(directory.types[kind])
-        self.figures = defaultdict(list)
-        for figure in CasualtyFigure.objects.filter(claim__in=pks).order_by("pk"):
+        for figure in register.figures(claims):
             self.figures[figure.claim_id].append(self._figure(figure))
         undated = {claim.statement_id for claim in claims if claim.statement.issued_end is None}
-        self.superseded, later = self._superseded(statements)
-        self.answered, answering = self._answered(pks)
-        undated |= {s.pk for s in (*later, *answering) if s.issued_end is None}
-        self.captured = self._captured(undated)
-
-    def _captured(self, statements):
-        first = {}
-        captures = Capture.objects.filter(source__statement__in=statements, failure="")
-        for statement, at in captures.order_by("-retrieved_at").values_list("source__statement", "retrieved_at"):
-            first[statement] = at
-        return first
-
-    def _superseded(self, statements):
-        """Statement → the published ones of the same side that supersede it."""
-        found, later = defaultdict(list), []
-        for statement in Statement._base_manager.filter(supersedes__in=statements, status=Lifecycle.PUBLISHED).only(
-            "supersedes", "issuer", "issued_end", "created_at"
-        ):
-            found[statement.supersedes_id].append(statement)
-            later.append(statement)
-        return found, later
-
-    def _answered(self, pks):
-        """Claim → (how, statement) of the published claims that retract or correct it."""
-        found, statements = defaultdict(list), []
-        for answer in Claim._base_manager.filter(
-            answers__in=pks,
-            relation__in=[Relation.RETRACTS, Relation.CORRECTS],
-            statement__status=Lifecycle.PUBLISHED,
-        ).select_related("statement"):
-            found[answer.answers_id].append((answer.relation, answer.statement))
-            statements.append(answer.statement)
-        return found, statements
+        # Statement → those that supersede it; claim → those that take it back.
+        self.superseded, self.answered = defaultdict(list), defaultdict(list)
+        for later in register.superseding(statements):
+            self.superseded[later.supersedes_id].append(later)
+            undated |= {later.pk} if later.issued_end is None else set()
+        for answer in register.taking_back(claims):
+            self.answered[answer.answers_id].append(answer)
+            undated |= {answer.statement_id} if answer.statement.issued_end is None else set()
+        self.captured = dict(register.captures(undated))
 
     def _figure(self, figure):
         ranges = {}
@@ -191,9 +216,10 @@ class _Parts:
         for later in self.superseded[claim.statement_id]:
             if self.directory.side(later.issuer_id) == side:
                 yield Ending("superseded", self.said_by(later))
-        for relation, later in self.answered[claim.pk]:
-            if self.directory.side(later.issuer_id) == side:
-                yield Ending("retracted" if relation == Relation.RETRACTS else "corrected", self.said_by(later))
+        for answer in self.answered[claim.pk]:
+            if self.directory.side(answer.statement.issuer_id) == side:
+                how = "retracted" if answer.relation == Relation.RETRACTS else "corrected"
+                yield Ending(how, self.said_by(answer.statement))
 
     def plain(self, claim) -> PlainClaim:
         statement, directory = claim.statement, self.directory

@@ -71,3 +71,30 @@ class KeptAccusation(models.Model):
 
     def __str__(self):
         return f"{self.incident_id}: {self.accuser_id}, {self.accused_id}"
+
+
+class FormerLink(models.Model):
+    """That a statement was about an incident once, or superseded or answered an earlier statement, and no longer does.
+
+    What still is stands in the statement itself; this leads to what history alone remembers.
+    """
+
+    statement = models.ForeignKey("statements.Statement", models.CASCADE, related_name="former_links")
+    incident = models.ForeignKey(Incident, models.CASCADE, null=True, related_name="former_links")
+    earlier = models.ForeignKey("statements.Statement", models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("former link of a statement")
+        verbose_name_plural = _("former links of statements")
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "statement"], name="former_incident_once"),
+            models.UniqueConstraint(fields=["earlier", "statement"], name="former_statement_once"),
+            models.CheckConstraint(
+                condition=models.Q(incident__isnull=True, earlier__isnull=False)
+                | models.Q(incident__isnull=False, earlier__isnull=True),
+                name="former_link_is_one",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.statement_id}: {self.incident_id or self.earlier_id}"

@@ -1,7 +1,7 @@
 """The accounts of one incident, as its page and the API show them: one reading, one order of columns, one set of words."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -9,13 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.counting import Question, left_out
 from accounts.loading import Directory, load
+from accounts.past import Past
 from accounts.plain import Case
 from accounts.replies import Reply, replies
 from accounts.rows import Aspect, Reading, Row
 from accounts.sentences import row_sentence, sentences
 from accounts.status import Accounts, Denied, read
 
-PARAMETERS = ("judged", "as_of")
+from .reading import claims_known
+from .record_history import day_of
+
+PARAMETERS = ("judged", "as_of", "known_on")
 
 # Why a claim is left out, as a reader sees it.
 LEFT_OUT = {
@@ -28,22 +32,34 @@ LEFT_OUT = {
 }
 
 
-def asked(parameters) -> Question:
-    """What an address asks for: judged=0 reads without links by judgement, as_of=2023-06-01 what had been said by then.
+@dataclass(frozen=True)
+class Asked(Question):
+    """A question, and of which day's register it is asked; None for the record as it stands."""
 
-    ValidationError, with the parameter as its code, for what is neither.
+    known_on: datetime.date | None = None
+
+
+def asked(parameters) -> Asked:
+    """What an address asks for: judged=0 reads without links by judgement, as_of=2023-06-01 what had been said by then, and
+    known_on=2026-11-01 what the register showed at the end of that day of UTC.
+
+    ValidationError, with the parameter as its code, for what is none of these.
     """
     judged = parameters.get("judged", "1")
     if judged not in ("0", "1"):
         raise ValidationError(_("“judged” is 1, with links made by judgement, or 0, without them."), code="judged")
-    day = parameters.get("as_of")
+    known_on = day_of(parameters) if "known_on" in parameters else None
+    return Asked(judged == "1", _day(parameters.get("as_of")), known_on)
+
+
+def _day(asked):
     try:
-        as_of = None if day is None else datetime.date.fromisoformat(day)
+        day = None if asked is None else datetime.date.fromisoformat(asked)
     except ValueError:
-        as_of = None
-    if day is not None and (as_of is None or as_of.isoformat() != day):
+        day = None
+    if asked is not None and (day is None or day.isoformat() != asked):
         raise ValidationError(_("“as_of” is a day such as 2026-11-15."), code="as_of")
-    return Question(judged == "1", as_of)
+    return day
 
 
 # Agreement that is not equally precise has a sign and words of its own.
@@ -88,9 +104,22 @@ class Verdict:
 
 @dataclass
 class Comparison:
+    """The accounts of one incident; `claims` are those on its page, the ones that do not count among them."""
+
     case: Case
-    question: Question
+    question: Asked
     directory: Directory
+    claims: list
+
+    @property
+    def sides(self):
+        """The side of every party, as it was where the register of another day is asked for."""
+        return self.directory.parties
+
+    @property
+    def until(self):
+        """The day up to which something is open; None for today."""
+        return self.question.as_of or self.question.known_on
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -98,7 +127,7 @@ class Comparison:
 
     @cached_property
     def without_judged(self) -> Accounts:
-        return read(self.case, Question(False, self.question.as_of))
+        return read(self.case, replace(self.question, judged=False))
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -140,7 +169,13 @@ class Comparison:
         return self.directory.side(side.pk).order
 
 
-def compare(incident, question: Question, sides=None) -> Comparison:
-    """The accounts of an incident, in a fixed number of queries. `sides`: the index of all parties, where it is at hand."""
-    directory = Directory(sides)
-    return Comparison(load([incident.pk], directory)[incident.pk], question, directory)
+def compare(incident, asked: Asked, claims, sides=None) -> Comparison:
+    """The accounts of an incident, in a fixed number of queries.
+
+    `claims`: those that are shown of the record as it stands; `sides`: the index of all parties, where it is at hand.
+    NotShown where the register of the day that is asked for is not shown.
+    """
+    past = Past(incident, asked.known_on) if asked.known_on else None
+    directory = Directory(register=past) if past else Directory(sides)
+    case = load([incident.pk], directory)[incident.pk]
+    return Comparison(case, asked, directory, claims_known(past) if past else list(claims))

@@ -5,6 +5,7 @@ from django.http import Http404
 
 from formats.pagination import Keyset
 from incidents.lifecycle import Publishable
+from incidents.models import Incident
 
 from . import record_history
 from .corrections import Corrections
@@ -44,7 +45,9 @@ class HistoryPage(Page):
         )
         if "known_on" in self.request.GET:
             day = record_history.day_of(self.request.GET, alone_among=("cursor",))
-            return context | {"day": day, "known": record_history.known_on(record, day)}
+            known = record_history.known_on(record, day)
+            accounts = f"{record.get_absolute_url()}?known_on={day}#accounts" if self.model is Incident else ""
+            return context | {"day": day, "known": known, "accounts": accounts}
         changes = Keyset(record_history.public_changes(record), ("-version",), per_page=20)
         page = changes.page(self.request.GET.get("cursor"))
         return context | {"page": page, "entries": record_history.entries(record, page.rows)}

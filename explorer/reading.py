@@ -1,12 +1,15 @@
 """What the pages load, always in a fixed number of queries, and never more than the reader may see."""
 
+from collections import defaultdict
+
 from django.db.models import Count, Prefetch, Q
 
+from history.rebuilding import prefetched
 from incidents.lifecycle import ENDED
 from incidents.models import Incident, IncidentLink, IncidentPlace, Place
 from investigations.models import Access, Event, Investigation, Member
-from parties.models import Role
-from statements.models import Claim, Statement, Tally
+from parties.models import Outlet, Role
+from statements.models import Claim, Statement, Tally, TextVersion
 
 from .filters import below
 from .tallies import beside_itemised
@@ -67,6 +70,28 @@ def claims_about(incident, user):
         "statement__text_versions",
         "statement__sources__outlet",
     )
+
+
+def claims_known(past):
+    """The claims about an incident on a day of the past, as `claims_about` gives those of today."""
+    claims = past.claims_shown()
+    statements = {claim.statement for claim in claims}
+    # Texts are added and never changed, so that those of then are read among those of now.
+    texts, outlets = (
+        defaultdict(list),
+        Outlet.objects.in_bulk(
+            {source.outlet_id for statement in statements for source in statement.sources.all() if source.outlet_id}
+        ),
+    )
+    for text in TextVersion.objects.filter(
+        pk__in=[text.pk for statement in statements for text in statement.text_versions.all()]
+    ):
+        texts[text.statement_id].append(text)
+    for statement in statements:
+        prefetched(statement, "text_versions", texts[statement.pk])
+        for source in statement.sources.all():
+            source.outlet = source.outlet_id and outlets[source.outlet_id]
+    return claims
 
 
 def incidents_under(agreement, user):

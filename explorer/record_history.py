@@ -50,7 +50,7 @@ def entries(record, changes) -> list[Entry]:
     ]
 
 
-def day_of(params, alone_among):
+def day_of(params, alone_among=()):
     """The day that `known_on` asks for; ValidationError, with the parameter as its code, where it asks for none.
 
     It is asked once, of the past, and together with none of the parameters that `alone_among` names.

@@ -5,12 +5,14 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.counting import PREDATES
+from accounts.past import NotShown
 from formats.pagination import Keyset
 from formats.query import UnknownParameter, strict
 from incidents.lifecycle import Lifecycle
@@ -84,15 +86,23 @@ class IncidentPage(RecordPage):
     parameters = comparison.PARAMETERS
     model = Incident
 
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except NotShown as reason:
+            context = {"record": self.record, "reason": reason, "day": comparison.asked(request.GET).known_on}
+            return render(request, "explorer/not_shown.html", context, status=404)
+
     def records(self):
         return reading.incidents_for_page(self.request.user)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         incident, sides, user = context["record"], context["sides"], self.request.user
-        question = comparison.asked(self.request.GET)
-        claims = list(reading.claims_about(incident, user))
-        compared = comparison.compare(incident, question, sides)
+        compared = comparison.compare(
+            incident, comparison.asked(self.request.GET), reading.claims_about(incident, user), sides
+        )
+        claims, sides = compared.claims, compared.sides
         by_key = {claim.pk: claim for claim in claims}
         statements = reading.statements_of(claims)
         numbers = {statement.pk: number for number, statement in enumerate(statements, start=1)}
@@ -101,9 +111,16 @@ class IncidentPage(RecordPage):
         shown = [claim for claim in claims if claim.pk in counting or claim.statement.status == Lifecycle.DRAFT]
         early = {claim.statement_id for claim in claims if compared.left_out.get(claim.pk) == PREDATES}
         investigations = incident.investigations.all()
-        members = [member for investigation in investigations for member in investigation.members.all()]
+        # Who takes part is told of today, and says nothing of whom the register had not heard on a day before.
+        members = [
+            member
+            for investigation in investigations
+            if not compared.question.known_on
+            for member in investigation.members.all()
+        ]
         return context | {
             "incident": incident,
+            "sides": sides,
             "statements": statements,
             "early": early,
             "compared": compared,
@@ -119,7 +136,7 @@ class IncidentPage(RecordPage):
             ],
             "numbers": numbers,
             "unheard": unheard(shown, members, sides),
-            "with_judged": question.judged,
+            "with_judged": compared.question.judged,
             "judged_count": sum(claim.is_judged for claim in claims),
             "investigations": investigations,
             "related": reading.related_to(incident, user),

@@ -4,7 +4,6 @@ import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from .announcing import changed
@@ -82,10 +81,7 @@ def _op(last, after):
 
 def latest_of(model, pks) -> dict[int, Change]:
     """The last change of each record, by primary key."""
-    resource = model._meta.label_lower
-    newest = Change.objects.filter(resource=resource, record=OuterRef("record")).order_by("-version")
-    changes = Change.objects.filter(resource=resource, record__in=pks, pk=Subquery(newest.values("pk")[:1]))
-    return {change.record: change for change in changes}
+    return {change.record: change for change in Change.objects.latest_of(model).filter(record__in=pks)}
 
 
 def snapshots(tracked, pks) -> dict[int, dict]:

@@ -39,6 +39,12 @@ class ChangeQuerySet(models.QuerySet):
         """The last change of a record on or before a day, by the clock of UTC; None if it was not here yet."""
         return self.of(record).filter(at__date__lte=day).last()
 
+    def latest_of(self, model, **until):
+        """The last change of each record of a model, among those that match `until`."""
+        changes = self.filter(resource=model._meta.label_lower, **until)
+        newest = changes.filter(record=models.OuterRef("record")).order_by("-version")
+        return changes.filter(pk=models.Subquery(newest.values("pk")[:1]))
+
 
 _KEPT = ("id", "seq", "at", "reason", "op", "resource", "record", "version", "was_public", "is_public")
 

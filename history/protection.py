@@ -45,11 +45,23 @@ def readable(record, changes, closed_from=Level.WORDS) -> list[dict]:
     level = record.protection(pasts) if pasts and hasattr(record, "protection") else Level.OPEN
     if level < max(closed_from, Level.WORDS):
         return pasts
-    now = Change.objects.of(record).last().after
+    now = Change.objects.of(record).last()
+    return [on_level(level, type(record), past, now.after) for past in pasts]
+
+
+def on_level(level, model, past, now) -> dict:
+    """What a record was, as far as it may be read on this level of protection; `now`: what it is since its last change."""
     if now.get("status") == Op.MERGED:
         # It is shown nowhere any more, and nobody changes it: nothing of it still stands.
         now = {}
-    return [_shown(TRACKED[type(record)], past, now, level) for past in pasts]
+    return past if level == Level.OPEN else _shown(TRACKED[model], past, now, level)
+
+
+def withholds(state) -> bool:
+    """Whether something of a state is not shown."""
+    if isinstance(state, dict | list):
+        return any(withholds(one) for one in (state.values() if isinstance(state, dict) else state))
+    return isinstance(state, Withheld)
 
 
 def _shown(tracked, past, now, level):

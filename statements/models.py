@@ -16,7 +16,7 @@ from history.guards import forbid
 from history.protection import Level
 from history.tracking import record
 from incidents.lifecycle import Publishable, lifecycle_rules
-from incidents.models import Incident, Sensitivity
+from incidents.models import Sensitivity
 from parties.models import Party
 
 from .acts import Channel
@@ -162,13 +162,8 @@ class Statement(Publishable):
             earlier = earlier.supersedes
 
     def protection(self, pasts) -> Level:
-        """How much of its past is kept from readers: what hangs on a protected incident is protected with it."""
-        named = {claim["incident_id"] for past in pasts for claim in past.get("claim", ())}
-        incidents = Incident.objects.filter(Q(pk__in=named - {None}) | Q(pk__in=self.claims.values("incident")))
-        redacted = any(
-            texts.exclude(redacted_at=None).exists() for texts in (self.text_versions.all(), self.translations.all())
-        )
-        return max(incidents.protection(), Level.WORDS if self.sensitivity or redacted else Level.OPEN)
+        """How much of its past is kept from readers."""
+        return Statement.objects.filter(pk=self.pk).protection(pasts)
 
     @property
     def current_text(self) -> "TextVersion | None":

@@ -2,6 +2,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from formats.folding import fold
 from formats.indexes import FEW, few_or_all
+from history.protection import Level
 from history.querysets import RecordedQuerySet
 from incidents.lifecycle import Lifecycle, PublishableQuerySet
 
@@ -19,6 +20,24 @@ class StatementQuerySet(PublishableQuerySet):
         return self.filter(
             Q(title_folded__contains=key) | Q(summary_folded__contains=key) | Q(issuer__in=few_or_all(issuers))
         )
+
+    def protection(self, pasts) -> Level:
+        """How much of their past is kept from readers: what hangs on a protected incident is protected with it.
+
+        `pasts`: what they were, which names the incidents that they were about.
+        """
+        claims, texts, translations = (
+            getattr(self.model, name).rel.related_model for name in ("claims", "text_versions", "translations")
+        )
+        named = {claim["incident_id"] for past in pasts for claim in past.get("claim", ())} - {None}
+        now = claims.objects.filter(statement__in=self, incident__isnull=False)
+        incidents = claims.incident.field.related_model.objects
+        level = incidents.filter(Q(pk__in=named) | Q(pk__in=now.values("incident"))).protection()
+        closed = self.exclude(sensitivity="").exists() or any(
+            model.objects.filter(statement__in=self).exclude(redacted_at=None).exists()
+            for model in (texts, translations)
+        )
+        return max(level, Level.WORDS if closed else Level.OPEN)
 
     def without_claims(self):
         """Those that nobody has coded yet."""

@@ -3,8 +3,10 @@
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
+from accounts.past import NotShown
 from incidents.models import Incident
 from statements.models import Statement
 
@@ -20,6 +22,11 @@ ASKED = [
     ),
     OpenApiParameter(
         "as_of", {"type": "string", "format": "date"}, description="What had been said by the end of that local day."
+    ),
+    OpenApiParameter(
+        "known_on",
+        {"type": "string", "format": "date"},
+        description="As the register showed it at the end of that day of UTC; 404 with the reason where that is not shown.",
     ),
 ]
 
@@ -41,17 +48,20 @@ class Compared:
         Only published claims count. A detail that a claim merely quotes is shown and counts in no reading.
         """
         try:
-            question = comparison.asked(request.query_params)
+            asked = comparison.asked(request.query_params)
         except ValidationError as refusal:
             raise BadParameter.because(refusal.code, refusal.message) from refusal
         incident = self.get_object()
-        compared = comparison.compare(incident, question, self.sides)
-        return Response(AccountsSerializer(_told(incident, compared, request.user, self.sides)).data)
+        try:
+            compared = comparison.compare(incident, asked, reading.claims_compared(incident, request.user), self.sides)
+        except NotShown as reason:
+            raise NotFound(str(reason)) from reason
+        return Response(AccountsSerializer(_told(incident, compared)).data)
 
 
-def _told(incident, compared, user, sides):
-    counting = {claim.id for claim in compared.accounts.claims}
-    claims = [claim for claim in reading.claims_compared(incident, user) if claim.pk in counting]
+def _told(incident, compared):
+    counting, sides = {claim.id for claim in compared.accounts.claims}, compared.sides
+    claims = [claim for claim in compared.claims if claim.pk in counting]
     numbers = {statement.pk: number for number, statement in enumerate(reading.statements_of(claims), start=1)}
     table = claims_by_side(claims, sides, numbers, compared.order)
     accounts = compared.accounts
@@ -59,6 +69,7 @@ def _told(incident, compared, user, sides):
         "incident": incident.reference,
         "judged": compared.question.judged,
         "as_of": compared.question.as_of,
+        "known_on": compared.question.known_on,
         "status": accounts.status,
         "group": accounts.group,
         "denied": accounts.denied,

@@ -88,8 +88,7 @@ def accounts_address(incident, question, **otherwise):
     """The address of an incident's accounts for this question, or for one that asks otherwise."""
     question = replace(question, **otherwise)
     asked = {} if question.judged else {"judged": "0"}
-    if question.as_of:
-        asked["as_of"] = question.as_of.isoformat()
+    asked |= {name: day.isoformat() for name in ("as_of", "known_on") if (day := getattr(question, name))}
     return f"{incident.get_absolute_url()}{'?' if asked else ''}{urlencode(asked)}#accounts"
 
 

@@ -119,6 +119,7 @@ def test_every_page_asks_as_often_for_thirty_rows_as_for_one(client, settings, t
     for record in records.values():
         address = record.get_absolute_url()
         pages += [address, f"{address}history/", f"{address}history/?known_on={today}"]
+    pages.append(f"{records['incident'].get_absolute_url()}?known_on={today}")
     counts = {page: [] for page in pages}
     for number in range(1, 31):
         with recording(reason=f"Reason {number}."):

@@ -4,9 +4,8 @@ import datetime
 
 import pytest
 
-from accounts.counting import Question
 from explorer import reading
-from explorer.comparison import compare
+from explorer.comparison import Asked, compare
 from explorer.progress import track
 from explorer.sides import acts_by_side, claims_by_side, unheard
 from formats.dates import UncertainDate
@@ -19,8 +18,9 @@ pytestmark = pytest.mark.django_db
 
 def comparison(of):
     sides = Party.objects.sides()
-    counting = {claim.id for claim in compare(of, Question()).accounts.claims}
-    claims = [claim for claim in reading.claims_about(of, factories.editor()) if claim.pk in counting]
+    compared = compare(of, Asked(), reading.claims_about(of, factories.editor()))
+    counting = {claim.id for claim in compared.accounts.claims}
+    claims = [claim for claim in compared.claims if claim.pk in counting]
     statements = reading.statements_of(claims)
     return claims_by_side(claims, sides, {said.pk: number for number, said in enumerate(statements, start=1)})
 

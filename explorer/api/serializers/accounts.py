@@ -80,6 +80,7 @@ class AccountsSerializer(KeptAccountsSerializer):
     incident = serializers.CharField()
     judged = serializers.BooleanField(help_text="Whether links made by judgement are counted.")
     as_of = serializers.DateField(allow_null=True)
+    known_on = serializers.DateField(allow_null=True)
     sentences = serializers.ListField(child=serializers.CharField(), help_text="What explains the status.")
     columns = ColumnSerializer(many=True)
     rows = RowSerializer(many=True)
