@@ -8,13 +8,18 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
+        self.follow()
+        post_migrate.connect(_start, sender=self)
+
+    @staticmethod
+    def follow():
+        """Keep accounts as the record changes. Whatever is computed from them calls it before it follows itself."""
         from history.announcing import changed
 
         from . import former_links, keeping
 
         changed.connect(keeping.follow, dispatch_uid="accounts")
         changed.connect(former_links.remember, dispatch_uid="former links")
-        post_migrate.connect(_start, sender=self)
 
 
 def _start(using="default", **signal):

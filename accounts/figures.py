@@ -57,7 +57,7 @@ def reply_figures(incidents, sides: Iterable[int] | None = None) -> dict[int, Re
     """
     found: dict[int, ReplyFigures] = {}
     rows = KeptReply.objects.filter(incident__in=incidents.order_by().values("pk"))
-    accusations = KeptAccusation.objects.filter(incident__in=incidents.order_by().values("pk"))
+    accusations = KeptAccusation.objects.filter(judged=True, incident__in=incidents.order_by().values("pk"))
     if sides is not None:
         rows, accusations = rows.filter(side__in=sides), accusations.filter(accused__in=sides)
     counted = rows.values("side", "answer__act", "came_before").annotate(

@@ -16,13 +16,13 @@ from statements.models import Claim, Statement
 
 from .counting import Question
 from .loading import Directory, load
-from .models import KeptAccounts, KeptAccusation, KeptReply
+from .models import KeptAccounts, KeptAccusation, KeptDenial, KeptReply
 from .replies import replies
 from .status import read
 
 BATCH = 1_000
 # What is kept of an incident beside the one row of its status.
-HANGING = (KeptReply, KeptAccusation)
+HANGING = (KeptReply, KeptAccusation, KeptDenial)
 COLUMNS = ["status", "group", "denied", "points", "claims", "status_without_judged"]
 
 
@@ -41,13 +41,18 @@ def computed(incidents, directory=None) -> dict[int, list]:
             status_without_judged=without.status.value,
         )
         answered = [_kept(pk, reply) for reply in replies(case, accounts)]
-        accusations = [
-            KeptAccusation(incident_id=pk, accuser_id=accuser, accused_id=accused)
-            for accuser, stance in accounts.stances.items()
-            for accused in stance.accuses
-        ]
-        found[pk] = [kept, *answered, *accusations]
+        stances = [*_stances(pk, accounts, judged=True), *_stances(pk, without, judged=False)]
+        found[pk] = [kept, *answered, *stances]
     return found
+
+
+def _stances(pk, accounts, judged):
+    """Who accuses whom, and who denies."""
+    for side, stance in accounts.stances.items():
+        for accused in stance.accuses:
+            yield KeptAccusation(incident_id=pk, accuser_id=side, accused_id=accused, judged=judged)
+        if stance.did_not_happen or stance.clears:
+            yield KeptDenial(incident_id=pk, side_id=side, judged=judged)
 
 
 def _kept(pk, reply):

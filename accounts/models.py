@@ -61,16 +61,35 @@ class KeptAccusation(models.Model):
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="accusations")
     accuser = models.ForeignKey("parties.Party", models.CASCADE, related_name="accusations_made")
     accused = models.ForeignKey("parties.Party", models.CASCADE, related_name="accusations_faced")
+    judged = models.BooleanField(_("read with links by judgement"))
 
     class Meta:
         verbose_name = _("accusation of one side by another")
         verbose_name_plural = _("accusations of one side by another")
         constraints = [
-            models.UniqueConstraint(fields=["incident", "accuser", "accused"], name="accusation_of_a_side_once")
+            models.UniqueConstraint(
+                fields=["incident", "accuser", "accused", "judged"], name="accusation_of_a_side_once"
+            )
         ]
 
     def __str__(self):
         return f"{self.incident_id}: {self.accuser_id}, {self.accused_id}"
+
+
+class KeptDenial(models.Model):
+    """That one side says, in one incident, that it did not happen or that a side did not do it."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="denials")
+    side = models.ForeignKey("parties.Party", models.CASCADE, related_name="denials")
+    judged = models.BooleanField(_("read with links by judgement"))
+
+    class Meta:
+        verbose_name = _("denial by a side")
+        verbose_name_plural = _("denials by a side")
+        constraints = [models.UniqueConstraint(fields=["incident", "side", "judged"], name="denial_of_a_side_once")]
+
+    def __str__(self):
+        return f"{self.incident_id}: {self.side_id}"
 
 
 class FormerLink(models.Model):

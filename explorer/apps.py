@@ -1,7 +1,30 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class ExplorerConfig(AppConfig):
     name = "explorer"
     verbose_name = _("Explorer")
+
+    def ready(self):
+        from history.announcing import changed
+
+        from . import index
+
+        # The index holds what accounts amount to, so these are kept first, here and after a migration.
+        apps.get_app_config("accounts").follow()
+        changed.connect(index.follow, dispatch_uid="index")
+        post_migrate.connect(_start, sender=self)
+
+
+def _start(using="default", **signal):
+    from accounts import keeping
+    from history.apps import migrations_missing
+
+    from . import index
+
+    # On the way through older versions the record is not yet what its models say.
+    if not ("plan" in signal and migrations_missing(using)):
+        keeping.begin()
+        index.begin()

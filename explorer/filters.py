@@ -1,36 +1,34 @@
-"""What can be asked of the lists, for the API and, later, every other surface: one filter set per kind of record.
+"""What can be asked of the lists: one filter set per kind of record, for every page, the API and whatever else answers.
 
 A repeated key means "or", different keys mean "and". What hangs on a draft is never found by way of something public.
 """
 
-import django_filters as filters
-from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
-from django_filters.filterset import FilterSet
-from drf_spectacular.utils import extend_schema_field
+import math
 
-from accounts.models import KeptAccusation
-from accounts.status import Group, Status
+import django_filters as filters
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import KeptAccusation, KeptDenial
+from accounts.status import GROUP_OF, Group, Status
 from formats.columns import validate_language
-from formats.query import strict
+from incidents.lifecycle import Lifecycle
 from incidents.models import Incident, Place, Tag, ViolationType
-from investigations.models import Investigation, Progress
+from investigations.models import Finding, Investigation, Progress
 from parties.models import Agreement, Kind, Party, Role
 from parties.sources import plain_address
 from statements.acts import Act, LinkBasis
 from statements.models import Claim, Source, Statement
 
+from .asking import NONE, Box, Circle, Code, Codes, Day, Inside, Number, RecordFilter, Records, Search, Texts
+from .index import ACTS, PROGRESS, type_bits
+from .models import IndexedIncident
+from .trees import below
 
-def below(records, chosen):
-    """The chosen records of a tree and all that is below them; no tree of the register is deeper than places are."""
-    step, found = "pk__in", Q()
-    for _level in range(Place.DEPTH):
-        found |= Q(**{step: [record.pk for record in chosen]})
-        step = f"parent__{step}"
-    return records.filter(found).values("pk")
+EARTH_KM = 6371.0088
 
 
 def validate_address(value):
@@ -41,158 +39,6 @@ def validate_address(value):
         host = ""
     if "." not in host or any(letter.isspace() for letter in value):
         raise ValidationError(_("This is not the address of a page."), code="no_address")
-
-
-class SeveralTexts(forms.Field):
-    """The values of a repeated key."""
-
-    widget = forms.SelectMultiple
-
-    def clean(self, value):
-        values = list(dict.fromkeys(value or []))
-        for one in values:
-            self.run_validators(one)
-        return values
-
-
-class SeveralRecords(SeveralTexts):
-    """The records at these addresses: references, slugs or codes. One that the reader may not see is not there."""
-
-    def __init__(self, *, records, address, **kwargs):
-        super().__init__(**kwargs)
-        self.records, self.address = records, address
-
-    def clean(self, value):
-        values = super().clean(value)
-        if not values:
-            return []
-        if self.address == "reference":
-            wanted = {one: self.records.model.series.parse(one) for one in values}
-            found = self.records.in_bulk([pk for pk in wanted.values() if pk is not None])
-            chosen = {one: found.get(pk) for one, pk in wanted.items()}
-        else:
-            found = {getattr(row, self.address): row for row in self.records.filter(**{f"{self.address}__in": values})}
-            chosen = {one: found.get(one) for one in values}
-        for one, record in chosen.items():
-            if record is None:
-                words = {"kind": self.records.model._meta.verbose_name, "value": one[:100]}
-                raise ValidationError(_t("There is no %(kind)s “%(value)s”.") % words)
-        return list(chosen.values())
-
-
-def _describe(several):
-    """Tells the OpenAPI description that the key may be repeated; it can only guess that of choices."""
-    extend_schema_field({"type": "array", "items": {"type": "string"}, "description": several.label})(several)
-
-
-class Records(filters.Filter):
-    """Rows that have to do with any of some records of `model`, named by their `address`."""
-
-    field_class = SeveralRecords
-
-    def __init__(self, model, address, method, **kwargs):
-        super().__init__(method=method, **kwargs)
-        self.of, self.address = model, address
-        _describe(self)
-
-    @property
-    def field(self):
-        records = self.of.objects.all()
-        if hasattr(records, "visible_to"):
-            records = records.visible_to(self.parent.request.user)
-        return SeveralRecords(records=records, address=self.address, required=False, label=self.label)
-
-
-class Texts(filters.Filter):
-    """Rows whose column holds any of some texts."""
-
-    field_class = SeveralTexts
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        _describe(self)
-
-    def filter(self, queryset, value):
-        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
-
-
-class Codes(filters.MultipleChoiceFilter):
-    """Rows whose column holds any of some codes."""
-
-    def __init__(self, choices, **kwargs):
-        super().__init__(choices=choices.choices, distinct=False, **kwargs)
-
-
-class Day(filters.DateFilter):
-    """A day as YYYY-MM-DD."""
-
-    def __init__(self, **kwargs):
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
-
-
-class Search(filters.CharFilter):
-    """Rows that answer to a text, in any spelling."""
-
-    def __init__(self, by="search", **kwargs):
-        super().__init__(max_length=200, **kwargs)
-        self.by = by
-
-    def filter(self, queryset, value):
-        return getattr(queryset, self.by)(value) if value else queryset
-
-
-class Asked(forms.Form):
-    """The parameters of one question."""
-
-    def clean(self):
-        asked = super().clean()
-        first, last = asked.get("date_from"), asked.get("date_to")
-        if first and last and last < first:
-            self.add_error("date_to", _("The latest date is before the earliest."))
-        return asked
-
-
-class RecordFilter(FilterSet):
-    class Meta:
-        form = Asked
-
-    @classmethod
-    def for_request(cls, request, queryset, also=()):
-        """The filter set of a request; UnknownParameter or ValidationError (by parameter) if it asks for nonsense.
-
-        `also`: parameters that somebody else reads, such as those of paging.
-        """
-        strict(request.GET, {*cls.base_filters, *also})
-        cls._refuse_meaningless(request.GET, {*cls.base_filters, *also})
-        asked = cls(request.GET, queryset, request=request)
-        if not asked.is_valid():
-            raise ValidationError(asked.errors.as_data())
-        return asked
-
-    @classmethod
-    def _refuse_meaningless(cls, params, known):
-        """A value that is empty, or given twice where only one can count, would be left out without a word."""
-        for name, values in params.lists():
-            if name not in known:
-                continue
-            if any("\0" in value for value in values):
-                raise ValidationError({name: _("Null characters are not allowed.")})
-            if not all(value.strip() for value in values):
-                raise ValidationError({name: _("Give it a value, or leave it out.")})
-            several = isinstance(cls.base_filters.get(name), Records | Texts | filters.MultipleChoiceFilter)
-            if len(values) > 1 and not several:
-                raise ValidationError({name: _("Give it once only.")})
-
-    @property
-    def user(self):
-        return self.request.user
-
-    def elsewhere(self, queryset, name, value):
-        """For what narrows nothing by itself: it is answered together with others, or by whoever asks."""
-        return queryset
-
-    def chosen(self, name):
-        return self.form.cleaned_data.get(name)
 
 
 class ByClaims(RecordFilter):
@@ -213,76 +59,288 @@ class ByClaims(RecordFilter):
         return claims
 
 
-class IncidentFilter(ByClaims):
-    place = Records(Place, "slug", "by_place", label=_("Place (slug) and all places in it."))
-    type = Records(ViolationType, "code", "by_type", label=_("Violation type (code) and all narrower ones."))
+class IncidentFilter(RecordFilter):
+    """What is asked of incidents. It is answered from their index, so that a page, the API, an export and a figure that ask
+    the same find the same; `index` are the rows that are found.
+    """
+
+    q = Search(method="by_words", label=_("Reference, or words of the title or a name of the place, in any spelling."))
+    date_from = Day(method="elsewhere", label=_("On this day or later, as far as is known; YYYY-MM-DD."))
+    date_to = Day(method="elsewhere", label=_("On this day or earlier, as far as is known; YYYY-MM-DD."))
+    date_match = Code(
+        [("overlap", _("may have been then")), ("within", _("was surely then"))],
+        method="elsewhere",
+        label=_("overlap, as without it: what may have been between the days. within: what was surely then."),
+    )
+    undated = Code(
+        [("include", _("with those of unknown date")), ("exclude", _("without")), ("only", _("only those"))],
+        method="elsewhere",
+        label=_("Those without any date: include, exclude or only; left out by default once a day is given."),
+    )
+    type = Records(
+        ViolationType, "code", "by_type", none=True, label=_("Violation type (code) and all narrower ones, or none.")
+    )
+    place = Records(Place, "slug", "by_place", none=True, label=_("Place (slug) and all places in it, or none."))
+    country = Records(
+        Place, "slug", "by_country", none=True, label=_("Country (slug) that its place lies in, or none.")
+    )
     party = Records(
         Party, "slug", "elsewhere", label=_("Party (slug) or an organ of it: issuer of a claim, or whom it is about.")
     )
-    act = Codes(Act, method="elsewhere", label=_("An act of a claim about it."))
+    act = Codes(
+        Act, method="elsewhere", none=_("no statement on record"), label=_("An act of a claim about it, or none.")
+    )
     accused = Records(
-        Party, "slug", "elsewhere", label=_("Side (slug, or that of an organ) that another side accuses in it.")
+        Party,
+        "slug",
+        "elsewhere",
+        none=True,
+        label=_("Side (slug, or that of an organ) that another side accuses in it, or none."),
     )
     accused_by = Records(
-        Party, "slug", "elsewhere", label=_("Side that accuses another; with `accused`, one of those very sides.")
+        Party,
+        "slug",
+        "elsewhere",
+        none=True,
+        label=_("Side that accuses another; with `accused`, one of those very sides."),
     )
-    accounts_status = Codes(Status, field_name="accounts__status", label=_("Accounts status."))
-    accounts_group = Codes(Group, field_name="accounts__group", label=_("Group of accounts statuses."))
-    date_from = Day(method="from_date", label=_("May have been on this day or later; undated ones are left out."))
-    date_to = Day(method="to_date", label=_("May have been on this day or earlier; undated ones are left out."))
-    agreement = Records(Agreement, "slug", "by_agreement", label=_("Agreement (slug) that it allegedly breached."))
-    tag = Records(Tag, "slug", "by_tag", label=_("Tag of the editors (slug)."))
-    investigation_status = Codes(Progress, method="by_investigation", label=_("Progress of an investigation into it."))
-    q = Search(label=_("Reference, or words of the title or a name of the place, in any spelling."))
+    denied_by = Records(
+        Party,
+        "slug",
+        "by_denial",
+        none=True,
+        label=_("Side that says that it did not happen or that a side did not do it, or none."),
+    )
+    accounts_status = Codes(Status, method="by_status", label=_("Accounts status."))
+    accounts_group = Codes(Group, method="by_group", label=_("Group of accounts statuses."))
+    judged = Code(
+        [("0", _("without")), ("1", _("with"))],
+        method="elsewhere",
+        label=_("0 leaves out what rests on an editor's judgement; 1, as without it, keeps it."),
+    )
+    investigation_status = Codes(
+        Progress,
+        none=_("no investigation on record"),
+        method="by_investigation",
+        label=_("Progress of an investigation into it, or none."),
+    )
+    finding = Codes(
+        Finding.Position,
+        none=_("no finding on record"),
+        method="by_finding",
+        label=_("Position of a finding of an investigation into it, or none."),
+    )
+    killed_min = Number(field_name="killed", lookup_expr="gte", label=_("A claim speaks of so many killed or more."))
+    injured_min = Number(field_name="injured", lookup_expr="gte", label=_("A claim speaks of so many injured or more."))
+    agreement = Records(
+        Agreement, "slug", "by_agreement", none=True, label=_("Agreement (slug) that it allegedly breached, or none.")
+    )
+    tag = Records(Tag, "slug", "by_tag", none=True, label=_("Tag of the editors (slug), or none."))
+    clarity = Codes(Incident.Clarity, label=_("Whether it is one incident or several that cannot be told apart."))
+    date_precision_max = Number(
+        least=1, most=5, method="by_date_precision", label=_("UCDP date_prec of 1 (a day) to 5, or finer.")
+    )
+    location_precision_max = Number(
+        least=1,
+        most=7,
+        field_name="location_precision",
+        lookup_expr="lte",
+        label=_("UCDP where_prec of 1 (exact place) to 7, or finer."),
+    )
+    bbox = Inside(Box, "by_box", label=_("West, south, east, north in degrees: incidents with a point in that box."))
+    near = Inside(Circle, "by_distance", label=_("Latitude, longitude, kilometres: incidents with a point that near."))
+    language = Texts(
+        method="by_language", label=_("Language of a statement about it, BCP 47."), validators=[validate_language]
+    )
+    source = Texts(field_name="incident__origin", label=_("Origin that it was brought in from."))
+    updated_since = filters.IsoDateTimeFilter(
+        field_name="incident__updated_at", lookup_expr="gte", label=_("Changed at this time or later, ISO 8601.")
+    )
 
-    claim_link = "incident"
+    @cached_property
+    def index(self):
+        """The rows of the index that are found, of incidents that the reader finds in lists."""
+        found = super().filter_queryset(IndexedIncident.objects.visible_to(self.user))
+        return self._by_claims(self._by_accusations(self._by_dates(found)))
 
     def filter_queryset(self, queryset):
-        queryset = super().filter_queryset(queryset)
-        columns = {"accused": "accused", "accused_by": "accuser"}
-        asked = {column: self._sides(name) for name, column in columns.items() if self.chosen(name)}
-        if asked:
-            # One and the same accusation meets both.
-            found = KeptAccusation.objects.filter(**{f"{column}__in": sides for column, sides in asked.items()})
-            queryset = queryset.filter(pk__in=found.values("incident"))
-        return queryset
+        return queryset.filter(pk__in=self.index.values("pk")) if self.is_narrowed else queryset
 
-    def _sides(self, name):
-        index = Party.objects.sides()
-        return {index.of(party).pk for party in self.chosen(name)}
+    @property
+    def is_narrowed(self):
+        return not self.base_filters.keys().isdisjoint(self.data)
 
-    def claims(self, claims):
-        claims = super().claims(claims)
-        if parties := self.chosen("party"):
-            with_organs = below(Party.objects, parties)
-            claims = claims.filter(Q(statement__issuer__in=with_organs) | Q(about__in=with_organs))
-        return claims
+    @property
+    def with_judged(self):
+        return self.chosen("judged") != "0"
 
-    def by_place(self, queryset, name, value):
-        return queryset.filter(place__in=below(Place.objects, value))
+    def by_words(self, queryset, name, value):
+        return queryset.filter(incident__in=Incident.objects.search(value).values("pk"))
+
+    def _by_dates(self, index):
+        first, last, undated = (self.chosen(name) for name in ("date_from", "date_to", "undated"))
+        unknown = Q(date_start=None, date_end=None)
+        if undated == "only":
+            return index.filter(unknown)
+        known = Q()
+        if first or last:
+            known = _within(first, last) if self.chosen("date_match") == "within" else _overlapping(first, last)
+        if undated == "exclude":
+            known &= ~unknown
+        elif undated == "include" and known:
+            known |= unknown
+        return index.filter(known)
+
+    def by_date_precision(self, queryset, name, value):
+        return queryset.filter(days__lt=DAYS_UP_TO[value])
 
     def by_type(self, queryset, name, value):
-        listed = Incident.types.through.objects.filter(violationtype__in=below(ViolationType.objects, value))
-        return queryset.filter(pk__in=listed.values("incident"))
+        narrower = below(ViolationType.objects, _records(value)).values_list("pk", flat=True)
+        return _sharing(queryset, "types", type_bits().of(narrower), none=NONE in value)
 
-    def by_agreement(self, queryset, name, value):
-        listed = Incident.agreements.through.objects.filter(agreement__in=value)
-        return queryset.filter(pk__in=listed.values("incident"))
+    def by_place(self, queryset, name, value):
+        return queryset.filter(_any(value, Q(place__in=below(Place.objects, _records(value))), Q(place=None)))
 
-    def by_tag(self, queryset, name, value):
-        listed = Incident.tags.through.objects.filter(tag__in=value)
-        return queryset.filter(pk__in=listed.values("incident"))
+    def by_country(self, queryset, name, value):
+        return queryset.filter(_any(value, Q(country__in=_records(value)), Q(country=None)))
 
-    def from_date(self, queryset, name, value):
-        return queryset.filter(Q(date_end__gte=value) | Q(date_end=None, date_start__isnull=False))
+    def _by_claims(self, index):
+        """One and the same claim has to meet all that is asked of claims."""
+        acts, parties = self.chosen("act"), self.chosen("party")
+        if not acts and not parties:
+            return index
+        wanted = [act for act in acts if act != NONE]
+        if not parties and self.with_judged:
+            return _sharing(index, "acts", ACTS.of(wanted), none=NONE in acts)
+        claims = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, incident__isnull=False)
+        if not self.with_judged:
+            claims = claims.exclude(link_basis=LinkBasis.JUDGEMENT)
+        if parties:
+            with_organs = below(Party.objects, parties)
+            claims = claims.filter(Q(statement__issuer__in=with_organs) | Q(about__in=with_organs))
+        found = Q(pk__in=claims.filter(act__in=wanted).values("incident")) if wanted else Q(pk__in=[])
+        if not acts:
+            found = Q(pk__in=claims.values("incident"))
+        elif NONE in acts and not parties:
+            found |= ~Q(pk__in=claims.values("incident"))
+        return index.filter(found)
 
-    def to_date(self, queryset, name, value):
-        return queryset.filter(Q(date_start__lte=value) | Q(date_start=None, date_end__isnull=False))
+    def _by_accusations(self, index):
+        """One and the same accusation meets both who is accused and by whom."""
+        names = {"accused": "accused", "accused_by": "accuser"}
+        asked = {column: self.chosen(name) for name, column in names.items() if self.chosen(name)}
+        if not asked:
+            return index
+        accusations, found = KeptAccusation.objects.filter(judged=self.with_judged), Q(pk__in=[])
+        if all(_records(values) for values in asked.values()):
+            sides = {f"{column}__in": self._sides(values) for column, values in asked.items()}
+            found = Q(pk__in=accusations.filter(**sides).values("incident"))
+        if all(NONE in values for values in asked.values()):
+            found |= ~Exists(accusations.filter(incident=OuterRef("pk")))
+        return index.filter(found)
+
+    def by_denial(self, queryset, name, value):
+        denials = KeptDenial.objects.filter(judged=self.with_judged)
+        denied = Q(pk__in=denials.filter(side__in=self._sides(value)).values("incident"))
+        return queryset.filter(_any(value, denied, ~Exists(denials.filter(incident=OuterRef("pk")))))
+
+    def _sides(self, values):
+        sides = Party.objects.sides()
+        return {sides.of(party).pk for party in _records(values)}
+
+    @property
+    def status_column(self):
+        return "status" if self.with_judged else "status_without_judged"
+
+    def by_status(self, queryset, name, value):
+        return queryset.filter(**{f"{self.status_column}__in": value})
+
+    def by_group(self, queryset, name, value):
+        statuses = [status for status, group in GROUP_OF.items() if group in value]
+        return queryset.filter(**{f"{self.status_column}__in": statuses})
 
     def by_investigation(self, queryset, name, value):
-        found = Investigation.objects.visible_to(self.user).with_progress().filter(progress__in=value)
-        looking = Investigation.incidents.through.objects.filter(investigation__in=found.values("pk"))
-        return queryset.filter(pk__in=looking.values("incident"))
+        wanted = PROGRESS.of(code for code in value if code != NONE)
+        return _sharing(queryset, "progress", wanted, none=NONE in value)
+
+    def by_finding(self, queryset, name, value):
+        findings = Finding.objects.filter(investigation__in=Investigation.objects.published().values("pk"))
+        looking = Investigation.incidents.through.objects
+
+        def into(findings):
+            return Q(pk__in=looking.filter(investigation__in=findings.values("investigation")).values("incident"))
+
+        return queryset.filter(_any(value, into(findings.filter(position__in=value)), ~into(findings)))
+
+    def by_agreement(self, queryset, name, value):
+        return queryset.filter(_linked(Incident.agreements.through, "agreement", value))
+
+    def by_tag(self, queryset, name, value):
+        return queryset.filter(_linked(Incident.tags.through, "tag", value))
+
+    def by_language(self, queryset, name, value):
+        claims = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, statement__language__in=value)
+        return queryset.filter(pk__in=claims.filter(incident__isnull=False).values("incident"))
+
+    def by_box(self, queryset, name, value):
+        west, south, east, north = value
+        inside = Q(longitude__gte=west), Q(longitude__lte=east)
+        across = inside[0] & inside[1] if west <= east else inside[0] | inside[1]
+        return queryset.filter(across, latitude__gte=south, latitude__lte=north)
+
+    def by_distance(self, queryset, name, value):
+        latitude, longitude, kilometres = value
+        nearby = queryset.filter(latitude__isnull=False)
+        return nearby.alias(away=kilometres_from(latitude, longitude)).filter(away__lte=kilometres)
+
+
+# UCDP's date_prec → the days that the bounds of a date may be apart, one more than in between.
+DAYS_UP_TO = {1: 1, 2: 6, 3: 7, 4: 31, 5: 10**9}
+
+
+def _records(values):
+    return [one for one in values if one != NONE]
+
+
+def _any(values, found, none):
+    """What meets one of the chosen values: records, or that there is none."""
+    return (found if _records(values) else Q(pk__in=[])) | (none if NONE in values else Q(pk__in=[]))
+
+
+def _sharing(rows, column, wanted, none):
+    """Rows whose set has a value in common with what is wanted, or that is empty."""
+    return rows.alias(shared=F(column).bitand(wanted)).filter(
+        Q(shared__gt=0) | (Q(**{column: 0}) if none else Q(pk__in=[]))
+    )
+
+
+def _linked(through, column, value):
+    links = through.objects.all()
+    linked = Q(pk__in=links.filter(**{f"{column}__in": _records(value)}).values("incident"))
+    return _any(value, linked, ~Exists(links.filter(incident=OuterRef("pk"))))
+
+
+def _overlapping(first, last):
+    """May have been between these days."""
+    found = Q()
+    if first:
+        found &= Q(date_end__gte=first) | Q(date_end=None, date_start__isnull=False)
+    if last:
+        found &= Q(date_start__lte=last) | Q(date_start=None, date_end__isnull=False)
+    return found
+
+
+def _within(first, last):
+    """Was surely between these days."""
+    return (Q(date_start__gte=first) if first else Q()) & (Q(date_end__lte=last) if last else Q())
+
+
+def kilometres_from(latitude, longitude):
+    """The distance of a row's point on a sphere of the earth's mean radius, by the haversine formula."""
+    north = Power(Sin((Radians("latitude") - math.radians(latitude)) / 2), 2)
+    east = Power(Sin((Radians("longitude") - math.radians(longitude)) / 2), 2)
+    half = north + math.cos(math.radians(latitude)) * Cos(Radians("latitude")) * east
+    return 2 * EARTH_KM * ASin(Sqrt(half))
 
 
 class ReplyFilter(IncidentFilter):

@@ -11,8 +11,8 @@ from investigations.models import Access, Event, Investigation, Member
 from parties.models import Outlet, Role
 from statements.models import Claim, Statement, Tally, TextVersion
 
-from .filters import below
 from .tallies import beside_itemised
+from .trees import below
 from .vocabulary import COLUMN_GROUPS, LINK_WORDS
 
 ANCESTORS = "place__parent__parent__parent__parent"

@@ -40,6 +40,7 @@ def beside_itemised(tallies, sides):
         When(
             Exists(
                 KeptAccusation.objects.filter(
+                    judged=True,
                     incident=OuterRef("pk"),
                     accuser=OuterRef(OuterRef("issuer_side")),
                     accused=OuterRef(OuterRef("by_side")),

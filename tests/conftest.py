@@ -2,10 +2,14 @@ import os
 
 import hypothesis
 import pytest
+from django.core.signals import request_started
+from django.db import connection
 from django.template.base import Template
 from django.test import SimpleTestCase
 from django.test.signals import template_rendered
 
+from accounts import keeping
+from explorer import index
 from history import guards
 from history.recording import without_history
 
@@ -31,8 +35,18 @@ def _arranged_without_history(request):
     if request.node.get_closest_marker("recorded"):
         yield
         return
+    if request.node.get_closest_marker("django_db"):
+        # What history would have told the index is told when somebody asks.
+        request_started.connect(_index, dispatch_uid="tests")
     with without_history():
         yield
+    request_started.disconnect(dispatch_uid="tests")
+
+
+def _index(**signal):
+    counted, connection.force_debug_cursor = connection.force_debug_cursor, False
+    index.rebuild(keeping.everything())
+    connection.force_debug_cursor = counted
 
 
 @pytest.fixture(autouse=True)

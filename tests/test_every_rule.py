@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 
-from accounts.models import FormerLink, KeptAccusation, KeptReply
+from accounts.models import FormerLink, KeptAccusation, KeptDenial, KeptReply
 from history.models import Change, Clock
 from history.recording import recording
 from incidents.models import Place, Tag
@@ -28,6 +28,7 @@ BY_ITSELF = {
     "history_change_seq": lambda: _again(version=10**6),
     "reply_of_a_side_once": lambda: _two_replies(),
     "accusation_of_a_side_once": lambda: _accused_twice(),
+    "denial_of_a_side_once": lambda: _denied_twice(),
     "former_incident_once": lambda: _formerly(incident=factories.incident()),
     "former_statement_once": lambda: _formerly(earlier=factories.statement()),
     "former_link_is_one": lambda: _formerly(),
@@ -64,7 +65,13 @@ def _two_replies():
 def _accused_twice():
     incident, accuser, accused = factories.incident(), factories.party(), factories.party()
     for _ in range(2):
-        KeptAccusation(incident=incident, accuser=accuser, accused=accused).save(force_insert=True)
+        KeptAccusation(incident=incident, accuser=accuser, accused=accused, judged=True).save(force_insert=True)
+
+
+def _denied_twice():
+    incident, side = factories.incident(), factories.party()
+    for _ in range(2):
+        KeptDenial(incident=incident, side=side, judged=True).save(force_insert=True)
 
 
 def _formerly(**to):

@@ -4,6 +4,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import connection
 
 from accounts import keeping
+from explorer import index
 from tracker.load.stories import Stories
 from tracker.load.tables import Loader
 from tracker.load.world import make_world
@@ -42,7 +43,10 @@ class Command(BaseCommand):
             f"{end - told:.1f} s of it for indexes and checks."
         )
         keeping.begin()
-        self.stdout.write(f"Their accounts in {time.monotonic() - end:.1f} s.")
+        kept = time.monotonic()
+        self.stdout.write(f"Their accounts in {kept - end:.1f} s.")
+        index.begin()
+        self.stdout.write(f"Their index in {time.monotonic() - kept:.1f} s.")
         self._look_over()
 
     @staticmethod

@@ -1,0 +1,251 @@
+"""What a filter set is made of: values that are checked, and questions that mean what they say.
+
+A repeated key means "or", different keys mean "and". Whatever is asked can say itself in words.
+"""
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django_filters.filterset import FilterSet
+from drf_spectacular.utils import extend_schema_field
+
+from formats.query import strict
+
+# Asks for records that have no value; no address of a record is this.
+NONE = "none"
+
+
+class SeveralTexts(forms.Field):
+    """The values of a repeated key."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value):
+        values = list(dict.fromkeys(value or []))
+        for one in values:
+            self.run_validators(one)
+        return values
+
+
+class SeveralRecords(SeveralTexts):
+    """The records at these addresses: references, slugs or codes. One that the reader may not see is not there.
+
+    With `none`, NONE may stand among them, and stands among what is chosen.
+    """
+
+    def __init__(self, *, records, address, none=False, **kwargs):
+        super().__init__(**kwargs)
+        self.records, self.address, self.none = records, address, none
+
+    def clean(self, value):
+        values = super().clean(value)
+        rest = [NONE] if self.none and NONE in values else []
+        return self._records([one for one in values if one not in rest]) + rest
+
+    def _records(self, values):
+        if not values:
+            return []
+        if self.address == "reference":
+            wanted = {one: self.records.model.series.parse(one) for one in values}
+            found = self.records.in_bulk([pk for pk in wanted.values() if pk is not None])
+            chosen = {one: found.get(pk) for one, pk in wanted.items()}
+        else:
+            found = {getattr(row, self.address): row for row in self.records.filter(**{f"{self.address}__in": values})}
+            chosen = {one: found.get(one) for one in values}
+        for one, record in chosen.items():
+            if record is None:
+                words = {"kind": self.records.model._meta.verbose_name, "value": one[:100]}
+                raise ValidationError(_t("There is no %(kind)s “%(value)s”.") % words)
+        return list(chosen.values())
+
+
+def _describe(several):
+    """Tells the OpenAPI description that the key may be repeated; it can only guess that of choices."""
+    extend_schema_field({"type": "array", "items": {"type": "string"}, "description": several.label})(several)
+
+
+class Records(filters.Filter):
+    """Rows that have to do with any of some records of `model`, named by their `address`."""
+
+    field_class = SeveralRecords
+
+    def __init__(self, model, address, method, none=False, **kwargs):
+        super().__init__(method=method, **kwargs)
+        self.of, self.address, self.none = model, address, none
+        _describe(self)
+
+    @property
+    def field(self):
+        records = self.of.objects.all()
+        if hasattr(records, "visible_to"):
+            records = records.visible_to(self.parent.request.user)
+        return SeveralRecords(records=records, address=self.address, none=self.none, required=False, label=self.label)
+
+
+class Texts(filters.Filter):
+    """Rows whose column holds any of some texts."""
+
+    field_class = SeveralTexts
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        _describe(self)
+
+    def filter(self, queryset, value):
+        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
+
+
+class Codes(filters.MultipleChoiceFilter):
+    """Rows whose column holds any of some codes."""
+
+    def __init__(self, choices, none="", **kwargs):
+        choices = [*choices.choices, (NONE, none)] if none else choices.choices
+        super().__init__(choices=choices, distinct=False, **kwargs)
+
+
+class Code(filters.ChoiceFilter):
+    """One code of a few, for how something else is asked."""
+
+    def __init__(self, choices, **kwargs):
+        super().__init__(choices=choices, empty_label=None, **kwargs)
+
+
+class Number(filters.Filter):
+    """A whole number."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, least=0, most=1_000_000, **kwargs):
+        super().__init__(min_value=least, max_value=most, **kwargs)
+        bounds = {"type": "integer", "minimum": least, "maximum": most}
+        extend_schema_field(bounds | {"description": self.label})(self)
+
+
+class Numbers(forms.CharField):
+    """Some numbers with commas between them, each within its bounds."""
+
+    def __init__(self, *, bounds, **kwargs):
+        super().__init__(max_length=200, **kwargs)
+        self.bounds = bounds
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return None
+        try:
+            numbers = [float(one) for one in value.split(",")]
+        except ValueError:
+            numbers = []
+        if len(numbers) != len(self.bounds):
+            raise ValidationError(_t("Give %(count)d numbers with commas between them.") % {"count": len(self.bounds)})
+        for number, (least, most) in zip(numbers, self.bounds, strict=True):
+            if not least <= number <= most:
+                words = {"number": number, "least": least, "most": most}
+                raise ValidationError(_t("%(number)g is not from %(least)g to %(most)g.") % words)
+        return numbers
+
+
+LATITUDE, LONGITUDE = (-90, 90), (-180, 180)
+
+
+class Box(Numbers):
+    """West, south, east, north; one that is further west than it begins goes over the 180th meridian."""
+
+    def __init__(self, **kwargs):
+        super().__init__(bounds=[LONGITUDE, LATITUDE, LONGITUDE, LATITUDE], **kwargs)
+
+    def clean(self, value):
+        box = super().clean(value)
+        if box and box[3] < box[1]:
+            raise ValidationError(_t("The north of a box is not south of its south."))
+        return box
+
+
+class Circle(Numbers):
+    """Latitude, longitude, kilometres."""
+
+    def __init__(self, **kwargs):
+        super().__init__(bounds=[LATITUDE, LONGITUDE, (0, 20_000)], **kwargs)
+
+
+class Inside(filters.Filter):
+    """Rows whose point lies in an area."""
+
+    def __init__(self, area, method, **kwargs):
+        self.field_class = area
+        super().__init__(method=method, **kwargs)
+        extend_schema_field({"type": "string", "description": self.label})(self)
+
+
+class Day(filters.DateFilter):
+    """A day as YYYY-MM-DD."""
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class Search(filters.CharFilter):
+    """Rows that answer to a text, in any spelling."""
+
+    def __init__(self, by="search", **kwargs):
+        super().__init__(max_length=200, **kwargs)
+        self.by = by
+
+    def filter(self, queryset, value):
+        return getattr(queryset, self.by)(value) if value else queryset
+
+
+class Asked(forms.Form):
+    """The parameters of one question."""
+
+    def clean(self):
+        asked = super().clean()
+        first, last = asked.get("date_from"), asked.get("date_to")
+        if first and last and last < first:
+            self.add_error("date_to", _("The latest date is before the earliest."))
+        return asked
+
+
+class RecordFilter(FilterSet):
+    class Meta:
+        form = Asked
+
+    @classmethod
+    def for_request(cls, request, queryset, also=()):
+        """The filter set of a request; UnknownParameter or ValidationError (by parameter) if it asks for nonsense.
+
+        `also`: parameters that somebody else reads, such as those of paging.
+        """
+        strict(request.GET, {*cls.base_filters, *also})
+        cls._refuse_meaningless(request.GET, {*cls.base_filters, *also})
+        asked = cls(request.GET, queryset, request=request)
+        if not asked.is_valid():
+            raise ValidationError(asked.errors.as_data())
+        return asked
+
+    @classmethod
+    def _refuse_meaningless(cls, params, known):
+        """A value that is empty, or given twice where only one can count, would be left out without a word."""
+        for name, values in params.lists():
+            if name not in known:
+                continue
+            if any("\0" in value for value in values):
+                raise ValidationError({name: _("Null characters are not allowed.")})
+            if not all(value.strip() for value in values):
+                raise ValidationError({name: _("Give it a value, or leave it out.")})
+            several = isinstance(cls.base_filters.get(name), Records | Texts | filters.MultipleChoiceFilter)
+            if len(values) > 1 and not several:
+                raise ValidationError({name: _("Give it once only.")})
+
+    @property
+    def user(self):
+        return self.request.user
+
+    def elsewhere(self, queryset, name, value):
+        """For what narrows nothing by itself: it is answered together with others, or by whoever asks."""
+        return queryset
+
+    def chosen(self, name):
+        return self.form.cleaned_data.get(name)

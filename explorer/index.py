@@ -1,0 +1,200 @@
+"""The one door by which the index of incidents is kept: rebuilt for those that a change may concern, as `accounts` does."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Coalesce
+
+from accounts import keeping
+from accounts.models import KeptAccounts
+from accounts.status import Status
+from incidents.lifecycle import ENDED, Lifecycle
+from incidents.models import Incident, Place, ViolationType
+from investigations.models import Investigation, Progress
+from parties.models import Party
+from statements.acts import Act
+from statements.models import CasualtyFigure, Claim
+
+from .models import NO_DAY, IndexedIncident
+from .trees import below
+
+AREAS = {Place.Kind.COUNTRY: "country", Place.Kind.REGION: "region", Place.Kind.DISTRICT: "district"}
+
+
+COLUMNS = [column.name for column in IndexedIncident._meta.concrete_fields if not column.primary_key]
+
+
+class Whereabouts(NamedTuple):
+    """Of a place: its name to sort by, and the areas that it lies in or is, by column of the index."""
+
+    name_folded: str
+    within: dict
+
+
+class Bits:
+    """Sets of values as numbers: bit n stands for the n-th value of the vocabulary. The empty set is 0."""
+
+    def __init__(self, values):
+        self.values = tuple(values)
+        self._bit = {value: 1 << at for at, value in enumerate(self.values)}
+
+    def of(self, values) -> int:
+        number = 0
+        for value in values:
+            number |= self._bit[value]
+        return number
+
+    def read(self, number) -> list:
+        return [value for value, bit in self._bit.items() if number & bit]
+
+
+ACTS = Bits(Act.values)
+# Last, so that a further code changes no bit: an investigation whose progress nobody told.
+PROGRESS = Bits([*Progress.values, ""])
+
+
+def type_bits() -> Bits:
+    """By primary key; the table comes with the register and only grows."""
+    return Bits(ViolationType.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def computed(incidents) -> list[IndexedIncident]:
+    """The rows that these incidents, given by primary key, should have: in as many queries for one as for a thousand."""
+    rows = Incident._base_manager.filter(pk__in=incidents).exclude(status__in=ENDED).in_bulk()
+    kept = KeptAccounts.objects.in_bulk(rows)
+    claims = Claim._base_manager.filter(incident__in=rows, statement__status=Lifecycle.PUBLISHED)
+    acts, named, progress = defaultdict(set), defaultdict(set), defaultdict(set)
+    index, sides = Party.objects.sides(), defaultdict(set)
+    for claim, incident, act, issuer in claims.values_list("pk", "incident", "act", "statement__issuer"):
+        acts[incident].add(act)
+        if incident in kept and claim in kept[incident].claims:
+            sides[incident].add(index.of(issuer).pk)
+    for incident, kind in Incident.types.through.objects.filter(incident__in=rows).values_list(
+        "incident", "violationtype"
+    ):
+        named[incident].add(kind)
+    for incident, code in _progress(rows):
+        progress[incident].add(code)
+    hurt, areas, kinds = _hurt(claims), _areas(rows.values()), type_bits()
+    return [
+        IndexedIncident(
+            incident_id=pk,
+            is_public=row.status == Lifecycle.PUBLISHED,
+            date_start=row.date_start,
+            date_end=row.date_end,
+            days=(row.date_end - row.date_start).days if row.date_start and row.date_end else None,
+            day=row.date_start or row.date_end or NO_DAY,
+            place_id=row.place_id,
+            place_name=areas[row.place_id].name_folded if row.place_id else "",
+            **areas[row.place_id].within if row.place_id else {},
+            latitude=row.latitude,
+            longitude=row.longitude,
+            location_precision=row.location_precision,
+            clarity=row.clarity,
+            types=kinds.of(named[pk]),
+            acts=ACTS.of(acts[pk]),
+            progress=PROGRESS.of(progress[pk]),
+            status=kept[pk].status if pk in kept else Status.NO_ACCOUNT.value,
+            status_without_judged=kept[pk].status_without_judged if pk in kept else Status.NO_ACCOUNT.value,
+            sides=len(sides[pk]),
+            killed=hurt[pk][0],
+            injured=hurt[pk][1],
+        )
+        for pk, row in rows.items()
+    ]
+
+
+def _progress(incidents):
+    """(incident, progress) of the published investigations into them."""
+    found = Investigation.objects.published().filter(incidents__in=incidents).with_progress()
+    return found.order_by().values_list("incidents", "progress")
+
+
+def _hurt(claims):
+    """Incident → the highest number of killed and of injured that a claim gives; None where none gives one."""
+    figures = CasualtyFigure.objects.filter(claim__in=claims.values("pk")).order_by().values_list("claim__incident")
+    found = figures.annotate(killed=Max(_highest("killed")), injured=Max(_highest("injured")))
+    return defaultdict(lambda: (None, None), {pk: numbers for pk, *numbers in found})
+
+
+def _highest(measure):
+    # The database keeps low, best and high in this order.
+    return Coalesce(*(f"{measure}_{bound}" for bound in ("high", "best", "low")))
+
+
+def _areas(incidents):
+    """Place → (its name to sort by, the areas that it lies in or is), a level of the tree a query."""
+    places, wanted = {}, {incident.place_id for incident in incidents if incident.place_id}
+    asked = wanted
+    while wanted:
+        places |= Place.objects.only("name_folded", "kind", "parent").in_bulk(wanted)
+        wanted = {places[pk].parent_id for pk in wanted} - places.keys() - {None}
+    return {pk: Whereabouts(places[pk].name_folded, _within(places, pk)) for pk in asked}
+
+
+def _within(places, pk):
+    found, at, seen = {}, pk, set()
+    while at is not None and at not in seen:
+        seen.add(at)
+        if column := AREAS.get(places[at].kind):
+            found.setdefault(f"{column}_id", at)
+        at = places[at].parent_id
+    return found
+
+
+def _said(row):
+    return [getattr(row, column.attname) for column in IndexedIncident._meta.concrete_fields]
+
+
+def stale(incidents) -> tuple[list[IndexedIncident], list[int]]:
+    """Of these incidents: the rows that should be there otherwise than they are, and those whose row should be gone."""
+    there = IndexedIncident.objects.in_bulk(incidents)
+    now = computed(incidents)
+    changed = [row for row in now if row.pk not in there or _said(there[row.pk]) != _said(row)]
+    return changed, sorted(there.keys() - {row.pk for row in now})
+
+
+def rebuild(incidents: Iterable[int]) -> int:
+    """Index these incidents as they should be; how many were stale. In constant memory, whatever their number."""
+    found = 0
+    for batch in keeping.batches(incidents):
+        with transaction.atomic():
+            changed, gone = stale(batch)
+            IndexedIncident.objects.filter(pk__in=gone).delete()
+            IndexedIncident.objects.bulk_create(
+                changed, update_conflicts=True, unique_fields=["incident"], update_fields=COLUMNS
+            )
+        found += len(changed) + len(gone)
+    return found
+
+
+def begin() -> None:
+    """After a migration: what is not indexed yet."""
+    missing = Incident._base_manager.filter(indexed=None).exclude(status__in=ENDED).order_by("pk")
+    while batch := list(missing.values_list("pk", flat=True)[: keeping.BATCH]):
+        rebuild(batch)
+
+
+def follow(changes, **signal) -> None:
+    """Listens to `history`: rebuild what these changes concern."""
+    if concerned := affected(changes):
+        rebuild(sorted(concerned))
+
+
+def affected(changes) -> set[int]:
+    """The incidents whose rows these changes may alter, by primary key."""
+    found, places = keeping.affected(changes), set()
+    for change, before in changes:
+        if change.resource == "incidents.incident":
+            found.add(change.record)
+        elif change.resource == "investigations.investigation":
+            found |= {pk for state in (before, change.after) if state for pk in state["incidents"]}
+        elif change.resource == "incidents.place" and before:
+            places.add(change.record)
+    if places:
+        within = below(Place.objects, Place.objects.filter(pk__in=places))
+        found |= set(Incident._base_manager.filter(place__in=within).values_list("pk", flat=True))
+    return found

@@ -1,0 +1,70 @@
+"""What the explorer keeps to answer quickly: a cache, never typed, that can be dropped and rebuilt."""
+
+import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.status import Status
+from incidents.models import Incident, Place
+from incidents.permissions import sees_drafts
+
+# Where a day is needed to sort by and none is known.
+NO_DAY = datetime.date.min
+
+
+class IndexQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of incidents that the user finds in lists."""
+        return self if sees_drafts(user, Incident) else self.filter(is_public=True)
+
+
+class IndexedIncident(models.Model):
+    """All that an incident which is not ended is filtered, counted and sorted by, on one narrow row.
+
+    Only what is public counts: published claims and investigations. `types`, `acts` and `progress` are sets, a bit for each
+    value: see `explorer.index.Bits`.
+    """
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="indexed")
+    is_public = models.BooleanField()
+    date_start = models.DateField(null=True)
+    date_end = models.DateField(null=True)
+    # From the first possible day to the last, where both are known.
+    days = models.PositiveIntegerField(null=True)
+    # The first day, or else the last one; NO_DAY for neither.
+    day = models.DateField()
+    place = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    # The areas that the place lies in or is: country, region, district, as far as there are such.
+    country = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    region = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    district = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    place_name = models.CharField(max_length=400)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    location_precision = models.PositiveSmallIntegerField(null=True)
+    clarity = models.CharField(max_length=10, choices=Incident.Clarity.choices)
+    types = models.BigIntegerField()
+    acts = models.BigIntegerField()
+    progress = models.BigIntegerField()
+    status = models.CharField(max_length=24, choices=Status.choices)
+    status_without_judged = models.CharField(max_length=24, choices=Status.choices)
+    # Sides with a claim that counts.
+    sides = models.PositiveSmallIntegerField()
+    # The highest number that a claim gives; none where no claim gives one.
+    killed = models.PositiveIntegerField(null=True)
+    injured = models.PositiveIntegerField(null=True)
+
+    objects = IndexQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("indexed incident")
+        verbose_name_plural = _("indexed incidents")
+        indexes = [
+            models.Index(fields=["-day", "-incident"], name="index_by_day"),
+            models.Index(fields=["place_name", "-incident"], name="index_by_place"),
+            models.Index(fields=["-sides", "-incident"], name="index_by_sides"),
+        ]
+
+    def __str__(self):
+        return str(self.incident_id)

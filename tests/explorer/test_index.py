@@ -1,0 +1,92 @@
+"""The index of incidents is never stale, whatever is written and by which door."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts import keeping
+from explorer import index
+from explorer.models import IndexedIncident
+from history.recording import recording
+from incidents.models import Incident
+from investigations.models import Investigation
+from tests import factories
+from tests.accounts.operations import Desk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+
+
+class WholeDesk(Desk):
+    """One who also looks into incidents and moves them about."""
+
+    def looks_into(self):
+        incident = self.one(Incident.objects.published().order_by("pk"))
+        factories.investigation(incidents=[incident], progress=self.one(["announced", "under_way"]))
+
+    def goes_on(self):
+        for investigation in Investigation.objects.order_by("pk")[:2]:
+            investigation.incidents.set([self.one(Incident.objects.published().order_by("pk"))])
+            factories.event(investigation, progress=self.one(["suspended", "concluded"]))
+
+    def moves_an_incident(self):
+        incident = self.one(Incident.objects.published().order_by("pk"))
+        incident.place = self.one([None, *self.places])
+        incident.save()
+        incident.types.set(factories.violation_types(*self.one([["fire"], ["overflight", "sniper_fire"], ["mine_or_ied"], []])))
+
+    def drafts(self):
+        factories.incident(published=False)
+
+    def does_something(self):
+        more = [self.looks_into, self.goes_on, self.moves_an_incident, self.drafts]
+        if self.chance.random() < 0.5:
+            with recording(reason="Something changed."):
+                self.one(more)()
+            return "more"
+        return super().does_something()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_nothing_is_stale_after_any_sequence_of_changes(seed):
+    desk, done = WholeDesk(seed), []
+    for _ in range(40):
+        done.append(desk.does_something())
+        assert index.stale(list(keeping.everything())) == ([], []), done
+    assert IndexedIncident.objects.exclude(progress=0).exists()
+    assert IndexedIncident.objects.exclude(types=0).exists()
+
+
+def test_the_check_names_what_is_stale_and_the_command_mends_it():
+    with recording():
+        incident = factories.incident(types=["fire"])
+    call_command("rebuild_index", check=True, stdout=StringIO())
+    IndexedIncident.objects.update(types=0)
+    with pytest.raises(CommandError, match=f"1 are stale: {incident.reference}"):
+        call_command("rebuild_index", check=True)
+    call_command("rebuild_index", stdout=StringIO())
+    assert index.type_bits().read(IndexedIncident.objects.get().types) == [incident.types.get().pk]
+
+
+def test_what_was_never_indexed_is_indexed_after_a_migration():
+    with recording():
+        factories.incident()
+    IndexedIncident.objects.all().delete()
+    index.begin()
+    assert IndexedIncident.objects.count() == 1
+
+
+def test_many_incidents_are_read_in_as_many_queries_as_one():
+    with recording(reason="Arranged."):
+        district = factories.place(kind="district", parent=factories.place(kind="country"))
+        incidents = [factories.incident(place=factories.place(parent=district), types=["fire"]) for _ in range(5)]
+        for incident in incidents:
+            factories.figure(factories.claim(factories.statement(), incident))
+            factories.investigation(incidents=[incident], progress="under_way")
+    with CaptureQueriesContext(connection) as one:
+        index.computed([incidents[0].pk])
+    with CaptureQueriesContext(connection) as several:
+        index.computed([incident.pk for incident in incidents])
+    assert len(several) == len(one)
