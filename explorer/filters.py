@@ -7,7 +7,7 @@ import math
 
 import django_filters as filters
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -170,6 +170,21 @@ class IncidentFilter(RecordFilter):
     def is_narrowed(self):
         return not self.base_filters.keys().isdisjoint(self.data)
 
+    def without(self, *names):
+        """The same question without some of its parameters; itself where it does not ask for them."""
+        if not set(names) & set(self.data):
+            return self
+        data = self.data.copy()
+        for name in names:
+            data.pop(name, None)
+        return self.asked_as_well(data)
+
+    def asked_as_well(self, data):
+        """A question of the same reader that is known to make sense."""
+        other = type(self)(data, self.queryset, request=self.request)
+        other.errors  # noqa: B018 (cleans the data, which is read from then on)
+        return other
+
     @property
     def with_judged(self):
         return self.chosen("judged") != "0"
@@ -206,43 +221,41 @@ class IncidentFilter(RecordFilter):
 
     def _by_claims(self, index):
         """One and the same claim has to meet all that is asked of claims."""
-        acts, parties = self.chosen("act"), self.chosen("party")
-        if not acts and not parties:
-            return index
+        acts, claims = self.chosen("act"), claims_asked(self)
         wanted = [act for act in acts if act != NONE]
-        if not parties and self.with_judged:
-            return _sharing(index, "acts", ACTS.of(wanted), none=NONE in acts)
-        claims = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, incident__isnull=False)
-        if not self.with_judged:
-            claims = claims.exclude(link_basis=LinkBasis.JUDGEMENT)
-        if parties:
-            with_organs = below(Party.objects, parties)
-            claims = claims.filter(Q(statement__issuer__in=with_organs) | Q(about__in=with_organs))
-        found = Q(pk__in=claims.filter(act__in=wanted).values("incident")) if wanted else Q(pk__in=[])
+        if claims is None:
+            return _sharing(index, "acts", ACTS.of(wanted), none=NONE in acts) if acts else index
         if not acts:
-            found = Q(pk__in=claims.values("incident"))
-        elif NONE in acts and not parties:
-            found |= ~Q(pk__in=claims.values("incident"))
-        return index.filter(found)
+            # Without `party`, nothing is asked of claims.
+            return index.filter(pk__in=claims.values("incident")) if self.chosen("party") else index
+        said = Q(pk__in=claims.filter(act__in=wanted).values("incident"))
+        # No claim at all is none of a party either.
+        silent = Q(pk__in=[]) if self.chosen("party") else ~Q(pk__in=claims.values("incident"))
+        return index.filter(_any(acts, said, silent))
 
     def _by_accusations(self, index):
         """One and the same accusation meets both who is accused and by whom."""
-        names = {"accused": "accused", "accused_by": "accuser"}
-        asked = {column: self.chosen(name) for name, column in names.items() if self.chosen(name)}
+        asked = [values for name in ACCUSING if (values := self.chosen(name))]
         if not asked:
             return index
         accusations, found = KeptAccusation.objects.filter(judged=self.with_judged), Q(pk__in=[])
-        if all(_records(values) for values in asked.values()):
-            sides = {f"{column}__in": self._sides(values) for column, values in asked.items()}
-            found = Q(pk__in=accusations.filter(**sides).values("incident"))
-        if all(NONE in values for values in asked.values()):
-            found |= ~Exists(accusations.filter(incident=OuterRef("pk")))
+        if all(_records(values) for values in asked):
+            found = Q(pk__in=self.accusations(accusations).values("incident"))
+        if all(NONE in values for values in asked):
+            found |= ~Q(pk__in=accusations.values("incident"))
         return index.filter(found)
+
+    def accusations(self, accusations):
+        """Those of some kept accusations whose sides are asked for."""
+        for name, column in ACCUSING.items():
+            if values := self.chosen(name):
+                accusations = accusations.filter(**{f"{column}__in": self._sides(values)})
+        return accusations
 
     def by_denial(self, queryset, name, value):
         denials = KeptDenial.objects.filter(judged=self.with_judged)
         denied = Q(pk__in=denials.filter(side__in=self._sides(value)).values("incident"))
-        return queryset.filter(_any(value, denied, ~Exists(denials.filter(incident=OuterRef("pk")))))
+        return queryset.filter(_any(value, denied, ~Q(pk__in=denials.values("incident"))))
 
     def _sides(self, values):
         sides = Party.objects.sides()
@@ -294,6 +307,22 @@ class IncidentFilter(RecordFilter):
         return nearby.alias(away=kilometres_from(latitude, longitude)).filter(away__lte=kilometres)
 
 
+# Which side of an accusation a parameter asks for.
+ACCUSING = {"accused": "accused", "accused_by": "accuser"}
+
+
+def claims_asked(asked):
+    """The claims of which an act is asked; None where that is every published one, whose acts stand in the index."""
+    parties = asked.chosen("party")
+    if not parties and asked.with_judged:
+        return None
+    claims = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, incident__isnull=False)
+    if parties:
+        with_organs = below(Party.objects, parties)
+        claims = claims.filter(Q(statement__issuer__in=with_organs) | Q(about__in=with_organs))
+    return claims if asked.with_judged else claims.exclude(link_basis=LinkBasis.JUDGEMENT)
+
+
 # UCDP's date_prec → the days that the bounds of a date may be apart, one more than in between.
 DAYS_UP_TO = {1: 1, 2: 6, 3: 7, 4: 31, 5: 10**9}
 
@@ -317,7 +346,7 @@ def _sharing(rows, column, wanted, none):
 def _linked(through, column, value):
     links = through.objects.all()
     linked = Q(pk__in=links.filter(**{f"{column}__in": _records(value)}).values("incident"))
-    return _any(value, linked, ~Exists(links.filter(incident=OuterRef("pk"))))
+    return _any(value, linked, ~Q(pk__in=links.values("incident")))
 
 
 def _overlapping(first, last):

@@ -18,8 +18,17 @@ from . import reading, record_history
 
 def refused(request, refusal, allowed):
     """The page for an address that asks for something that a page with these parameters does not know."""
-    reason = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
+    reason = _reason(refusal)
     return render(request, "400.html", {"reason": reason, "allowed": allowed}, status=400)
+
+
+def _reason(refusal):
+    if not isinstance(refusal, ValidationError):
+        return str(refusal)
+    if hasattr(refusal, "error_dict"):
+        name, errors = next(iter(refusal.error_dict.items()))
+        return f"“{name}”: {errors[0].messages[0]}"
+    return refusal.messages[0]
 
 
 def gone(request, record):

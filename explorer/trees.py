@@ -12,3 +12,15 @@ def below(records, chosen):
         found |= Q(**{step: [record.pk for record in chosen]})
         step = f"parent__{step}"
     return records.filter(found).values("pk")
+
+
+def narrower(rows) -> dict[int, set[int]]:
+    """For each row of a whole tree that is at hand: itself and all that is below it, by primary key."""
+    found = {row.pk: {row.pk} for row in rows}
+    parents = {row.pk: row.parent_id for row in rows}
+    for pk in parents:
+        above = parents[pk]
+        while above is not None:
+            found[above].add(pk)
+            above = parents[above]
+    return found

@@ -5,7 +5,7 @@ from investigations.models import Investigation
 from parties.models import Agreement, Party
 from statements.models import Statement
 
-from . import directory, history_pages, inquiries, views
+from . import directory, exploring, history_pages, inquiries, views
 
 register_converter(Incident.series.converter(), "incident")
 register_converter(Statement.series.converter(), "statement")
@@ -21,7 +21,7 @@ def record(resource, kind, key, page, model):
 
 urlpatterns = [
     path("", views.Overview.as_view(), name="overview"),
-    path("incidents/", views.IncidentList.as_view(), name="incidents"),
+    path("incidents/", exploring.Explorer.as_view(), name="incidents"),
     *record("incidents", "incident", "incident:reference", views.IncidentPage, Incident),
     path("statements/", views.StatementList.as_view(), name="statements"),
     path("statements/tallies/", views.TallyList.as_view(), name="tallies"),

@@ -71,15 +71,6 @@ class Overview(Page):
         return context | {"replies_to": replies_to(context["statements"], context["sides"])}
 
 
-class IncidentList(RecordList):
-    template_name = "explorer/incident_list.html"
-    section = "incidents"
-    model = Incident
-
-    def rows(self):
-        return reading.incidents_for_rows(self.request.user)
-
-
 class IncidentPage(RecordPage):
     template_name = "explorer/incident.html"
     section = "incidents"

@@ -45,7 +45,7 @@ class Filters(DjangoFilterBackend):
 
     def filter_queryset(self, request, queryset, view):
         try:
-            view.asked = view.filterset_class.for_request(request, queryset, also=Cursors.parameters)
+            view.asked = view.filterset_class.for_request(request, queryset, also=view.parameters)
         except ValidationError as error:
             found = [(name, one) for name, errors in error.error_dict.items() for one in errors]
             raise BadParameter([(name, one.messages[0]) for name, one in found]) from error

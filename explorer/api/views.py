@@ -19,20 +19,21 @@ from statements.models import Claim, Statement, Tally
 
 from . import loading, serializers
 from .accounts import Compared
+from .exports import Exported
 from .lifecycle import Publishables, told
 from .past import Remembered
 from .resources import ReadOnlyRecords, Records, Resource
 from .writing import object_of, text_of
 
 
-class Incidents(Compared, Publishables):
+class Incidents(Compared, Exported, Publishables):
     """Something alleged to have happened: a listing to browse by. Facts are in the claims about it."""
 
     queryset = Incident.objects.all()
     serializer_class = serializers.IncidentSerializer
     filterset_class = filters.IncidentFilter
     load = loading.incidents
-    asks = Compared.asks | Publishables.asks
+    asks = Compared.asks | Exported.asks | Publishables.asks
 
     @extend_schema(request=serializers.MergeSerializer, responses={200: serializers.EndedSerializer})
     @action(detail=True, methods=["post"])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.status import Status
 from explorer.comparison import READING_WORDS
 from explorer.progress import in_time, last_word, track
+from explorer.question import query
 from explorer.sides import acts_by_side, acts_of, counting
 from explorer.sides import taken_back as taken_back_by_its_side
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, READING_SIGNS, STATUS_SIGNS
@@ -90,6 +91,13 @@ def accounts_address(incident, question, **otherwise):
     asked = {} if question.judged else {"judged": "0"}
     asked |= {name: day.isoformat() for name in ("as_of", "known_on") if (day := getattr(question, name))}
     return f"{incident.get_absolute_url()}{'?' if asked else ''}{urlencode(asked)}#accounts"
+
+
+@register.simple_tag(takes_context=True)
+def within_bar(context, bar):
+    """The query string that finds the incidents of one bar of a chart among those that the page finds."""
+    days = {"date_from": bar.first.isoformat(), "date_to": bar.last.isoformat(), "date_match": "within"}
+    return f"?{query(context['request'].GET, without=('cursor', 'undated'), **days)}"
 
 
 @register.simple_tag

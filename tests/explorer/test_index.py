@@ -35,7 +35,9 @@ class WholeDesk(Desk):
         incident = self.one(Incident.objects.published().order_by("pk"))
         incident.place = self.one([None, *self.places])
         incident.save()
-        incident.types.set(factories.violation_types(*self.one([["fire"], ["overflight", "sniper_fire"], ["mine_or_ied"], []])))
+        incident.types.set(
+            factories.violation_types(*self.one([["fire"], ["overflight", "sniper_fire"], ["mine_or_ied"], []]))
+        )
 
     def drafts(self):
         factories.incident(published=False)

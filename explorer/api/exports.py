@@ -1,0 +1,244 @@
+"""Everything that a question finds, streamed: as records, as features on a map, or as rows of a table.
+
+What is written comes from the same serializers as the lists; a batch is held at a time, whatever their number.
+"""
+
+import csv
+import io
+import json
+
+from django.db.models import prefetch_related_objects
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.utils.encoders import JSONEncoder
+
+from accounts.models import KeptAccusation, KeptDenial
+from explorer.filters import IncidentFilter
+from parties.models import Party
+from statements.acts import Group
+
+from . import loading
+from .problems import BadParameter
+from .serializers import ClaimSerializer, IncidentSerializer
+
+BATCH = 500
+TYPES = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "ndjson": "application/x-ndjson",
+    "geojson": "application/geo+json",
+}
+ROWS = ("incidents", "claims")
+# What a spreadsheet would take for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SEPARATOR = "|"
+
+
+def _date(name, key):
+    """The columns of an uncertain date: its bounds as ISO days, its EDTF and UCDP precision, and its words."""
+    parts = ("start", "end", "edtf", "precision", "qualifier", "time_start", "time_end", "zone", "verbatim")
+    return {f"{name}_{part}": lambda row, part=part: row[key][part] for part in parts}
+
+
+def _of(*keys):
+    return {key: lambda row, key=key: row[key] for key in keys}
+
+
+def _point(part):
+    return lambda row: row["point"] and row["point"][part]
+
+
+def _accounts(part):
+    return lambda row: row["accounts"] and row["accounts"][part]
+
+
+# Column → what stands in it, of an incident as the API shows it with what is added below; in this order for good.
+INCIDENT = {
+    **_of("reference", "url", "title"),
+    **_date("date", "date"),
+    **_of("place", "country", "region", "district"),
+    "latitude": _point("latitude"),
+    "longitude": _point("longitude"),
+    "radius_m": _point("radius_m"),
+    **_of("location_precision", "clarity", "types"),
+    "accounts_status": _accounts("status"),
+    "accounts_group": _accounts("group"),
+    "denied": _accounts("denied"),
+    "accounts_points": _accounts("points"),
+    "accounts_status_without_judged": _accounts("status_without_judged"),
+    **_of("accusations", "denied_by", "killed_highest", "injured_highest"),
+    **_of("statements", "investigations", "agreements", "tags", "sensitivity", "origin", "external_id"),
+    **_of("status", "created_at", "updated_at"),
+}
+# Of a claim as the API shows it, with the title of its incident and, a row for each, its casualty figures.
+CLAIM = {
+    **_of("incident", "incident_title", "id", "url", "statement", "statement_issued", "issuer", "side", "act"),
+    **_of("about", "about_side", "about_words", "link_basis", "link_reason", "paraphrase"),
+    **_date("when", "when"),
+    **_of("place", "place_words", "firing_point", "firing_point_words", "territory_words", "types", "weapon_words"),
+    **_of("target_kind", "target_words", "violation_count", "response_words", "basis", "is_hedged", "quoted_details"),
+    **_of("answers", "relation", "counts", "figures"),
+}
+
+
+def cell(value):
+    """A value as it stands in a table: nothing for what is unknown, which is no zero; lists with a bar between."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        value = SEPARATOR.join(map(str, value))
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else value
+    return value
+
+
+class Export:
+    """Incidents that were found, the last recorded first, for one reader."""
+
+    def __init__(self, asked, context):
+        self.asked, self.user, self.context = asked, asked.user, context
+        self.sides = Party.objects.sides()
+
+    def batches(self):
+        """(rows of the index, incidents as the API shows them) in portions."""
+        found, last = self.asked.index.select_related("country", "region", "district").order_by("-pk"), None
+        while rows := list((found if last is None else found.filter(pk__lt=last))[:BATCH]):
+            last = rows[-1].pk
+            records = loading.incidents(self.user).in_bulk([row.pk for row in rows])
+            rows = [row for row in rows if row.pk in records]
+            shown = IncidentSerializer([records[row.pk] for row in rows], many=True, context=self.context).data
+            yield rows, shown
+
+    def incidents(self):
+        """Every incident, with the columns of its table that are no part of the record itself."""
+        for rows, shown in self.batches():
+            keys = [row.pk for row in rows]
+            accusations, denials = self._stances(KeptAccusation, keys), self._stances(KeptDenial, keys)
+            for row, incident in zip(rows, shown, strict=True):
+                yield incident | {
+                    **{
+                        area: (place := getattr(row, area)) and place.slug for area in ("country", "region", "district")
+                    },
+                    "accusations": [
+                        f"{self._slug(one.accuser_id)}>{self._slug(one.accused_id)}" for one in accusations[row.pk]
+                    ],
+                    "denied_by": [self._slug(one.side_id) for one in denials[row.pk]],
+                    "killed_highest": row.killed,
+                    "injured_highest": row.injured,
+                }
+
+    def _stances(self, model, keys):
+        found = {pk: [] for pk in keys}
+        for one in model.objects.filter(judged=self.asked.with_judged, incident__in=keys).order_by("pk"):
+            found[one.incident_id].append(one)
+        return found
+
+    def _slug(self, side):
+        return self.sides.parties[side].slug
+
+    def claims(self):
+        """Every claim about an incident that is found."""
+        for rows, shown in self.batches():
+            titles = {row.pk: incident["title"] for row, incident in zip(rows, shown, strict=True)}
+            claims = list(loading.claims(self.user).filter(incident__in=titles).order_by("-incident", "pk"))
+            prefetch_related_objects(claims, "incident__accounts")
+            for claim, said in zip(claims, ClaimSerializer(claims, many=True, context=self.context).data, strict=True):
+                accounts = getattr(claim.incident, "accounts", None)
+                yield said | {
+                    "incident_title": titles[claim.incident_id],
+                    "statement_issued": claim.statement.issued.edtf,
+                    "counts": bool(accounts) and claim.pk in accounts.claims,
+                    "figures": [_in_words(figure) for figure in claim.figures.all()],
+                }
+
+    def csv(self, rows):
+        columns = INCIDENT if rows == "incidents" else CLAIM
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(columns)
+        # At once: whoever waits sees that it has begun.
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
+        for record in getattr(self, rows)():
+            writer.writerow([cell(read(record)) for read in columns.values()])
+            if text.tell() > 32_000:
+                yield text.getvalue()
+                text.seek(0)
+                text.truncate()
+        yield text.getvalue()
+
+    def ndjson(self, rows):
+        if rows == "claims":
+            yield from (f"{_json(claim)}\n" for claim in self.claims())
+            return
+        for _rows, shown in self.batches():
+            yield "".join(f"{_json(incident)}\n" for incident in shown)
+
+    def geojson(self, rows):
+        yield '{"type":"FeatureCollection","features":[\n'
+        separator = ""
+        for incident in self.incidents():
+            yield f"{separator}{_json(feature(incident))}"
+            separator = ",\n"
+        yield "\n]}\n"
+
+
+def _in_words(figure):
+    """ "2 killed (armenia, military)": how many, of whom, as far as it is said."""
+    of = [figure.affected.slug] if figure.affected else [figure.affected_words] if figure.affected_words else []
+    of += [figure.group] if figure.group != Group.UNKNOWN else []
+    return f"{figure.wording} ({', '.join(of)})" if of else figure.wording
+
+
+def feature(incident):
+    """RFC 7946: longitude before latitude; an incident without a point has no geometry."""
+    point = incident["point"]
+    geometry = point and {"type": "Point", "coordinates": [point["longitude"], point["latitude"]]}
+    properties = {name: read(incident) for name, read in INCIDENT.items() if name not in ("latitude", "longitude")}
+    return {"type": "Feature", "id": incident["reference"], "geometry": geometry, "properties": properties}
+
+
+def _json(value):
+    return json.dumps(value, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":"))
+
+
+PARAMETERS = [
+    OpenApiParameter("format", str, enum=list(TYPES), required=True, description="What is written."),
+    OpenApiParameter(
+        "rows", str, enum=ROWS, description="One row an incident, as without it, or one a claim; not of features."
+    ),
+]
+
+
+class Exported:
+    """A resource of incidents whose list can be taken away whole."""
+
+    asks = {"export": (*IncidentFilter.base_filters, "format", "rows")}
+
+    @extend_schema(
+        parameters=PARAMETERS, responses={(200, kind.partition(";")[0]): {"type": "string"} for kind in TYPES.values()}
+    )
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def export(self, request):
+        """Everything that the filters select, streamed, the last recorded first: as CSV, NDJSON or GeoJSON."""
+        self.filter_queryset(self.queryset)
+        kind, rows = (self._one_of(name, allowed) for name, allowed in (("format", TYPES), ("rows", ROWS)))
+        if kind is None:
+            raise BadParameter.because("format", "csv, ndjson, geojson.")
+        if kind == "geojson" and rows == "claims":
+            raise BadParameter.because("rows", "Features are incidents.")
+        written = getattr(Export(self.asked, self.get_serializer_context()), kind)(rows or "incidents")
+        response = StreamingHttpResponse(written, content_type=TYPES[kind])
+        name = f"{rows or 'incidents'}-{timezone.now().date()}.{kind}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def _one_of(self, name, allowed):
+        values = self.request.query_params.getlist(name)
+        if len(values) > 1 or (values and values[0] not in allowed):
+            raise BadParameter.because(name, f"{', '.join(allowed)}.")
+        return values[0] if values else None

@@ -1,0 +1,116 @@
+"""The explorer: incidents found by whatever is asked, counted, drawn and listed, all of it for one address."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from formats.pagination import Keyset
+from incidents.models import Incident
+
+from . import reading
+from .facets import facets
+from .filters import IncidentFilter
+from .histogram import histogram
+from .models import NO_DAY, IndexedIncident
+from .pages import Page
+from .question import chips, query, sentence
+
+PER_PAGE = 50
+# Parameter value → (words, ordering of the index).
+SORTS = {
+    "recorded": (_("Date recorded"), ("-pk",)),
+    "date": (_("Date of event"), ("-day", "-pk")),
+    "place": (_("Place"), ("place_name", "-pk")),
+    "accounts": (_("Number of sides"), ("-sides", "-pk")),
+}
+# What the form has fields for, beside the facets; all else that is asked is carried along.
+FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
+
+
+class Explorer(Page):
+    template_name = "explorer/incident_list.html"
+    section = "incidents"
+    parameters = (*IncidentFilter.base_filters, "sort", "cursor")
+
+    def get(self, request, *args, **kwargs):
+        # A form sends what was left empty; the address of what is asked has nothing of it.
+        if any(not value for values in request.GET.lists() for value in values[1]):
+            asked = request.GET.copy()
+            for name in request.GET:
+                asked.setlist(name, [value for value in asked.getlist(name) if value])
+            address = "".join([request.path, "?" if (written := query(asked)) else "", written])
+            return HttpResponseRedirect(address)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        request, user = self.request, self.request.user
+        asked = IncidentFilter.for_request(request, Incident.objects.all(), also=("sort", "cursor"))
+        sort = self._sort()
+        page = Keyset(asked.index, SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
+        rows = reading.incidents_for_rows(user).in_bulk([row.pk for row in page.rows])
+        page.rows = [rows[row.pk] for row in page.rows]
+        everything = IndexedIncident.objects.visible_to(user)
+        total = everything.count()
+        shown = facets(asked, context["sides"], context["leading"])
+        in_form = {*FIELDS, *(facet.name for facet in shown)}
+        return context | {
+            "asked": asked,
+            "page": page,
+            "count": asked.index.count() if asked.is_narrowed else total,
+            "total": total,
+            "undated": asked.without("date_from", "date_to", "date_match", "undated").index.filter(day=NO_DAY).count(),
+            "chips": chips(asked),
+            "sentence": sentence(asked),
+            "facets": shown,
+            "carried": [
+                (name, value)
+                for name in asked.data
+                if name not in {*in_form, "cursor"}
+                for value in asked.data.getlist(name)
+            ],
+            "sort": sort,
+            "sorts": [
+                (name, words, query(request.GET, without=("cursor",), sort=name))
+                for name, (words, _by) in SORTS.items()
+            ],
+            "histogram": histogram(asked),
+            "relaxations": [] if page.rows else self._relaxations(asked),
+            "asked_for": query(request.GET, without=("cursor", "sort")),
+            "exports": self._exports(),
+            "api": reverse("api:incident-list"),
+        }
+
+    def _exports(self):
+        """(words, address) of the files that hold what is found."""
+        address = reverse("api:incident-export")
+        return [
+            (words, f"{address}?{query(self.request.GET, without=('cursor', 'sort'), **asked)}")
+            for words, asked in (
+                (_("CSV, one row an incident"), {"format": "csv"}),
+                (_("CSV, one row a claim"), {"format": "csv", "rows": "claims"}),
+                (_("GeoJSON"), {"format": "geojson"}),
+                (_("NDJSON"), {"format": "ndjson"}),
+            )
+        ]
+
+    @staticmethod
+    def _relaxations(asked):
+        """(chip, what it finds alone, what is found without it) for every filter, the tightest first."""
+        everything = [(chip, set(chip.parameters)) for chip in chips(asked)]
+        found = [
+            (
+                chip,
+                asked.without(*(name for _chip, names in everything for name in names - own)).index.count(),
+                asked.without(*own).index.count(),
+            )
+            for chip, own in everything
+        ]
+        return sorted(found, key=lambda row: row[1])
+
+    def _sort(self):
+        values = self.request.GET.getlist("sort") or ["recorded"]
+        if len(values) > 1 or values[0] not in SORTS:
+            raise ValidationError(_("“sort” is recorded, date, place or accounts."))
+        return values[0]

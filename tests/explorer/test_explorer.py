@@ -1,0 +1,372 @@
+"""The explorer: the page that finds incidents, and that its counts, bars and exports find the same."""
+
+import csv
+import io
+import itertools
+import json
+import random
+import re
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from explorer.filters import IncidentFilter
+from formats.dates import UncertainDate
+from formats.points import UncertainPoint
+from history.recording import recording
+from incidents.models import Incident
+from statements.acts import Act
+from tests import factories
+from tests.pages import words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+
+
+def page(client, **asked):
+    response = client.get("/incidents/", asked)
+    assert response.status_code == 200, response.content
+    return response
+
+
+def listed(response):
+    """The references of a list, in its order."""
+    return re.findall(r'<span class="id">(CIR-\d{6})</span>', response.content.decode())
+
+
+class World:
+    """Some forty incidents with whatever hangs on them, chosen by a seed."""
+
+    def __init__(self, seed):
+        chance = self.chance = random.Random(seed)
+        with recording(reason="Arranged."):
+            self.sides = [factories.party(name) for name in ("Armenia", "Azerbaijan", "Russia")]
+            organ = factories.party("Ministry", kind="ministry", parent=self.sides[0])
+            country = factories.place("Country", kind="country")
+            district = factories.place("Sadarak", kind="district", parent=country)
+            self.places = [country, district, factories.place("Village", parent=district), factories.place("Lost")]
+            for number in range(40):
+                first = date(2023, 1, 1).toordinal() + chance.randrange(200)
+                dated = UncertainDate(date.fromordinal(first), date.fromordinal(first + chance.choice([0, 0, 0, 20])))
+                incident = factories.incident(
+                    f"Incident {number}",
+                    place=chance.choice([None, *self.places]),
+                    date=chance.choice([None, dated, dated]),
+                    point=chance.choice([None, UncertainPoint(39.0 + chance.random(), 45.0, 500)]),
+                    types=chance.choice([[], ["fire"], ["sniper_fire", "mortar_fire"], ["overflight"]]),
+                    published=number % 13 != 0,
+                )
+                for _claim in range(chance.randrange(4)):
+                    self._say(incident, chance.choice([*self.sides, organ]))
+                if number % 5 == 0:
+                    factories.investigation(incidents=[incident], progress=chance.choice(["announced", "concluded"]))
+
+    def _say(self, incident, issuer):
+        chance = self.chance
+        act = chance.choice(["report", "accuse", "accuse", "deny_occurrence", "appeal"])
+        judged = chance.random() < 0.3
+        claim = factories.claim(
+            factories.statement(issuer, published=chance.random() < 0.9),
+            incident,
+            act,
+            about=chance.choice(self.sides) if act == "accuse" else None,
+            link_basis="judgement" if judged else "named",
+            link_reason="Same night." if judged else "",
+        )
+        if chance.random() < 0.3:
+            factories.figure(claim, killed_best=chance.randrange(4))
+
+    def question(self):
+        """A query string of one to four parameters that finds something often enough."""
+        chance = self.chance
+        side = chance.choice(self.sides).slug
+        possible = {
+            "type": ["fire", "small_arms_fire", "none"],
+            "place": [chance.choice(self.places).slug, "none"],
+            "accused": [side, "none"],
+            "accused_by": [side],
+            "denied_by": [side, "none"],
+            "act": ["accuse", "deny_occurrence", "none"],
+            "party": [side],
+            "accounts_status": ["denied", "unanswered_accusation", "single_account", "mutual_accusation"],
+            "accounts_group": ["open", "disputed"],
+            "judged": ["0"],
+            "investigation_status": ["announced", "none"],
+            "killed_min": ["1"],
+            "date_from": ["2023-02-15"],
+            "date_to": ["2023-05-20"],
+            "undated": ["include", "exclude"],
+            "bbox": ["44,39,46,39.5"],
+            "q": ["incident 1"],
+        }
+        asked = QueryDict(mutable=True)
+        for name in chance.sample(sorted(possible), chance.randrange(1, 4)):
+            several = name in ("type", "place", "accused", "denied_by", "act", "accounts_status")
+            values = possible[name]
+            asked.setlist(
+                name, chance.sample(values, 2) if several and chance.random() < 0.3 else [chance.choice(values)]
+            )
+        return asked
+
+
+def found_by(client, asked):
+    """Surface → the references that it finds for a question."""
+    address = f"/api/v1/incidents/export/?{asked.urlencode()}&format="
+
+    def whole(kind):
+        response = client.get(address + kind)
+        assert response.status_code == 200, response.content
+        return b"".join(response.streaming_content).decode()
+
+    rows = list(csv.DictReader(io.StringIO(whole("csv"))))
+    features = json.loads(whole("geojson"))["features"]
+    response = client.get(f"/incidents/?{asked.urlencode()}")
+    assert response.status_code == 200, response.content
+    answer = client.get(f"/api/v1/incidents/?{asked.urlencode()}&page_size=1000").json()
+    return response, {
+        "page": listed(response),
+        "API": [row["reference"] for row in answer["results"]],
+        "CSV": [row["reference"] for row in rows],
+        "NDJSON": [json.loads(line)["reference"] for line in whole("ndjson").splitlines()],
+        "GeoJSON": [feature["id"] for feature in features],
+    }
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_one_question_has_one_answer_everywhere(seed, client):
+    world, sizes = World(seed), set()
+    for _ in range(12):
+        asked = world.question()
+        response, found = found_by(client, asked)
+        references = found["API"]
+        assert found == dict.fromkeys(found, references), asked.urlencode()
+        sizes.add(len(references))
+        assert response.context["count"] == len(references)
+        if (drawn := response.context["histogram"]) is not None:
+            assert drawn.total == len(references), asked.urlencode()
+        figures = client.get(f"/api/v1/stats/replies/?{asked.urlencode()}").json()
+        assert figures["incidents"] == len(references)
+    assert len(sizes) > 4
+
+
+@pytest.mark.parametrize("seed", [3])
+def test_the_count_beside_an_option_is_what_it_finds(seed, client):
+    world = World(seed)
+    for _ in range(4):
+        asked = world.question()
+        response = client.get(f"/incidents/?{asked.urlencode()}")
+        for facet in response.context["facets"]:
+            for option in facet.options:
+                other = asked.copy()
+                other.setlist(facet.name, [option.value])
+                rows = IncidentFilter(other, Incident.objects.published(), request=response.wsgi_request).qs
+                assert option.count == rows.count(), (asked.urlencode(), facet.name, option.value)
+        for bar in response.context["histogram"].bars if response.context["histogram"] else ():
+            if bar.total:
+                within = asked.copy()
+                within.pop("undated", None)
+                within.update({"date_match": "within"})
+                within["date_from"], within["date_to"] = bar.first.isoformat(), bar.last.isoformat()
+                assert client.get(f"/api/v1/incidents/?{within.urlencode()}").json()["count"] == bar.total
+
+
+def test_every_filter_has_a_chip_that_takes_it_away(client):
+    with recording():
+        armenia = factories.party("Armenia")
+        incident = factories.incident(types=["small_arms_fire"], date=UncertainDate.on(date(2023, 3, 5)))
+        factories.claim(factories.statement(), incident, "accuse", about=armenia)
+    asked = {
+        "type": "small_arms_fire",
+        "accused": armenia.slug,
+        "accounts_status": "unanswered_accusation",
+        "date_from": "2023-03-01",
+        "date_to": "2023-06-30",
+    }
+    response = page(client, **asked)
+    assert response.context["sentence"] == (
+        "Small-arms fire, accused: Armenia, accusation, no reply on record, 1 Mar 2023 to 30 Jun 2023"
+    )
+    assert "1 of 1 incident record" in words(response)
+    title = re.search(r"<title>(.*?)</title>", response.content.decode(), flags=re.DOTALL)[1]
+    assert title.startswith("Small-arms fire, accused: Armenia")
+    left = {chip.name: dict(QueryDict(chip.without).items()) for chip in response.context["chips"]}
+    assert left["Date"] == {name: value for name, value in asked.items() if not name.startswith("date")}
+    assert left["Type"] == {name: value for name, value in asked.items() if name != "type"}
+    assert len(left) == 4
+
+
+def test_the_form_asks_the_same_again_and_carries_what_it_has_no_field_for(client):
+    with recording():
+        factories.incident(clarity="aggregate")
+        tag = factories.tag()
+    text = page(client, clarity="aggregate", tag="none", type="none", sort="place").content.decode()
+    for hidden in (("clarity", "aggregate"), ("tag", "none"), ("sort", "place")):
+        assert '<input type="hidden" name="{}" value="{}">'.format(*hidden) in text
+    assert '<input type="checkbox" name="type" value="none" checked>' in text
+    assert 'type="hidden" name="type"' not in text
+    assert tag.slug not in text
+
+
+def test_what_a_form_leaves_empty_is_not_in_the_address(client):
+    response = client.get("/incidents/?q=&date_from=&type=fire&undated=&type=overflight")
+    assert (response.status_code, response["Location"]) == (302, "/incidents/?type=fire&type=overflight")
+    assert client.get("/incidents/?q=&date_from=")["Location"] == "/incidents/"
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        (None, ["undated", "late", "early"]),
+        ("date", ["late", "early", "undated"]),
+        ("place", ["undated", "early", "late"]),
+        ("accounts", ["early", "undated", "late"]),
+    ],
+)
+def test_sorting_pages_through_all(client, monkeypatch, sort, order):
+    with recording():
+        early = factories.incident("early", date=UncertainDate.on(date(2021, 1, 1)), place=factories.place("Agdam"))
+        factories.incident("late", date=UncertainDate.on(date(2023, 1, 1)), place=factories.place("Zod"))
+        factories.incident("undated")
+        factories.claim(factories.statement(), early)
+    monkeypatch.setattr("explorer.exploring.PER_PAGE", 2)
+    asked = {"sort": sort} if sort else {}
+    first = page(client, **asked)
+    second = page(client, **asked, cursor=first.context["page"].next)
+    titles = [row.title for row in (*first.context["page"].rows, *second.context["page"].rows)]
+    assert titles == order
+    assert second.context["page"].next is None
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("typ=fire", "typ"),
+        ("type=rain", "type"),
+        ("date_from=2023-02-30", "date_from"),
+        ("date_from=2023-02-03&date_to=2023-02-01", "date_to"),
+        ("bbox=1,2", "bbox"),
+        ("sort=size", "sort"),
+        ("accounts_status=guilty", "accounts_status"),
+        ("cursor=x", "cursor"),
+    ],
+)
+def test_a_question_that_means_nothing_is_refused_by_name(client, query, named):
+    response = client.get(f"/incidents/?{query}")
+    assert (response.status_code, named in words(response)) == (400, True)
+
+
+def test_nothing_found_names_the_tightest_filter_and_what_would_be_found_without_it(client):
+    with recording():
+        for types in (["fire"], ["fire"], ["overflight"]):
+            factories.incident(types=types)
+        factories.claim(factories.statement(), factories.incident(), "appeal")
+    text = words(page(client, type="fire", act="appeal", undated="exclude"))
+    assert "0 of 4 incident records" in text
+    assert "No match here does not mean that nothing happened." in text
+    assert "The tightest filter is “Date: date known”: by itself it finds 0 records." in text
+    only_one = words(page(client, type="fire", act="appeal"))
+    assert "The tightest filter is “Act: Appeals”: by itself it finds 1 record." in only_one
+    assert "Without “Act: Appeals” 2" in only_one
+    assert "Without “Type: Fire” 1" in only_one
+
+
+def test_an_empty_register_says_so(client):
+    text = words(page(client))
+    assert "No incident is on record yet" in text
+
+
+def test_options_that_would_find_nothing_stay(client):
+    with recording():
+        factories.incident(types=["fire"])
+    facets = {facet.name: facet for facet in page(client, type="overflight").context["facets"]}
+    assert [option.count for option in facets["accounts_status"].options] == [0] * 9
+    assert len(facets["act"].options) == len(Act) + 1
+    assert facets["type"].chosen == 1
+
+
+def test_drafts_are_found_by_editors_alone(client):
+    with recording():
+        draft = factories.incident("Draft", types=["fire"], published=False)
+    assert listed(page(client, type="fire")) == []
+    client.force_login(factories.editor())
+    assert listed(page(client, type="fire")) == [draft.reference]
+
+
+def test_hostile_words_stay_words(client):
+    with recording():
+        factories.incident('=HYPERLINK("https://example.org")<script>alert(1)</script>')
+    answer = client.get("/api/v1/incidents/export/?format=csv")
+    row = next(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    assert row["title"].startswith("'=HYPERLINK")
+    response = page(client, q='"><script>alert(1)</script>')
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_unknown_is_no_zero_and_silence_no_denial_in_a_table(client):
+    with recording():
+        accuser, accused = factories.party("Accuser"), factories.party("Accused")
+        quiet, told = factories.incident("quiet"), factories.incident("told")
+        factories.claim(factories.statement(accuser), quiet, "accuse", about=accused)
+        factories.figure(factories.claim(factories.statement(accuser), told), killed_best=0)
+    answer = client.get("/api/v1/incidents/export/?format=csv")
+    rows = {row["title"]: row for row in csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode()))}
+    assert (rows["quiet"]["killed_highest"], rows["told"]["killed_highest"]) == ("", "0")
+    assert (rows["told"]["injured_highest"], rows["quiet"]["denied_by"], rows["quiet"]["denied"]) == ("", "", "none")
+    assert rows["quiet"]["accusations"] == f"{accuser.slug}>{accused.slug}"
+
+
+def test_claims_are_exported_with_what_each_says(client):
+    with recording():
+        incident, place = factories.incident("Alleged fire", types=["fire"]), factories.place("Village")
+        side = factories.party("Side")
+        claim = factories.claim(factories.statement(side), incident, place=place, types=["fire"], place_words="at dawn")
+        factories.figure(claim, killed_low=2, affected=side, group="military")
+        factories.claim(factories.statement(published=False), incident)
+        factories.claim(factories.statement(), factories.incident())
+    answer = client.get("/api/v1/incidents/export/?format=csv&rows=claims&type=fire")
+    (row,) = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode()))
+    assert (row["incident"], row["id"], row["place"], row["counts"]) == (
+        incident.reference,
+        str(claim.pk),
+        place.slug,
+        "true",
+    )
+    assert row["figures"] == f"at least 2 killed ({side.slug}, military)"
+    lines = b"".join(client.get("/api/v1/incidents/export/?format=ndjson&rows=claims").streaming_content).splitlines()
+    assert len(lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("", "format"),
+        ("format=xml", "format"),
+        ("format=csv&format=csv", "format"),
+        ("format=csv&rows=parties", "rows"),
+        ("format=geojson&rows=claims", "rows"),
+        ("format=csv&page_size=2", "page_size"),
+    ],
+)
+def test_an_export_that_means_nothing_is_refused_by_name(client, query, named):
+    answer = client.get(f"/api/v1/incidents/export/?{query}")
+    assert (answer.status_code, named in answer.content.decode()) == (400, True)
+
+
+def test_an_export_of_nothing_has_its_header(client):
+    answer = client.get("/api/v1/incidents/export/?format=csv")
+    (header,) = b"".join(answer.streaming_content).decode().splitlines()
+    assert header.startswith("reference,url,title,date_start,")
+    assert answer["Content-Disposition"].startswith('attachment; filename="incidents-')
+    features = json.loads(b"".join(client.get("/api/v1/incidents/export/?format=geojson").streaming_content))
+    assert features == {"type": "FeatureCollection", "features": []}
+
+
+def test_an_export_holds_one_batch_at_a_time(monkeypatch):
+    monkeypatch.setattr("explorer.api.exports.BATCH", 3)
+    with recording():
+        for _ in range(8):
+            factories.incident()
+    answer = Client().get("/api/v1/incidents/export/?format=ndjson")
+    chunks = list(itertools.islice(answer.streaming_content, 10))
+    assert [chunk.count(b"\n") for chunk in chunks] == [3, 3, 2]
