@@ -20,6 +20,7 @@ PER_PAGE = 50
 # Parameter value → (words, ordering of the index).
 SORTS = {
     "recorded": (_("Date recorded"), ("-pk",)),
+    "changed": (_("Last changed"), ("-changed_at", "-pk")),
     "date": (_("Date of event"), ("-day", "-pk")),
     "place": (_("Place"), ("place_name", "-pk")),
     "accounts": (_("Number of sides"), ("-sides", "-pk")),
@@ -54,6 +55,7 @@ class Explorer(Page):
         everything = IndexedIncident.objects.visible_to(user)
         total = everything.count()
         shown = facets(asked, context["sides"], context["leading"])
+        asked_for = query(request.GET, without=("cursor", "sort"))
         in_form = {*FIELDS, *(facet.name for facet in shown)}
         return context | {
             "asked": asked,
@@ -77,8 +79,9 @@ class Explorer(Page):
             ],
             "histogram": histogram(asked),
             "relaxations": [] if page.rows else self._relaxations(asked),
-            "asked_for": query(request.GET, without=("cursor", "sort")),
+            "asked_for": asked_for,
             "exports": self._exports(),
+            "feed": "?".join(filter(None, [reverse("incidents-feed"), asked_for])),
             "api": reverse("api:incident-list"),
         }
 
@@ -112,5 +115,5 @@ class Explorer(Page):
     def _sort(self):
         values = self.request.GET.getlist("sort") or ["recorded"]
         if len(values) > 1 or values[0] not in SORTS:
-            raise ValidationError(_("“sort” is recorded, date, place or accounts."))
+            raise ValidationError(_("“sort” is recorded, changed, date, place or accounts."))
         return values[0]

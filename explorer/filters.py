@@ -154,7 +154,9 @@ class IncidentFilter(RecordFilter):
     )
     source = Texts(field_name="incident__origin", label=_("Origin that it was brought in from."))
     updated_since = filters.IsoDateTimeFilter(
-        field_name="incident__updated_at", lookup_expr="gte", label=_("Changed at this time or later, ISO 8601.")
+        field_name="changed_at",
+        lookup_expr="gte",
+        label=_("It, or a statement or an investigation that it shows, changed at this time or later, ISO 8601."),
     )
 
     @cached_property

@@ -9,14 +9,15 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from accounts import keeping
-from accounts.models import KeptAccounts
+from accounts.models import FormerLink, KeptAccounts
 from accounts.status import Status
+from history.models import Change
 from incidents.lifecycle import ENDED, Lifecycle
 from incidents.models import Incident, Place, ViolationType
 from investigations.models import Investigation, Progress
 from parties.models import Party
 from statements.acts import Act
-from statements.models import CasualtyFigure, Claim
+from statements.models import CasualtyFigure, Claim, Statement
 
 from .models import NO_DAY, IndexedIncident
 from .trees import below
@@ -78,7 +79,7 @@ def computed(incidents) -> list[IndexedIncident]:
         named[incident].add(kind)
     for incident, code in _progress(rows):
         progress[incident].add(code)
-    hurt, areas, kinds = _hurt(claims), _areas(rows.values()), type_bits()
+    hurt, areas, kinds, changed = _hurt(claims), _areas(rows.values()), type_bits(), _changed(rows)
     return [
         IndexedIncident(
             incident_id=pk,
@@ -99,6 +100,7 @@ def computed(incidents) -> list[IndexedIncident]:
             progress=PROGRESS.of(progress[pk]),
             status=kept[pk].status if pk in kept else Status.NO_ACCOUNT.value,
             status_without_judged=kept[pk].status_without_judged if pk in kept else Status.NO_ACCOUNT.value,
+            changed_at=changed.get(pk, row.updated_at),
             sides=len(sides[pk]),
             killed=hurt[pk][0],
             injured=hurt[pk][1],
@@ -111,6 +113,27 @@ def _progress(incidents):
     """(incident, progress) of the published investigations into them."""
     found = Investigation.objects.published().filter(incidents__in=incidents).with_progress()
     return found.order_by().values_list("incidents", "progress")
+
+
+def _changed(incidents):
+    """Incident → when it, or a statement or an investigation that is or was about it, last changed in public."""
+    said = Claim._base_manager.filter(incident__in=incidents).values_list("incident", "statement")
+    once = FormerLink.objects.filter(incident__in=incidents).values_list("incident", "statement")
+    looked = Investigation.incidents.through.objects.filter(incident__in=incidents)
+    found = {}
+    for model, pairs in (
+        (Incident, [(pk, pk) for pk in incidents]),
+        (Statement, [*said, *once]),
+        (Investigation, list(looked.values_list("incident", "investigation"))),
+    ):
+        changes = Change.objects.filter(
+            resource=model._meta.label_lower, record__in={record for _pk, record in pairs}, is_public=True
+        )
+        at = dict(changes.order_by().values_list("record").annotate(last=Max("at")))
+        for incident, record in pairs:
+            if record in at:
+                found[incident] = max(at[record], found.get(incident, at[record]))
+    return found
 
 
 def _hurt(claims):

@@ -49,6 +49,8 @@ class IndexedIncident(models.Model):
     progress = models.BigIntegerField()
     status = models.CharField(max_length=24, choices=Status.choices)
     status_without_judged = models.CharField(max_length=24, choices=Status.choices)
+    # When the record, or a statement or an investigation that it shows, was last changed in public.
+    changed_at = models.DateTimeField()
     # Sides with a claim that counts.
     sides = models.PositiveSmallIntegerField()
     # The highest number that a claim gives; none where no claim gives one.
@@ -64,6 +66,7 @@ class IndexedIncident(models.Model):
             models.Index(fields=["-day", "-incident"], name="index_by_day"),
             models.Index(fields=["place_name", "-incident"], name="index_by_place"),
             models.Index(fields=["-sides", "-incident"], name="index_by_sides"),
+            models.Index(fields=["-changed_at", "-incident"], name="index_by_change"),
         ]
 
     def __str__(self):

@@ -121,6 +121,7 @@ def found_by(client, asked):
 
     rows = list(csv.DictReader(io.StringIO(whole("csv"))))
     features = json.loads(whole("geojson"))["features"]
+    feed = client.get(f"/feeds/incidents.atom?{asked.urlencode()}").content.decode()
     response = client.get(f"/incidents/?{asked.urlencode()}")
     assert response.status_code == 200, response.content
     answer = client.get(f"/api/v1/incidents/?{asked.urlencode()}&page_size=1000").json()
@@ -130,6 +131,7 @@ def found_by(client, asked):
         "CSV": [row["reference"] for row in rows],
         "NDJSON": [json.loads(line)["reference"] for line in whole("ndjson").splitlines()],
         "GeoJSON": [feature["id"] for feature in features],
+        "Atom": sorted(re.findall(r"<id>\S+/(CIR-\d{6})/</id>", feed), reverse=True),
     }
 
 
@@ -218,6 +220,7 @@ def test_what_a_form_leaves_empty_is_not_in_the_address(client):
     ("sort", "order"),
     [
         (None, ["undated", "late", "early"]),
+        ("changed", ["early", "undated", "late"]),
         ("date", ["late", "early", "undated"]),
         ("place", ["undated", "early", "late"]),
         ("accounts", ["early", "undated", "late"]),
@@ -228,6 +231,7 @@ def test_sorting_pages_through_all(client, monkeypatch, sort, order):
         early = factories.incident("early", date=UncertainDate.on(date(2021, 1, 1)), place=factories.place("Agdam"))
         factories.incident("late", date=UncertainDate.on(date(2023, 1, 1)), place=factories.place("Zod"))
         factories.incident("undated")
+    with recording():
         factories.claim(factories.statement(), early)
     monkeypatch.setattr("explorer.exploring.PER_PAGE", 2)
     asked = {"sort": sort} if sort else {}

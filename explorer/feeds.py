@@ -1,0 +1,95 @@
+"""Atom feeds of whatever is asked: an entry keeps its id for ever, and its time is when what it shows last changed."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.status import Status
+from formats.query import UnknownParameter
+from incidents.models import Incident
+from investigations.models import Investigation, Progress
+from statements.models import Statement
+
+from . import reading
+from .filters import IncidentFilter, InvestigationFilter, StatementFilter
+from .pages import refused
+from .question import query, sentence
+
+ENTRIES = 50
+NAMES = {"statements": gettext_lazy("Statements"), "investigations": gettext_lazy("Investigations")}
+
+
+def _incidents(asked):
+    rows = list(asked.index.order_by("-changed_at", "-pk")[:ENTRIES])
+    records = Incident.objects.select_related("place").in_bulk([row.pk for row in rows])
+    for row in rows:
+        incident = records[row.pk]
+        summary = "" if incident.sensitivity else incident.summary
+        told = [Status(row.status).label, incident.date.wording, incident.place.name if incident.place else ""]
+        line = " · ".join(str(part) for part in told if part)
+        yield incident, incident.title, f"{line}\n\n{summary}".strip(), row.changed_at
+
+
+def _statements(asked):
+    for statement in asked.qs.select_related("issuer").order_by("-pk")[:ENTRIES]:
+        title = f"{statement.issuer.label}: {statement.title}" if statement.title else statement.issuer.label
+        yield statement, title, "" if statement.sensitivity else statement.summary, statement.updated_at
+
+
+def _investigations(asked):
+    for investigation in asked.qs.order_by("-updated_at", "-pk")[:ENTRIES]:
+        progress = investigation.progress and capfirst(Progress(investigation.progress).label)
+        yield investigation, investigation.title, progress or _("Status not on record"), investigation.updated_at
+
+
+FEEDS = {
+    "incidents": (IncidentFilter, lambda user: reading.listed(Incident, user), _incidents),
+    "statements": (StatementFilter, lambda user: reading.listed(Statement, user), _statements),
+    "investigations": (
+        InvestigationFilter,
+        lambda user: reading.listed(Investigation, user).with_progress(),
+        _investigations,
+    ),
+}
+
+
+@require_safe
+def feed(request, kind):
+    """The latest entries of a kind that the filters select, as far as everybody may see them."""
+    filters, records, entries = FEEDS[kind]
+    # A feed goes to readers who are nobody: what an editor may see does not leave by it.
+    request.user = AnonymousUser()
+    try:
+        asked = filters.for_request(request, records(request.user))
+    except (UnknownParameter, ValidationError) as refusal:
+        return refused(request, refusal, sorted(filters.base_filters))
+    written = query(asked.data)
+    page = f"{settings.SITE_URL}/{kind}/"
+    name = sentence(asked) if kind == "incidents" else NAMES[kind]
+    made = Atom1Feed(
+        title=_("%(what)s · Ceasefire Incident Register") % {"what": name},
+        link=f"{page}?{written}" if written else page,
+        feed_url=settings.SITE_URL + request.get_full_path(),
+        description=_("What each party says is told apart; a record is no finding that something happened."),
+        language=settings.LANGUAGE_CODE,
+        feed_copyright="CC BY 4.0",
+    )
+    for record, title, summary, changed in entries(asked):
+        address = settings.SITE_URL + record.get_absolute_url()
+        made.add_item(
+            title=title,
+            link=address,
+            description=summary,
+            unique_id=address,
+            updateddate=changed,
+            pubdate=record.published_at,
+        )
+    response = HttpResponse(made.writeString("utf-8"), content_type=f"{Atom1Feed.content_type}")
+    response["Cache-Control"] = "public, max-age=300"
+    return response

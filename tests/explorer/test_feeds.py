@@ -1,0 +1,89 @@
+"""Atom feeds: stable ids, honest times, and nothing that is not public."""
+
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from django.utils.dateparse import parse_datetime
+
+from explorer.models import IndexedIncident
+from history.recording import recording
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def entries(client, address):
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
+    feed = ElementTree.fromstring(response.content)
+    return feed, feed.findall("a:entry", ATOM)
+
+
+def said(entry, name):
+    return entry.findtext(f"a:{name}", namespaces=ATOM)
+
+
+def test_an_entry_keeps_its_id_and_comes_back_when_what_it_shows_changes(client, settings):
+    with recording():
+        first, second = factories.incident("First"), factories.incident("Second")
+    _feed, before = entries(client, "/feeds/incidents.atom")
+    assert [said(entry, "title") for entry in before] == ["Second", "First"]
+    with recording():
+        factories.claim(factories.statement(), first)
+    feed, after = entries(client, "/feeds/incidents.atom")
+    assert [said(entry, "title") for entry in after] == ["First", "Second"]
+    assert said(after[0], "id") == settings.SITE_URL + first.get_absolute_url() == said(before[1], "id")
+    assert said(after[1], "updated") == said(before[0], "updated")
+    assert parse_datetime(said(after[0], "updated")) == IndexedIncident.objects.get(pk=first.pk).changed_at
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == settings.LANGUAGE_CODE
+    assert "One account" in said(after[0], "summary")
+
+
+def test_a_feed_takes_the_filters_and_says_what_it_is_of(client):
+    with recording():
+        factories.incident("Fire", types=["fire"])
+        factories.incident("Flight", types=["overflight"])
+    feed, found = entries(client, "/feeds/incidents.atom?type=fire")
+    assert [said(entry, "title") for entry in found] == ["Fire"]
+    assert said(feed, "title") == "Fire · Ceasefire Incident Register"
+    page = client.get("/incidents/?type=fire").content.decode()
+    assert (
+        '<link rel="alternate" type="application/atom+xml" href="/feeds/incidents.atom?type=fire" title="Fire">' in page
+    )
+
+
+def test_statements_and_investigations_have_feeds_of_their_own(client):
+    with recording():
+        ministry = factories.party("Ministry")
+        factories.statement(ministry, title="On fire", summary="It says so.")
+        factories.statement(summary="Seen by nobody.", published=False)
+        factories.investigation("Inquiry", progress="under_way")
+    _feed, (statement,) = entries(client, f"/feeds/statements.atom?issuer={ministry.slug}")
+    assert (said(statement, "title"), said(statement, "summary")) == ("Ministry: On fire", "It says so.")
+    _feed, (investigation,) = entries(client, "/feeds/investigations.atom")
+    assert (said(investigation, "title"), said(investigation, "summary")) == ("Inquiry", "Under way")
+
+
+def test_drafts_and_sensitive_words_stay_out_of_feeds_for_editors_too(client):
+    with recording():
+        factories.incident("Draft", published=False)
+        factories.incident("Public", summary="Cruel words.", sensitivity="graphic")
+    client.force_login(factories.editor())
+    response = client.get("/feeds/incidents.atom")
+    text = response.content.decode()
+    assert [word in text for word in ("Public", "Draft", "Cruel words.")] == [True, False, False]
+    assert response["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize("address", ["incidents.atom?typ=fire", "incidents.atom?type=rain", "statements.atom?cursor=x"])
+def test_a_feed_of_nonsense_is_refused(client, address):
+    assert client.get(f"/feeds/{address}").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["incidents", "statements", "investigations"])
+def test_an_empty_feed_is_a_feed(client, kind):
+    feed, found = entries(client, f"/feeds/{kind}.atom")
+    assert found == []
+    assert said(feed, "updated")
