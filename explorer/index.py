@@ -14,6 +14,7 @@ from accounts.status import Status
 from history.models import Change
 from incidents.lifecycle import ENDED, Lifecycle
 from incidents.models import Incident, Place, ViolationType
+from investigations.following import incidents_of
 from investigations.models import Investigation, Progress
 from parties.models import Party
 from statements.acts import Act
@@ -209,12 +210,10 @@ def follow(changes, **signal) -> None:
 
 def affected(changes) -> set[int]:
     """The incidents whose rows these changes may alter, by primary key."""
-    found, places = keeping.affected(changes), set()
+    found, places = keeping.affected(changes) | incidents_of(changes), set()
     for change, before in changes:
         if change.resource == "incidents.incident":
             found.add(change.record)
-        elif change.resource == "investigations.investigation":
-            found |= {pk for state in (before, change.after) if state for pk in state["incidents"]}
         elif change.resource == "incidents.place" and before:
             places.add(change.record)
     if places:

@@ -27,7 +27,8 @@ def said(entry, name):
 
 def test_an_entry_keeps_its_id_and_comes_back_when_what_it_shows_changes(client, settings):
     with recording():
-        first, second = factories.incident("First"), factories.incident("Second")
+        first = factories.incident("First")
+        factories.incident("Second")
     _feed, before = entries(client, "/feeds/incidents.atom")
     assert [said(entry, "title") for entry in before] == ["Second", "First"]
     with recording():

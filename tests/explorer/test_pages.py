@@ -354,7 +354,7 @@ def test_every_code_has_a_sign_and_every_sign_is_drawn():
     assert set(READING_SIGNS) == set(READING_WORDS) == {*Reading, LESS_PRECISE}
     drawn = set(re.findall(r'<symbol id="([^"]+)"', render_to_string("_icons.html")))
     used = {*ACT_SIGNS.values(), *PROGRESS_SIGNS.values(), *STATUS_SIGNS.values(), *READING_SIGNS.values()}
-    used |= {"n-none", "s-silent", "u-info", "u-ext", "u-cal", "u-menu"}
+    used |= {"n-none", "s-silent", "u-info", "u-ext", "u-cal", "u-menu", "u-search", "u-x", "u-down"}
     assert drawn == used
 
 

@@ -11,7 +11,6 @@ import yaml
 from django.core.management import call_command
 from django.test import TestCase
 
-from accounts.counting import Question
 from accounts.rows import Reading
 from accounts.status import Denied
 from explorer import comparison
@@ -66,7 +65,7 @@ class TestDemoRegister(TestCase):
         """`demo_readings.yaml` was read through by hand against the claims; it says why where a reading may surprise."""
         readings = {}
         for key, incident in self.incidents.items():
-            compared = comparison.compare(incident, Question())
+            compared = comparison.compare(incident, comparison.Asked(), [])
             accounts, without = compared.accounts, compared.without_judged
             denied = "" if accounts.denied == Denied.NONE else f", {accounts.denied}"
             readings[key] = {
