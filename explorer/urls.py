@@ -5,7 +5,7 @@ from investigations.models import Investigation
 from parties.models import Agreement, Party
 from statements.models import Statement
 
-from . import directory, exploring, feeds, history_pages, inquiries, views
+from . import directory, exploring, feeds, history_pages, inquiries, searching, views
 
 register_converter(Incident.series.converter(), "incident")
 register_converter(Statement.series.converter(), "statement")
@@ -34,6 +34,7 @@ urlpatterns = [
     path("agreements/", directory.AgreementList.as_view(), name="agreements"),
     *record("agreements", "agreement", "slug:slug", directory.AgreementPage, Agreement),
     *record("places", "place", "slug:slug", directory.PlacePage, Place),
+    path("search/", searching.SearchPage.as_view(), name="search"),
     *(path(f"feeds/{kind}.atom", feeds.feed, {"kind": kind}, name=f"{kind}-feed") for kind in feeds.FEEDS),
     path("corrections/", history_pages.CorrectionsPage.as_view(), name="corrections"),
     path("methodology/", views.Methodology.as_view(), name="methodology"),

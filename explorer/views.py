@@ -21,6 +21,8 @@ from investigations.models import ENDED, Investigation
 from statements.models import Capture, Statement
 
 from . import codebook, comparison, reading
+from .filters import IncidentFilter
+from .histogram import histogram
 from .pages import Page, RecordList, RecordPage, refused
 from .right_of_reply import replies_to
 from .sides import claims_by_side, unheard
@@ -63,6 +65,7 @@ class Overview(Page):
             statement_count=reading.listed(Statement, user).count(),
             investigation_count=investigations.count(),
             open_count=open_ones.count(),
+            histogram=histogram(IncidentFilter.for_request(self.request, Incident.objects.all())),
             incidents=reading.incidents_for_rows(user).order_by("-pk")[:8],
             statements=list(reading.listed(Statement, user).for_list(user).order_by("-pk")[:4]),
             investigations=open_ones.for_list(user).order_by("-pk")[:4],

@@ -4,6 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -95,9 +96,9 @@ def accounts_address(incident, question, **otherwise):
 
 @register.simple_tag(takes_context=True)
 def within_bar(context, bar):
-    """The query string that finds the incidents of one bar of a chart among those that the page finds."""
+    """The address that finds the incidents of one bar of a chart among those that the page finds."""
     days = {"date_from": bar.first.isoformat(), "date_to": bar.last.isoformat(), "date_match": "within"}
-    return f"?{query(context['request'].GET, without=('cursor', 'undated'), **days)}"
+    return f"{reverse('incidents')}?{query(context['request'].GET, without=('cursor', 'undated'), **days)}"
 
 
 @register.simple_tag

@@ -41,6 +41,10 @@ def pages():
     return {
         "overview": "/",
         "incidents": "/incidents/",
+        "incidents, asked for": "/incidents/?type=fire&accounts_group=disputed&date_from=2022-01-01&date_to=2022-12-31",
+        "incidents, none found": "/incidents/?act=deny_occurrence&type=overflight&killed_min=50",
+        "search": "/search/?q=sadarak",
+        "accounts on another day": f"{garagac.get_absolute_url()}?known_on={date.today()}",
         "garagac": garagac.get_absolute_url(),
         "garagac without judged links": garagac.get_absolute_url() + "?judged=0",
         "askeran": askeran.get_absolute_url(),
