@@ -3,20 +3,21 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import KeptAccusation, KeptDenial
 from accounts.status import Status
 from formats.folding import fold
 from incidents.models import Place, ViolationType
 from investigations.models import Progress
+from parties.models import Party
 from statements.acts import Act
 
 from .asking import NONE
-from .filters import claims_asked
+from .filters import claims_asked, lacking
 from .index import ACTS, PROGRESS, type_bits
 from .models import IndexedIncident
 from .trees import narrower
@@ -69,36 +70,67 @@ class Facet:
 
 def facets(asked, sides, leading) -> list[Facet]:
     """Every facet of the page, in its order. `sides` and `leading`: the indexes of parties and of names of places."""
+    counted = Counted(asked)
     return [
-        Facet("type", _("Type"), _types(asked), is_open=True),
+        Facet("type", _("Type"), _types(counted), is_open=True),
         Facet("place", _("Place"), _places(asked, leading), is_open=True),
-        Facet(
-            "accused", _("Accused"), _accusations(asked, sides, "accused", "accused", _("Nobody accused")), is_open=True
-        ),
-        Facet("accounts_status", _("Accounts"), _statuses(asked), is_open=True),
-        Facet("accused_by", _("Accused by"), _accusations(asked, sides, "accused_by", "accuser", _("Nobody accused"))),
-        Facet("denied_by", _("Denied by"), _denials(asked, sides)),
-        Facet("act", _("Act of a statement"), _acts(asked)),
-        Facet("investigation_status", _("Investigation"), _progress(asked)),
+        Facet("accused", _("Accused"), _accused(counted, sides), is_open=True),
+        Facet("accounts_status", _("Accounts"), _statuses(counted), is_open=True),
+        Facet("accused_by", _("Accused by"), _accusers(counted, sides)),
+        Facet("denied_by", _("Denied by"), _deniers(counted, sides)),
+        Facet("act", _("Act of a statement"), _acts(counted)),
+        Facet("investigation_status", _("Investigation"), _progress(counted)),
     ]
 
 
-def _chosen(asked, name):
-    return set(asked.data.getlist(name))
+class Counted:
+    """The incidents that are found, by each column that facets count: all of them in one pass over the index.
 
+    Only a facet that is asked for takes a pass of its own, without that clause.
+    """
 
-def _sets(index, column) -> Counter:
-    """Set of values, as a number → how many incidents have just that one."""
-    return Counter(dict(index.order_by().values_list(column).annotate(count=Count("pk"))))
+    def __init__(self, asked):
+        self.asked = asked
+        rest = "" if asked.with_judged else "_without_judged"
+        self.columns = {
+            "type": "types",
+            "act": "acts",
+            "investigation_status": "progress",
+            "accounts_status": f"status{rest}",
+            "accused": f"accusations{rest}",
+            "accused_by": f"accusations{rest}",
+            "denied_by": f"denials{rest}",
+        }
+
+    def by(self, name) -> Counter:
+        """Value of the column behind a facet → how many incidents have just that."""
+        if name in self.asked.data:
+            return self._read(self.asked.without(name), [self.columns[name]])[self.columns[name]]
+        return self._together[self.columns[name]]
+
+    @cached_property
+    def _together(self):
+        return self._read(self.asked, sorted({*self.columns.values()}))
+
+    @staticmethod
+    def _read(asked, columns):
+        found = {column: Counter() for column in columns}
+        for *values, count in asked.index.order_by().values_list(*columns).annotate(count=Count("pk")):
+            for column, value in zip(columns, values, strict=True):
+                found[column][value] += count
+        return found
+
+    def chosen(self, name) -> set:
+        return set(self.asked.data.getlist(name))
 
 
 def _sharing(sets, wanted) -> int:
     return sum(count for number, count in sets.items() if number & wanted)
 
 
-def _types(asked):
-    sets, bits = _sets(asked.without("type").index, "types"), type_bits()
-    rows, chosen = list(ViolationType.objects.select_related("parent")), _chosen(asked, "type")
+def _types(counted):
+    sets, bits = counted.by("type"), type_bits()
+    rows, chosen = list(ViolationType.objects.select_related("parent")), counted.chosen("type")
     below = narrower(rows)
     options = [
         Option(row.code, row.label, _sharing(sets, bits.of(below[row.pk])), row.code in chosen, depth=depth)
@@ -117,15 +149,20 @@ def _as_tree(rows, parent=None, depth=0):
 def _places(asked, leading):
     """Countries, regions and districts that any incident lies in, as a tree."""
     columns = ("country", "region", "district")
-    everywhere = IndexedIncident.objects.visible_to(asked.user)
-    areas = {pk for row in everywhere.order_by().values_list(*columns).distinct() for pk in row} - {None}
-    counts = Counter()
-    found = asked.without("place").index.order_by()
-    for *row, count in found.values_list(*columns).annotate(count=Count("pk")):
-        for pk in set(row) - {None}:
+    counts, lines = Counter(), set()
+    for *line, count in asked.without("place").index.order_by().values_list(*columns).annotate(count=Count("pk")):
+        lines.add(tuple(line))
+        for pk in {*line} - {None}:
             counts[pk] += count
-    places = sorted(Place.objects.filter(pk__in=areas), key=lambda place: fold(leading.of(place).text))
-    above, chosen = _areas_above(places, everywhere, columns), _chosen(asked, "place")
+    if asked.without("place").is_narrowed:
+        everywhere = IndexedIncident.objects.visible_to(asked.user)
+        lines |= set(everywhere.order_by().values_list(*columns).distinct())
+    above = {}
+    for line in sorted(lines, key=str):
+        areas = [pk for pk in line if pk is not None]
+        above |= dict(zip(areas, [above.get(areas[0]), *areas], strict=False)) if areas else {}
+    places = sorted(Place.objects.filter(pk__in=above), key=lambda place: fold(leading.of(place).text))
+    chosen = set(asked.data.getlist("place"))
 
     def tree(parent, depth):
         for place in places:
@@ -134,79 +171,88 @@ def _places(asked, leading):
                 yield from tree(place.pk, depth + 1)
 
     options = list(tree(None, 0))
-    nowhere = found.filter(place=None).count()
+    nowhere = asked.without("place").index.filter(place=None).count()
     return [*options, Option(NONE, _t("No place on record"), nowhere, NONE in chosen)]
 
 
-def _areas_above(places, everywhere, columns):
-    """Area → the one that it lies in, among those of the index."""
-    found = dict.fromkeys((place.pk for place in places), None)
-    for row in everywhere.order_by().values_list(*columns).distinct():
-        line = [pk for pk in row if pk is not None]
-        found.update(zip(line[1:], line, strict=False))
-    return found
+def _accused(counted, sides):
+    return _by_side(counted, sides, "accused", _t("Nobody accused"))
 
 
-def _by_side(asked, sides, name, counts, nothing, words):
-    chosen = {NONE} & _chosen(asked, name)
-    chosen |= {sides.of(party).pk for party in asked.chosen(name) if party != NONE}
-    ordered = sorted((sides.parties[pk] for pk in counts), key=lambda side: (fold(side.label), side.pk))
+def _accusers(counted, sides):
+    return _by_side(counted, sides, "accused_by", _t("Nobody accused"))
+
+
+def _deniers(counted, sides):
+    return _by_side(counted, sides, "denied_by", _t("No denial on record"))
+
+
+def _by_side(counted, sides, name, nothing):
+    """Sides in alphabetical order; one and the same accusation has to meet what is asked of its other side."""
+    asked, written, counts = counted.asked, counted.by(name), Counter()
+    for words, count in written.items():
+        for side in {pair[name] for pair in _pairs(words) if _meets(asked, sides, pair, name)}:
+            counts[side] += count
+    everyone = {*counts, *_ever(name)}
+    ordered = sorted((sides.parties[pk] for pk in everyone), key=lambda side: (fold(side.label), side.pk))
+    chosen = {sides.of(party).pk for party in asked.chosen(name) if party != NONE}
     options = [Option(side.slug, side.label, counts[side.pk], side.pk in chosen, party=side) for side in ordered]
-    return [*options, Option(NONE, words, nothing, NONE in chosen)]
+    other = {"accused": "accused_by", "accused_by": "accused"}.get(name)
+    silent = written[""] if not other or other not in asked.data or NONE in asked.data.getlist(other) else 0
+    return [*options, Option(NONE, nothing, silent, NONE in counted.chosen(name))]
 
 
-def _accusations(asked, sides, name, column, words):
-    """By the accusations that meet what is asked of their other side."""
-    without = asked.without(name)
-    judged = KeptAccusation.objects.filter(judged=asked.with_judged)
-    found = without.accusations(judged).filter(incident__in=without.index.values("pk"))
-    counts = dict.fromkeys(judged.order_by().values_list(column, flat=True).distinct(), 0)
-    counts |= dict(found.order_by().values_list(column).annotate(count=Count("incident", distinct=True)))
-    nothing = without.index.exclude(pk__in=judged.values("incident")).count()
-    return _by_side(asked, sides, name, counts, nothing, words)
+def _pairs(words):
+    """What the index writes of accusations or denials, each as parameter → side."""
+    for one in words.split():
+        sides = [int(key) for key in one.split(">")]
+        yield dict(zip(("accused_by", "accused"), sides, strict=True)) if len(sides) == 2 else {"denied_by": sides[0]}
 
 
-def _denials(asked, sides):
-    index = asked.without("denied_by").index
-    denials = KeptDenial.objects.filter(judged=asked.with_judged)
-    counts = dict.fromkeys(denials.order_by().values_list("side", flat=True).distinct(), 0)
-    found = denials.filter(incident__in=index.values("pk")).order_by()
-    counts |= dict(found.values_list("side").annotate(count=Count("incident", distinct=True)))
-    nothing = index.exclude(pk__in=denials.values("incident")).count()
-    return _by_side(asked, sides, "denied_by", counts, nothing, _t("No denial on record"))
+def _meets(asked, sides, pair, name):
+    return all(
+        side in {sides.of(party).pk for party in values if party != NONE}
+        for other, side in pair.items()
+        if other != name and (values := asked.chosen(other))
+    )
 
 
-def _statuses(asked):
-    index, chosen = asked.without("accounts_status").index, _chosen(asked, "accounts_status")
-    counts = Counter(dict(index.order_by().values_list(asked.status_column).annotate(count=Count("pk"))))
+def _ever(name):
+    """Sides that accuse, are accused or deny in any incident."""
+    link = {"accused": "accusations_faced", "accused_by": "accusations_made", "denied_by": "denials"}[name]
+    rows = getattr(Party, link).rel.related_model.objects.filter(
+        **{getattr(Party, link).rel.field.name: OuterRef("pk")}
+    )
+    return Party.objects.filter(Exists(rows)).values_list("pk", flat=True)
+
+
+def _statuses(counted):
+    counts, chosen = counted.by("accounts_status"), counted.chosen("accounts_status")
     return [
         Option(status.value, status.label, counts[status.value], status.value in chosen, STATUS_SIGNS[status])
         for status in Status
     ]
 
 
-def _acts(asked):
-    without, chosen = asked.without("act"), _chosen(asked, "act")
-    index = without.index
-    claims = claims_asked(without)
+def _acts(counted):
+    chosen, claims = counted.chosen("act"), claims_asked(counted.asked)
     if claims is None:
-        sets = _sets(index, "acts")
+        sets = counted.by("act")
         counts, nothing = {act: _sharing(sets, ACTS.of([act])) for act in Act.values}, sets[0]
     else:
-        found = claims.filter(incident__in=index.values("pk")).order_by()
+        # Of what a party says, or without links by judgement, the index does not know the acts.
+        asked = counted.asked.without("act")
+        found = claims.filter(incident__in=asked.index.values("pk")).order_by()
         counts = Counter(dict(found.values_list("act").annotate(count=Count("incident", distinct=True))))
-        nothing = 0 if asked.chosen("party") else index.exclude(pk__in=claims.values("incident")).count()
+        nothing = 0 if asked.chosen("party") else asked.index.filter(lacking(claims)).count()
     options = [
         Option(act.value, capfirst(act.label), counts[act.value], act.value in chosen, ACT_SIGNS[act]) for act in Act
     ]
     return [*options, Option(NONE, _t("No statement on record"), nothing, NONE in chosen)]
 
 
-def _progress(asked):
-    sets, chosen = (
-        _sets(asked.without("investigation_status").index, "progress"),
-        _chosen(asked, "investigation_status"),
-    )
+def _progress(counted):
+    sets, chosen = counted.by("investigation_status"), counted.chosen("investigation_status")
     options = [
         Option(
             progress.value,

@@ -7,7 +7,7 @@ import math
 
 import django_filters as filters
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -232,7 +232,7 @@ class IncidentFilter(RecordFilter):
             return index.filter(pk__in=claims.values("incident")) if self.chosen("party") else index
         said = Q(pk__in=claims.filter(act__in=wanted).values("incident"))
         # No claim at all is none of a party either.
-        silent = Q(pk__in=[]) if self.chosen("party") else ~Q(pk__in=claims.values("incident"))
+        silent = Q(pk__in=[]) if self.chosen("party") else lacking(claims)
         return index.filter(_any(acts, said, silent))
 
     def _by_accusations(self, index):
@@ -244,7 +244,7 @@ class IncidentFilter(RecordFilter):
         if all(_records(values) for values in asked):
             found = Q(pk__in=self.accusations(accusations).values("incident"))
         if all(NONE in values for values in asked):
-            found |= ~Q(pk__in=accusations.values("incident"))
+            found |= lacking(accusations)
         return index.filter(found)
 
     def accusations(self, accusations):
@@ -257,7 +257,7 @@ class IncidentFilter(RecordFilter):
     def by_denial(self, queryset, name, value):
         denials = KeptDenial.objects.filter(judged=self.with_judged)
         denied = Q(pk__in=denials.filter(side__in=self._sides(value)).values("incident"))
-        return queryset.filter(_any(value, denied, ~Q(pk__in=denials.values("incident"))))
+        return queryset.filter(_any(value, denied, lacking(denials)))
 
     def _sides(self, values):
         sides = Party.objects.sides()
@@ -283,9 +283,10 @@ class IncidentFilter(RecordFilter):
         looking = Investigation.incidents.through.objects
 
         def into(findings):
-            return Q(pk__in=looking.filter(investigation__in=findings.values("investigation")).values("incident"))
+            return looking.filter(investigation__in=findings.values("investigation"))
 
-        return queryset.filter(_any(value, into(findings.filter(position__in=value)), ~into(findings)))
+        found = Q(pk__in=into(findings.filter(position__in=value)).values("incident"))
+        return queryset.filter(_any(value, found, lacking(into(findings))))
 
     def by_agreement(self, queryset, name, value):
         return queryset.filter(_linked(Incident.agreements.through, "agreement", value))
@@ -338,6 +339,11 @@ def _any(values, found, none):
     return (found if _records(values) else Q(pk__in=[])) | (none if NONE in values else Q(pk__in=[]))
 
 
+def lacking(rows):
+    """That an incident has none of some rows. Not as "not in", which PostgreSQL answers row by row."""
+    return Q(~Exists(rows.filter(incident=OuterRef("pk"))))
+
+
 def _sharing(rows, column, wanted, none):
     """Rows whose set has a value in common with what is wanted, or that is empty."""
     return rows.alias(shared=F(column).bitand(wanted)).filter(
@@ -348,7 +354,7 @@ def _sharing(rows, column, wanted, none):
 def _linked(through, column, value):
     links = through.objects.all()
     linked = Q(pk__in=links.filter(**{f"{column}__in": _records(value)}).values("incident"))
-    return _any(value, linked, ~Q(pk__in=links.values("incident")))
+    return _any(value, linked, lacking(links))
 
 
 def _overlapping(first, last):

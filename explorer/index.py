@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from accounts import keeping
-from accounts.models import FormerLink, KeptAccounts
+from accounts.models import FormerLink, KeptAccounts, KeptAccusation, KeptDenial
 from accounts.status import Status
 from history.models import Change
 from incidents.lifecycle import ENDED, Lifecycle
@@ -80,6 +80,8 @@ def computed(incidents) -> list[IndexedIncident]:
         named[incident].add(kind)
     for incident, code in _progress(rows):
         progress[incident].add(code)
+    accusations = _written(KeptAccusation, rows, "accuser", "accused")
+    denials = _written(KeptDenial, rows, "side")
     hurt, areas, kinds, changed = _hurt(claims), _areas(rows.values()), type_bits(), _changed(rows)
     return [
         IndexedIncident(
@@ -101,6 +103,10 @@ def computed(incidents) -> list[IndexedIncident]:
             progress=PROGRESS.of(progress[pk]),
             status=kept[pk].status if pk in kept else Status.NO_ACCOUNT.value,
             status_without_judged=kept[pk].status_without_judged if pk in kept else Status.NO_ACCOUNT.value,
+            accusations=accusations[pk, True],
+            denials=denials[pk, True],
+            accusations_without_judged=accusations[pk, False],
+            denials_without_judged=denials[pk, False],
             changed_at=changed.get(pk, row.updated_at),
             sides=len(sides[pk]),
             killed=hurt[pk][0],
@@ -114,6 +120,15 @@ def _progress(incidents):
     """(incident, progress) of the published investigations into them."""
     found = Investigation.objects.published().filter(incidents__in=incidents).with_progress()
     return found.order_by().values_list("incidents", "progress")
+
+
+def _written(model, incidents, *columns):
+    """(incident, with judged links) → what is kept of it, as the index writes it."""
+    found = defaultdict(list)
+    kept = model.objects.filter(incident__in=incidents).order_by(*columns)
+    for incident, judged, *sides in kept.values_list("incident", "judged", *columns):
+        found[incident, judged].append(">".join(map(str, sides)))
+    return defaultdict(str, {key: " ".join(some) for key, some in found.items()})
 
 
 def _changed(incidents):

@@ -49,6 +49,11 @@ class IndexedIncident(models.Model):
     progress = models.BigIntegerField()
     status = models.CharField(max_length=24, choices=Status.choices)
     status_without_judged = models.CharField(max_length=24, choices=Status.choices)
+    # Who accuses whom, "3>5 7>5", and who denies, "5 7", by the keys of sides; the latter two without links by judgement.
+    accusations = models.TextField()
+    denials = models.TextField()
+    accusations_without_judged = models.TextField()
+    denials_without_judged = models.TextField()
     # When the record, or a statement or an investigation that it shows, was last changed in public.
     changed_at = models.DateTimeField()
     # Sides with a claim that counts.

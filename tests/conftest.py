@@ -35,8 +35,8 @@ def _arranged_without_history(request):
     if request.node.get_closest_marker("recorded"):
         yield
         return
-    if request.node.get_closest_marker("django_db"):
-        # What history would have told the index is told when somebody asks.
+    if request.node.get_closest_marker("django_db") and "live_server" not in request.fixturenames:
+        # What history would have told the index is told when somebody asks; a live server asks in threads of its own.
         request_started.connect(_index, dispatch_uid="tests")
     with without_history():
         yield
