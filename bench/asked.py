@@ -59,6 +59,21 @@ def much_talked_about():
     return counted.order_by("-said").first()
 
 
+def a_side():
+    """One that others accuse."""
+    return Party.objects.filter(accusations_faced__isnull=False).order_by("pk").first()
+
+
+def exploring(name, **asked):
+    """The explorer with all its counts, for a question; a value may be found when it is asked."""
+
+    def address():
+        found = {key: value() if callable(value) else value for key, value in asked.items()}
+        return f"{reverse('incidents')}?{urlencode(found)}"
+
+    return Request(name, address, 400)
+
+
 def at_desk(name, address, goal=None, posts=None):
     return Request(name, address, goal, at_desk=True, posts=posts)
 
@@ -97,7 +112,27 @@ REQUESTS = [
     at_desk("list of incidents, searched", listing(Incident, q="Лорбар"), 500),
     at_desk("the desk", page("desk"), 500),
     Request("overview", page("overview")),
-    Request("incidents", page("incidents")),
+    Request("incidents", page("incidents"), 400),
+    exploring("incidents of a type", type="fire"),
+    exploring("incidents, denied", accounts_status="denied"),
+    exploring("incidents, half a year", date_from="2023-01-01", date_to="2023-06-30"),
+    exploring("incidents that nobody is accused of", accused="none"),
+    exploring("incidents by what a side does", act="accuse", party=lambda: a_side().slug),
+    exploring(
+        "incidents, one side accused, by kind and year",
+        accused=lambda: a_side().slug,
+        type="fire",
+        date_from="2022-01-01",
+    ),
+    exploring("incidents in a box", bbox="45,39,46,40"),
+    exploring("incidents without links by judgement", judged="0"),
+    exploring("incidents, sorted by date", sort="date"),
+    Request(
+        "everything found, as CSV of incidents at one place",
+        lambda: f"/api/v1/incidents/export/?format=csv&place={hottest().slug}",
+    ),
+    Request("a feed", lambda: "/feeds/incidents.atom?type=fire"),
+    Request("a search", lambda: f"/search/?{urlencode({'q': 'Лорбар'})}"),
     Request("one incident", page("incident", talked_about)),
     Request("one incident of 200 claims, with its statements", page("incident", much_talked_about)),
     Request("its matrix, in the API", lambda: f"/api/v1/incidents/{much_talked_about().reference}/accounts/", 100),
