@@ -17,7 +17,7 @@ from parties.models import Party
 from statements.acts import Act
 
 from .asking import NONE
-from .filters import claims_asked, lacking
+from .filters import claims_asked
 from .index import ACTS, PROGRESS, type_bits
 from .models import IndexedIncident
 from .trees import narrower
@@ -94,7 +94,7 @@ class Counted:
         rest = "" if asked.with_judged else "_without_judged"
         self.columns = {
             "type": "types",
-            "act": "acts",
+            "act": f"acts{rest}",
             "investigation_status": "progress",
             "accounts_status": f"status{rest}",
             "accused": f"accusations{rest}",
@@ -240,11 +240,11 @@ def _acts(counted):
         sets = counted.by("act")
         counts, nothing = {act: _sharing(sets, ACTS.of([act])) for act in Act.values}, sets[0]
     else:
-        # Of what a party says, or without links by judgement, the index does not know the acts.
+        # Of what is said by or of a party, the index does not know the acts.
         asked = counted.asked.without("act")
         found = claims.filter(incident__in=asked.index.values("pk")).order_by()
         counts = Counter(dict(found.values_list("act").annotate(count=Count("incident", distinct=True))))
-        nothing = 0 if asked.chosen("party") else asked.index.filter(lacking(claims)).count()
+        nothing = 0
     options = [
         Option(act.value, capfirst(act.label), counts[act.value], act.value in chosen, ACT_SIGNS[act]) for act in Act
     ]

@@ -226,14 +226,10 @@ class IncidentFilter(RecordFilter):
         acts, claims = self.chosen("act"), claims_asked(self)
         wanted = [act for act in acts if act != NONE]
         if claims is None:
-            return _sharing(index, "acts", ACTS.of(wanted), none=NONE in acts) if acts else index
-        if not acts:
-            # Without `party`, nothing is asked of claims.
-            return index.filter(pk__in=claims.values("incident")) if self.chosen("party") else index
-        said = Q(pk__in=claims.filter(act__in=wanted).values("incident"))
+            return _sharing(index, self.acts_column, ACTS.of(wanted), none=NONE in acts) if acts else index
         # No claim at all is none of a party either.
-        silent = Q(pk__in=[]) if self.chosen("party") else lacking(claims)
-        return index.filter(_any(acts, said, silent))
+        said = claims.filter(act__in=wanted) if acts else claims
+        return index.filter(pk__in=said.values("incident"))
 
     def _by_accusations(self, index):
         """One and the same accusation meets both who is accused and by whom."""
@@ -266,6 +262,10 @@ class IncidentFilter(RecordFilter):
     @property
     def status_column(self):
         return "status" if self.with_judged else "status_without_judged"
+
+    @property
+    def acts_column(self):
+        return "acts" if self.with_judged else "acts_without_judged"
 
     def by_status(self, queryset, name, value):
         return queryset.filter(**{f"{self.status_column}__in": value})
@@ -315,14 +315,17 @@ ACCUSING = {"accused": "accused", "accused_by": "accuser"}
 
 
 def claims_asked(asked):
-    """The claims of which an act is asked; None where that is every published one, whose acts stand in the index."""
+    """The claims of which an act is asked; None where that is not of a party, so that their acts stand in the index."""
     parties = asked.chosen("party")
-    if not parties and asked.with_judged:
+    if not parties:
         return None
-    claims = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, incident__isnull=False)
-    if parties:
-        with_organs = below(Party.objects, parties)
-        claims = claims.filter(Q(statement__issuer__in=with_organs) | Q(about__in=with_organs))
+    # Read apart, so that the database begins with what these few say.
+    with_organs = list(below(Party.objects, parties).values_list("pk", flat=True))
+    claims = Claim.objects.filter(
+        Q(statement__issuer__in=with_organs) | Q(about__in=with_organs),
+        statement__status=Lifecycle.PUBLISHED,
+        incident__isnull=False,
+    )
     return claims if asked.with_judged else claims.exclude(link_basis=LinkBasis.JUDGEMENT)
 
 

@@ -17,7 +17,7 @@ from incidents.models import Incident, Place, ViolationType
 from investigations.following import incidents_of
 from investigations.models import Investigation, Progress
 from parties.models import Party
-from statements.acts import Act
+from statements.acts import Act, LinkBasis
 from statements.models import CasualtyFigure, Claim, Statement
 
 from .models import NO_DAY, IndexedIncident
@@ -70,8 +70,11 @@ def computed(incidents) -> list[IndexedIncident]:
     claims = Claim._base_manager.filter(incident__in=rows, statement__status=Lifecycle.PUBLISHED)
     acts, named, progress = defaultdict(set), defaultdict(set), defaultdict(set)
     index, sides = Party.objects.sides(), defaultdict(set)
-    for claim, incident, act, issuer in claims.values_list("pk", "incident", "act", "statement__issuer"):
-        acts[incident].add(act)
+    columns = ("pk", "incident", "act", "link_basis", "statement__issuer")
+    for claim, incident, act, link_basis, issuer in claims.values_list(*columns):
+        acts[incident, True].add(act)
+        if link_basis != LinkBasis.JUDGEMENT:
+            acts[incident, False].add(act)
         if incident in kept and claim in kept[incident].claims:
             sides[incident].add(index.of(issuer).pk)
     for incident, kind in Incident.types.through.objects.filter(incident__in=rows).values_list(
@@ -99,7 +102,8 @@ def computed(incidents) -> list[IndexedIncident]:
             location_precision=row.location_precision,
             clarity=row.clarity,
             types=kinds.of(named[pk]),
-            acts=ACTS.of(acts[pk]),
+            acts=ACTS.of(acts[pk, True]),
+            acts_without_judged=ACTS.of(acts[pk, False]),
             progress=PROGRESS.of(progress[pk]),
             status=kept[pk].status if pk in kept else Status.NO_ACCOUNT.value,
             status_without_judged=kept[pk].status_without_judged if pk in kept else Status.NO_ACCOUNT.value,

@@ -46,6 +46,7 @@ class IndexedIncident(models.Model):
     clarity = models.CharField(max_length=10, choices=Incident.Clarity.choices)
     types = models.BigIntegerField()
     acts = models.BigIntegerField()
+    acts_without_judged = models.BigIntegerField()
     progress = models.BigIntegerField()
     status = models.CharField(max_length=24, choices=Status.choices)
     status_without_judged = models.CharField(max_length=24, choices=Status.choices)
