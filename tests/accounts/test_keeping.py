@@ -66,7 +66,7 @@ def test_the_days_of_a_reply_are_kept_and_minutes_only_where_both_are_known():
     assert (found.side, found.days, found.minutes, found.came_before) == (accused, 3, None, False)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_nothing_is_stale_after_any_sequence_of_changes(seed):
     desk, done = Desk(seed), []
     for _ in range(40):
