@@ -100,6 +100,7 @@ def stored(record):
     return record
 
 
+@pytest.mark.once
 def test_every_page_asks_as_often_for_thirty_rows_as_for_one(client, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(factories, "saved", stored)

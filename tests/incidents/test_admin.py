@@ -187,6 +187,7 @@ def test_incidents_are_listed_by_year_month_and_without_a_date(desk):
     assert desk.get(f"{LIST}?date=2022-13").status_code == 302
 
 
+@pytest.mark.once
 def test_the_list_of_incidents_asks_as_often_for_30_as_for_one(desk, django_assert_max_num_queries):
     counts = set()
     for more in (1, 2, 27):
@@ -196,6 +197,7 @@ def test_the_list_of_incidents_asks_as_often_for_30_as_for_one(desk, django_asse
     assert len(counts) == 1
 
 
+@pytest.mark.once
 def test_the_form_of_an_incident_asks_as_often_for_30_claims_and_links_as_for_one(desk, django_assert_max_num_queries):
     counts = set()
     for number in (1, 3, 30):

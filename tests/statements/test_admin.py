@@ -340,6 +340,7 @@ def test_a_statement_links_to_its_page(desk):
     assert desk.get(link).headers["Location"].endswith(statement.get_absolute_url())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", [LIST, "/admin/statements/claim/"])
 def test_a_list_asks_as_often_for_30_as_for_one(desk, django_assert_max_num_queries, path):
     counts = set()
@@ -350,6 +351,7 @@ def test_a_list_asks_as_often_for_30_as_for_one(desk, django_assert_max_num_quer
     assert len(counts) == 1
 
 
+@pytest.mark.once
 def test_the_form_asks_as_often_for_30_claims_as_for_one(desk, django_assert_max_num_queries):
     counts = set()
     for number in (1, 3, 30):

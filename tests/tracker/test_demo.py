@@ -11,7 +11,8 @@ from tests.tracker.founding import founding_alone
 from tracker.demo.load import SECTIONS, Shape, load
 from tracker.demo.reading import read_folder
 
-pytestmark = pytest.mark.django_db
+# What the files say is the same on every database; test_demo_register brings all of them in on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,7 @@ def setup():
     return said.getvalue()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_second_setup_says_nothing_and_changes_nothing(static_root):
     assert "password" in setup()

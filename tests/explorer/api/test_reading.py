@@ -143,6 +143,7 @@ def test_an_investigation_shows_its_progress_members_and_events(api):
     assert [event["progress"] for event in shown["events"]] == ["announced"]
 
 
+@pytest.mark.once
 def test_a_list_asks_the_same_number_of_questions_for_any_number_of_rows(api):
     def asked():
         counts = {}
@@ -162,6 +163,7 @@ def test_a_list_asks_the_same_number_of_questions_for_any_number_of_rows(api):
     assert one == three == asked()
 
 
+@pytest.mark.once
 def test_a_record_asks_the_same_number_of_questions_however_much_hangs_on_it(api):
     def asked(record):
         with CaptureQueriesContext(connection) as queries:
