@@ -10,8 +10,8 @@ from incidents.models import Incident
 
 from . import reading
 from .facets import facets
-from .filters import IncidentFilter
 from .histogram import histogram
+from .incident_filter import IncidentFilter
 from .models import NO_DAY, IndexedIncident
 from .pages import Page
 from .question import chips, query, sentence

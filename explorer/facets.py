@@ -17,7 +17,7 @@ from parties.models import Party
 from statements.acts import Act
 
 from .asking import NONE
-from .filters import claims_asked
+from .incident_filter import claims_asked
 from .index import ACTS, PROGRESS, type_bits
 from .models import IndexedIncident
 from .trees import narrower
@@ -91,15 +91,14 @@ class Counted:
 
     def __init__(self, asked):
         self.asked = asked
-        rest = "" if asked.with_judged else "_without_judged"
         self.columns = {
             "type": "types",
-            "act": f"acts{rest}",
+            "act": asked.column("acts"),
             "investigation_status": "progress",
-            "accounts_status": f"status{rest}",
-            "accused": f"accusations{rest}",
-            "accused_by": f"accusations{rest}",
-            "denied_by": f"denials{rest}",
+            "accounts_status": asked.column("status"),
+            "accused": asked.column("accusations"),
+            "accused_by": asked.column("accusations"),
+            "denied_by": asked.column("denials"),
         }
 
     def by(self, name) -> Counter:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,9 +18,11 @@ from investigations.models import Investigation, Progress
 from statements.models import Statement
 
 from . import reading
-from .filters import IncidentFilter, InvestigationFilter, StatementFilter
+from .filters import InvestigationFilter, StatementFilter
+from .incident_filter import IncidentFilter
 from .pages import refused
 from .question import query, sentence
+from .record_history import changed_at
 
 ENTRIES = 50
 NAMES = {"statements": gettext_lazy("Statements"), "investigations": gettext_lazy("Investigations")}
@@ -37,15 +40,16 @@ def _incidents(asked):
 
 
 def _statements(asked):
-    for statement in asked.qs.select_related("issuer").order_by("-pk")[:ENTRIES]:
+    found = asked.qs.select_related("issuer").annotate(changed=changed_at(Statement)).order_by("-pk")
+    for statement in found[:ENTRIES]:
         title = f"{statement.issuer.label}: {statement.title}" if statement.title else statement.issuer.label
-        yield statement, title, "" if statement.sensitivity else statement.summary, statement.updated_at
+        yield statement, title, "" if statement.sensitivity else statement.summary, statement.changed
 
 
 def _investigations(asked):
-    for investigation in asked.qs.order_by("-updated_at", "-pk")[:ENTRIES]:
+    for investigation in asked.qs.annotate(changed=changed_at(Investigation)).order_by("-changed", "-pk")[:ENTRIES]:
         progress = investigation.progress and capfirst(Progress(investigation.progress).label)
-        yield investigation, investigation.title, progress or _("Status not on record"), investigation.updated_at
+        yield investigation, investigation.title, progress or _("Status not on record"), investigation.changed
 
 
 FEEDS = {
@@ -70,11 +74,12 @@ def feed(request, kind):
     except (UnknownParameter, ValidationError) as refusal:
         return refused(request, refusal, sorted(filters.base_filters))
     written = query(asked.data)
-    page = f"{settings.SITE_URL}/{kind}/"
+    page = settings.SITE_URL + reverse(kind)
     name = sentence(asked) if kind == "incidents" else NAMES[kind]
     made = Atom1Feed(
         title=_("%(what)s · Ceasefire Incident Register") % {"what": name},
-        link=f"{page}?{written}" if written else page,
+        # The page of statements takes no filters yet.
+        link=f"{page}?{written}" if written and kind != "statements" else page,
         feed_url=settings.SITE_URL + request.get_full_path(),
         description=_("What each party says is told apart; a record is no finding that something happened."),
         language=settings.LANGUAGE_CODE,
@@ -90,6 +95,6 @@ def feed(request, kind):
             updateddate=changed,
             pubdate=record.published_at,
         )
-    response = HttpResponse(made.writeString("utf-8"), content_type=f"{Atom1Feed.content_type}")
+    response = HttpResponse(made.writeString("utf-8"), content_type=Atom1Feed.content_type)
     response["Cache-Control"] = "public, max-age=300"
     return response

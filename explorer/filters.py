@@ -1,34 +1,22 @@
-"""What can be asked of the lists: one filter set per kind of record, for every page, the API and whatever else answers.
+"""What can be asked of the lists of other records than incidents: one filter set per kind.
 
 A repeated key means "or", different keys mean "and". What hangs on a draft is never found by way of something public.
 """
 
-import math
-
 import django_filters as filters
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import KeptAccusation, KeptDenial
-from accounts.status import GROUP_OF, Group, Status
 from formats.columns import validate_language
-from incidents.lifecycle import Lifecycle
-from incidents.models import Incident, Place, Tag, ViolationType
-from investigations.models import Finding, Investigation, Progress
-from parties.models import Agreement, Kind, Party, Role
+from incidents.models import Incident, Place
+from investigations.models import Investigation, Progress
+from parties.models import Kind, Party, Role
 from parties.sources import plain_address
 from statements.acts import Act, LinkBasis
 from statements.models import Claim, Source, Statement
 
-from .asking import NONE, Box, Circle, Code, Codes, Day, Inside, Number, RecordFilter, Records, Search, Texts
-from .index import ACTS, PROGRESS, type_bits
-from .models import IndexedIncident
+from .asking import Codes, RecordFilter, Records, Search, Texts
 from .trees import below
-
-EARTH_KM = 6371.0088
 
 
 def validate_address(value):
@@ -41,355 +29,7 @@ def validate_address(value):
         raise ValidationError(_("This is not the address of a page."), code="no_address")
 
 
-class ByClaims(RecordFilter):
-    """Records found by what the reader sees of their claims; one and the same claim has to meet all that is asked."""
-
-    claim_link = ""  # the column of Claim that names the record
-
-    def filter_queryset(self, queryset):
-        queryset = super().filter_queryset(queryset)
-        claims = Claim.objects.visible_to(self.user)
-        asked = self.claims(claims)
-        return queryset if asked is claims else queryset.filter(pk__in=asked.values(self.claim_link))
-
-    def claims(self, claims):
-        """The claims that are asked for; the very same queryset when nothing is asked of them."""
-        if acts := self.chosen("act"):
-            claims = claims.filter(act__in=acts)
-        return claims
-
-
-class IncidentFilter(RecordFilter):
-    """What is asked of incidents. It is answered from their index, so that a page, the API, an export and a figure that ask
-    the same find the same; `index` are the rows that are found.
-    """
-
-    q = Search(method="by_words", label=_("Reference, or words of the title or a name of the place, in any spelling."))
-    date_from = Day(method="elsewhere", label=_("On this day or later, as far as is known; YYYY-MM-DD."))
-    date_to = Day(method="elsewhere", label=_("On this day or earlier, as far as is known; YYYY-MM-DD."))
-    date_match = Code(
-        [("overlap", _("may have been then")), ("within", _("was surely then"))],
-        method="elsewhere",
-        label=_("overlap, as without it: what may have been between the days. within: what was surely then."),
-    )
-    undated = Code(
-        [("include", _("with those of unknown date")), ("exclude", _("without")), ("only", _("only those"))],
-        method="elsewhere",
-        label=_("Those without any date: include, exclude or only; left out by default once a day is given."),
-    )
-    type = Records(
-        ViolationType, "code", "by_type", none=True, label=_("Violation type (code) and all narrower ones, or none.")
-    )
-    place = Records(Place, "slug", "by_place", none=True, label=_("Place (slug) and all places in it, or none."))
-    country = Records(
-        Place, "slug", "by_country", none=True, label=_("Country (slug) that its place lies in, or none.")
-    )
-    party = Records(
-        Party, "slug", "elsewhere", label=_("Party (slug) or an organ of it: issuer of a claim, or whom it is about.")
-    )
-    act = Codes(
-        Act, method="elsewhere", none=_("no statement on record"), label=_("An act of a claim about it, or none.")
-    )
-    accused = Records(
-        Party,
-        "slug",
-        "elsewhere",
-        none=True,
-        label=_("Side (slug, or that of an organ) that another side accuses in it, or none."),
-    )
-    accused_by = Records(
-        Party,
-        "slug",
-        "elsewhere",
-        none=True,
-        label=_("Side that accuses another; with `accused`, one of those very sides."),
-    )
-    denied_by = Records(
-        Party,
-        "slug",
-        "by_denial",
-        none=True,
-        label=_("Side that says that it did not happen or that a side did not do it, or none."),
-    )
-    accounts_status = Codes(Status, method="by_status", label=_("Accounts status."))
-    accounts_group = Codes(Group, method="by_group", label=_("Group of accounts statuses."))
-    judged = Code(
-        [("0", _("without")), ("1", _("with"))],
-        method="elsewhere",
-        label=_("0 leaves out what rests on an editor's judgement; 1, as without it, keeps it."),
-    )
-    investigation_status = Codes(
-        Progress,
-        none=_("no investigation on record"),
-        method="by_investigation",
-        label=_("Progress of an investigation into it, or none."),
-    )
-    finding = Codes(
-        Finding.Position,
-        none=_("no finding on record"),
-        method="by_finding",
-        label=_("Position of a finding of an investigation into it, or none."),
-    )
-    killed_min = Number(field_name="killed", lookup_expr="gte", label=_("A claim speaks of so many killed or more."))
-    injured_min = Number(field_name="injured", lookup_expr="gte", label=_("A claim speaks of so many injured or more."))
-    agreement = Records(
-        Agreement, "slug", "by_agreement", none=True, label=_("Agreement (slug) that it allegedly breached, or none.")
-    )
-    tag = Records(Tag, "slug", "by_tag", none=True, label=_("Tag of the editors (slug), or none."))
-    clarity = Codes(Incident.Clarity, label=_("Whether it is one incident or several that cannot be told apart."))
-    date_precision_max = Number(
-        least=1, most=5, method="by_date_precision", label=_("UCDP date_prec of 1 (a day) to 5, or finer.")
-    )
-    location_precision_max = Number(
-        least=1,
-        most=7,
-        field_name="location_precision",
-        lookup_expr="lte",
-        label=_("UCDP where_prec of 1 (exact place) to 7, or finer."),
-    )
-    bbox = Inside(Box, "by_box", label=_("West, south, east, north in degrees: incidents with a point in that box."))
-    near = Inside(Circle, "by_distance", label=_("Latitude, longitude, kilometres: incidents with a point that near."))
-    language = Texts(
-        method="by_language", label=_("Language of a statement about it, BCP 47."), validators=[validate_language]
-    )
-    source = Texts(field_name="incident__origin", label=_("Origin that it was brought in from."))
-    updated_since = filters.IsoDateTimeFilter(
-        field_name="changed_at",
-        lookup_expr="gte",
-        label=_("It, or a statement or an investigation that it shows, changed at this time or later, ISO 8601."),
-    )
-
-    @cached_property
-    def index(self):
-        """The rows of the index that are found, of incidents that the reader finds in lists."""
-        found = super().filter_queryset(IndexedIncident.objects.visible_to(self.user))
-        return self._by_claims(self._by_accusations(self._by_dates(found)))
-
-    def filter_queryset(self, queryset):
-        return queryset.filter(pk__in=self.index.values("pk")) if self.is_narrowed else queryset
-
-    @property
-    def is_narrowed(self):
-        return not self.base_filters.keys().isdisjoint(self.data)
-
-    def without(self, *names):
-        """The same question without some of its parameters; itself where it does not ask for them."""
-        if not set(names) & set(self.data):
-            return self
-        data = self.data.copy()
-        for name in names:
-            data.pop(name, None)
-        return self.asked_as_well(data)
-
-    def asked_as_well(self, data):
-        """A question of the same reader that is known to make sense."""
-        other = type(self)(data, self.queryset, request=self.request)
-        other.errors  # noqa: B018 (cleans the data, which is read from then on)
-        return other
-
-    @property
-    def with_judged(self):
-        return self.chosen("judged") != "0"
-
-    def by_words(self, queryset, name, value):
-        return queryset.filter(incident__in=Incident.objects.search(value).values("pk"))
-
-    def _by_dates(self, index):
-        first, last, undated = (self.chosen(name) for name in ("date_from", "date_to", "undated"))
-        unknown = Q(date_start=None, date_end=None)
-        if undated == "only":
-            return index.filter(unknown)
-        known = Q()
-        if first or last:
-            known = _within(first, last) if self.chosen("date_match") == "within" else _overlapping(first, last)
-        if undated == "exclude":
-            known &= ~unknown
-        elif undated == "include" and known:
-            known |= unknown
-        return index.filter(known)
-
-    def by_date_precision(self, queryset, name, value):
-        return queryset.filter(days__lt=DAYS_UP_TO[value])
-
-    def by_type(self, queryset, name, value):
-        narrower = below(ViolationType.objects, _records(value)).values_list("pk", flat=True)
-        return _sharing(queryset, "types", type_bits().of(narrower), none=NONE in value)
-
-    def by_place(self, queryset, name, value):
-        return queryset.filter(_any(value, Q(place__in=below(Place.objects, _records(value))), Q(place=None)))
-
-    def by_country(self, queryset, name, value):
-        return queryset.filter(_any(value, Q(country__in=_records(value)), Q(country=None)))
-
-    def _by_claims(self, index):
-        """One and the same claim has to meet all that is asked of claims."""
-        acts, claims = self.chosen("act"), claims_asked(self)
-        wanted = [act for act in acts if act != NONE]
-        if claims is None:
-            return _sharing(index, self.acts_column, ACTS.of(wanted), none=NONE in acts) if acts else index
-        # No claim at all is none of a party either.
-        said = claims.filter(act__in=wanted) if acts else claims
-        return index.filter(pk__in=said.values("incident"))
-
-    def _by_accusations(self, index):
-        """One and the same accusation meets both who is accused and by whom."""
-        asked = [values for name in ACCUSING if (values := self.chosen(name))]
-        if not asked:
-            return index
-        accusations, found = KeptAccusation.objects.filter(judged=self.with_judged), Q(pk__in=[])
-        if all(_records(values) for values in asked):
-            found = Q(pk__in=self.accusations(accusations).values("incident"))
-        if all(NONE in values for values in asked):
-            found |= lacking(accusations)
-        return index.filter(found)
-
-    def accusations(self, accusations):
-        """Those of some kept accusations whose sides are asked for."""
-        for name, column in ACCUSING.items():
-            if values := self.chosen(name):
-                accusations = accusations.filter(**{f"{column}__in": self._sides(values)})
-        return accusations
-
-    def by_denial(self, queryset, name, value):
-        denials = KeptDenial.objects.filter(judged=self.with_judged)
-        denied = Q(pk__in=denials.filter(side__in=self._sides(value)).values("incident"))
-        return queryset.filter(_any(value, denied, lacking(denials)))
-
-    def _sides(self, values):
-        sides = Party.objects.sides()
-        return {sides.of(party).pk for party in _records(values)}
-
-    @property
-    def status_column(self):
-        return "status" if self.with_judged else "status_without_judged"
-
-    @property
-    def acts_column(self):
-        return "acts" if self.with_judged else "acts_without_judged"
-
-    def by_status(self, queryset, name, value):
-        return queryset.filter(**{f"{self.status_column}__in": value})
-
-    def by_group(self, queryset, name, value):
-        statuses = [status for status, group in GROUP_OF.items() if group in value]
-        return queryset.filter(**{f"{self.status_column}__in": statuses})
-
-    def by_investigation(self, queryset, name, value):
-        wanted = PROGRESS.of(code for code in value if code != NONE)
-        return _sharing(queryset, "progress", wanted, none=NONE in value)
-
-    def by_finding(self, queryset, name, value):
-        findings = Finding.objects.filter(investigation__in=Investigation.objects.published().values("pk"))
-        looking = Investigation.incidents.through.objects
-
-        def into(findings):
-            return looking.filter(investigation__in=findings.values("investigation"))
-
-        found = Q(pk__in=into(findings.filter(position__in=value)).values("incident"))
-        return queryset.filter(_any(value, found, lacking(into(findings))))
-
-    def by_agreement(self, queryset, name, value):
-        return queryset.filter(_linked(Incident.agreements.through, "agreement", value))
-
-    def by_tag(self, queryset, name, value):
-        return queryset.filter(_linked(Incident.tags.through, "tag", value))
-
-    def by_language(self, queryset, name, value):
-        claims = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, statement__language__in=value)
-        return queryset.filter(pk__in=claims.filter(incident__isnull=False).values("incident"))
-
-    def by_box(self, queryset, name, value):
-        west, south, east, north = value
-        inside = Q(longitude__gte=west), Q(longitude__lte=east)
-        across = inside[0] & inside[1] if west <= east else inside[0] | inside[1]
-        return queryset.filter(across, latitude__gte=south, latitude__lte=north)
-
-    def by_distance(self, queryset, name, value):
-        latitude, longitude, kilometres = value
-        nearby = queryset.filter(latitude__isnull=False)
-        return nearby.alias(away=kilometres_from(latitude, longitude)).filter(away__lte=kilometres)
-
-
-# Which side of an accusation a parameter asks for.
-ACCUSING = {"accused": "accused", "accused_by": "accuser"}
-
-
-def claims_asked(asked):
-    """The claims of which an act is asked; None where that is not of a party, so that their acts stand in the index."""
-    parties = asked.chosen("party")
-    if not parties:
-        return None
-    # Read apart, so that the database begins with what these few say.
-    with_organs = list(below(Party.objects, parties).values_list("pk", flat=True))
-    claims = Claim.objects.filter(
-        Q(statement__issuer__in=with_organs) | Q(about__in=with_organs),
-        statement__status=Lifecycle.PUBLISHED,
-        incident__isnull=False,
-    )
-    return claims if asked.with_judged else claims.exclude(link_basis=LinkBasis.JUDGEMENT)
-
-
-# UCDP's date_prec → the days that the bounds of a date may be apart, one more than in between.
-DAYS_UP_TO = {1: 1, 2: 6, 3: 7, 4: 31, 5: 10**9}
-
-
-def _records(values):
-    return [one for one in values if one != NONE]
-
-
-def _any(values, found, none):
-    """What meets one of the chosen values: records, or that there is none."""
-    return (found if _records(values) else Q(pk__in=[])) | (none if NONE in values else Q(pk__in=[]))
-
-
-def lacking(rows):
-    """That an incident has none of some rows. Not as "not in", which PostgreSQL answers row by row."""
-    return Q(~Exists(rows.filter(incident=OuterRef("pk"))))
-
-
-def _sharing(rows, column, wanted, none):
-    """Rows whose set has a value in common with what is wanted, or that is empty."""
-    return rows.alias(shared=F(column).bitand(wanted)).filter(
-        Q(shared__gt=0) | (Q(**{column: 0}) if none else Q(pk__in=[]))
-    )
-
-
-def _linked(through, column, value):
-    links = through.objects.all()
-    linked = Q(pk__in=links.filter(**{f"{column}__in": _records(value)}).values("incident"))
-    return _any(value, linked, lacking(links))
-
-
-def _overlapping(first, last):
-    """May have been between these days."""
-    found = Q()
-    if first:
-        found &= Q(date_end__gte=first) | Q(date_end=None, date_start__isnull=False)
-    if last:
-        found &= Q(date_start__lte=last) | Q(date_start=None, date_end__isnull=False)
-    return found
-
-
-def _within(first, last):
-    """Was surely between these days."""
-    return (Q(date_start__gte=first) if first else Q()) & (Q(date_end__lte=last) if last else Q())
-
-
-def kilometres_from(latitude, longitude):
-    """The distance of a row's point on a sphere of the earth's mean radius, by the haversine formula."""
-    north = Power(Sin((Radians("latitude") - math.radians(latitude)) / 2), 2)
-    east = Power(Sin((Radians("longitude") - math.radians(longitude)) / 2), 2)
-    half = north + math.cos(math.radians(latitude)) * Cos(Radians("latitude")) * east
-    return 2 * EARTH_KM * ASin(Sqrt(half))
-
-
-class ReplyFilter(IncidentFilter):
-    """`side` chooses among the figures, and not among the incidents that they are counted over."""
-
-    side = Records(Party, "slug", "elsewhere", label=_("Side (slug), or an organ of it: only its figures."))
-
-
-class StatementFilter(ByClaims):
+class StatementFilter(RecordFilter):
     issuer = Records(Party, "slug", "by_issuer", label=_("Issuer (slug) or an organ of it."))
     incident = Records(Incident, "reference", "elsewhere", label=_("Incident (reference) that a claim is about."))
     act = Codes(Act, method="elsewhere", label=_("An act of its claims; with `incident`, of a claim about that one."))
@@ -402,13 +42,14 @@ class StatementFilter(ByClaims):
     )
     q = Search(label=_("Reference, or words of the title, the summary or the issuer's name, in any spelling."))
 
-    claim_link = "statement"
-
-    def claims(self, claims):
-        claims = super().claims(claims)
-        if incidents := self.chosen("incident"):
-            claims = claims.filter(incident__in=incidents)
-        return claims
+    def filter_queryset(self, queryset):
+        """One and the same claim, of those that the reader sees, has to meet all that is asked of claims."""
+        queryset = super().filter_queryset(queryset)
+        asked = {f"{name}__in": values for name in ("act", "incident") if (values := self.chosen(name))}
+        if asked:
+            claims = Claim.objects.visible_to(self.user).filter(**asked)
+            queryset = queryset.filter(pk__in=claims.values("statement"))
+        return queryset
 
     def by_issuer(self, queryset, name, value):
         return queryset.filter(issuer__in=below(Party.objects, value))

@@ -56,9 +56,7 @@ class DrawnBar:
     """Where a bar stands, its pieces from the baseline up, the number above it, and its label below where there is room."""
 
     bar: Bar | None
-    x: float
     middle: float
-    width: float
     top: float
     total: int
     pieces: list[Piece]
@@ -76,12 +74,15 @@ class Drawing:
     end: float
     bars: list[DrawnBar]
     apart: DrawnBar
+    # Whether there is room for the number above each bar.
+    is_numbered: bool
     grid: list[tuple[float, int]]
 
 
 # Width, height, left margin, room for what stands apart, room for a label.
 WIDE, NARROW = (940, 132, 44, 90, 62), (350, 124, 26, 66, 52)
 BELOW, ABOVE = 26, 20
+WIDTH_OF_A_DIGIT = 8
 
 
 @dataclass
@@ -129,7 +130,7 @@ class Histogram:
                     y -= tall
                     pieces.append(Piece(group.value, round(x, 1), round(y, 1), round(wide, 1), round(tall, 1)))
             middle = round(x + wide / 2, 1)
-            return DrawnBar(bar, round(x, 1), middle, round(wide, 1), round(y - 5, 1), counts.total(), pieces, name)
+            return DrawnBar(bar, middle, round(y - 4, 1), counts.total(), pieces, name)
 
         bars = [
             drawn(bar, bar.counts, left + at * step + step * 0.15, step * 0.7, "" if at % every else bar.label)
@@ -137,12 +138,13 @@ class Histogram:
         ]
         apart = drawn(None, self.apart, width - room + 12, room - 24, "")
         grid = [(round(base - number * scale, 1), number) for number in _marks(self.most)]
-        return Drawing(width, height, left, base, round(end, 1), bars, apart, grid)
+        is_numbered = step >= WIDTH_OF_A_DIGIT * (len(str(self.most)) + 1)
+        return Drawing(width, height, left, base, round(end, 1), bars, apart, is_numbered, grid)
 
 
 def histogram(asked) -> Histogram | None:
     """That of what is asked; over the days that are asked for or, where none are, those that are known. None for none."""
-    column = asked.status_column
+    column = asked.column("status")
     rows = list(asked.index.order_by().values_list("date_start", "date_end", column).annotate(count=Count("pk")))
     known = [day for start, end, *_ in rows if start and end for day in (start, end)]
     if not known:

@@ -24,8 +24,6 @@ from .models import NO_DAY, IndexedIncident
 from .trees import below
 
 AREAS = {Place.Kind.COUNTRY: "country", Place.Kind.REGION: "region", Place.Kind.DISTRICT: "district"}
-
-
 COLUMNS = [column.name for column in IndexedIncident._meta.concrete_fields if not column.primary_key]
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -25,6 +27,12 @@ class Entry:
 def public_changes(record):
     """The changes since a record is public, the last first."""
     return Change.objects.of(record).filter(is_public=True).order_by("-version")
+
+
+def changed_at(model):
+    """When each record of a queryset of this model last changed in public, with all that is part of it."""
+    changes = Change.objects.filter(resource=model._meta.label_lower, record=OuterRef("pk"), is_public=True)
+    return Coalesce(Subquery(changes.order_by("-version").values("at")[:1]), F("updated_at"))
 
 
 def latest(record, count=4) -> list[Change]:

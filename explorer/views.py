@@ -21,8 +21,8 @@ from investigations.models import ENDED, Investigation
 from statements.models import Capture, Statement
 
 from . import codebook, comparison, reading
-from .filters import IncidentFilter
 from .histogram import histogram
+from .incident_filter import IncidentFilter
 from .pages import Page, RecordList, RecordPage, refused
 from .right_of_reply import replies_to
 from .sides import claims_by_side, unheard

@@ -15,7 +15,7 @@ from rest_framework.decorators import action
 from rest_framework.utils.encoders import JSONEncoder
 
 from accounts.models import KeptAccusation, KeptDenial
-from explorer.filters import IncidentFilter
+from explorer.incident_filter import IncidentFilter
 from parties.models import Party
 from statements.acts import Group
 

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from explorer.filters import ReplyFilter
+from explorer.incident_filter import ReplyFilter
 from explorer.right_of_reply import right_of_reply
 from incidents.models import Incident
 from parties.models import Party

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from explorer import filters
+from explorer.incident_filter import IncidentFilter
 from incidents.judging import judge, judgements_of
 from incidents.models import Incident, Judgement, Place, ViolationType
 from investigations.models import Investigation
@@ -31,7 +32,7 @@ class Incidents(Compared, Exported, Publishables):
 
     queryset = Incident.objects.all()
     serializer_class = serializers.IncidentSerializer
-    filterset_class = filters.IncidentFilter
+    filterset_class = IncidentFilter
     load = loading.incidents
     asks = Compared.asks | Exported.asks | Publishables.asks
 

@@ -12,7 +12,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from explorer.filters import IncidentFilter
+from explorer.incident_filter import IncidentFilter
 from formats.dates import UncertainDate
 from formats.points import UncertainPoint
 from history.recording import recording

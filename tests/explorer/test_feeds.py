@@ -67,6 +67,33 @@ def test_statements_and_investigations_have_feeds_of_their_own(client):
     assert (said(investigation, "title"), said(investigation, "summary")) == ("Inquiry", "Under way")
 
 
+def test_an_investigation_comes_back_when_an_event_is_recorded(client, settings):
+    with recording():
+        first = factories.investigation("First", progress="announced")
+    with recording():
+        factories.investigation("Second")
+    _feed, before = entries(client, "/feeds/investigations.atom")
+    first.record(progress="concluded")
+    feed, after = entries(client, "/feeds/investigations.atom?kind=joint")
+    assert [said(entry, "title") for entry in before] == ["Second", "First"]
+    assert (said(after[0], "title"), said(after[0], "summary")) == ("First", "Concluded")
+    assert said(after[0], "updated") > said(before[0], "updated")
+    assert feed.find("a:link[@rel='alternate']", ATOM).get("href") == f"{settings.SITE_URL}/investigations/?kind=joint"
+
+
+def test_the_page_that_a_feed_leads_to_is_there(client):
+    with recording():
+        side = factories.party()
+    for address in (
+        f"statements.atom?issuer={side.slug}",
+        "investigations.atom?progress=concluded",
+        "incidents.atom?undated=only",
+    ):
+        feed, _found = entries(client, f"/feeds/{address}")
+        page = feed.find("a:link[@rel='alternate']", ATOM).get("href")
+        assert client.get(page.split("/", 3)[3].join(["/", ""])).status_code == 200, page
+
+
 def test_drafts_and_sensitive_words_stay_out_of_feeds_for_editors_too(client):
     with recording():
         factories.incident("Draft", published=False)
