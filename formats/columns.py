@@ -1,7 +1,7 @@
 """Text columns and checks that every record shares, so that admin, API and import refuse the same with the same words."""
 
 import zoneinfo
-from functools import cache
+from functools import lru_cache
 
 import langcodes
 from django.core.exceptions import ValidationError
@@ -137,7 +137,8 @@ class Rule(models.CheckConstraint):
         return "django.db.models.CheckConstraint", (), {"name": self.name, "condition": self.condition}
 
     @cached_property
-    def _columns(self) -> set[str]:
+    def columns(self) -> set[str]:
+        """The fields that its condition names."""
         return models.Q(self.condition).referenced_base_fields
 
     def clone(self):
@@ -152,7 +153,7 @@ class Rule(models.CheckConstraint):
 
     def validate(self, model, instance, exclude=None, using="default"):
         # Django would send every column of the record along with every check; these conditions name one to four.
-        unused = {column.name for column in model._meta.local_concrete_fields} - self._columns
+        unused = {column.name for column in model._meta.local_concrete_fields} - self.columns
         try:
             super().validate(model, instance, exclude=unused | set(exclude or ()), using=using)
         except ValidationError as error:
@@ -166,24 +167,29 @@ class AskedOnce:
     """For a model with many rules: the database is asked about all of them at once, and only then which one is broken."""
 
     def validate_constraints(self, exclude=None):
-        if exclude or not self._keeps_every_rule():
+        if not self._keeps_every_rule(frozenset(exclude or ())):
             super().validate_constraints(exclude=exclude)
 
-    def _keeps_every_rule(self):
+    def _keeps_every_rule(self, exclude):
         try:
-            _every_rule(type(self)).validate(type(self), self)
+            if rule := _every_rule(type(self), exclude):
+                rule.validate(type(self), self)
             for constraint in self._meta.constraints:
                 if not isinstance(constraint, models.CheckConstraint):
-                    constraint.validate(type(self), self)
+                    constraint.validate(type(self), self, exclude=exclude)
         except ValidationError:
             return False
         return True
 
 
-@cache
-def _every_rule(model):
-    conditions = [rule.condition for rule in model._meta.constraints if isinstance(rule, models.CheckConstraint)]
-    return models.CheckConstraint(name="every_rule", condition=models.Q(*conditions))
+# Forms leave out few different sets of fields; whoever sends anything at all may leave out any.
+@lru_cache(maxsize=1_000)
+def _every_rule(model, exclude):
+    """All rules of the model that name none of these fields, as one; None where there is none."""
+    rules = [rule for rule in model._meta.constraints if isinstance(rule, Rule) and not rule.columns & exclude]
+    if not rules:
+        return None
+    return Rule(name="every_rule", condition=models.Q(*(rule.condition for rule in rules)))
 
 
 def one_of(column, choices) -> models.Q:

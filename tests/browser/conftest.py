@@ -11,6 +11,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+            # What a browser is told is the same from every database.
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")

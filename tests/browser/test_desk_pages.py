@@ -61,12 +61,10 @@ def at_desk(page, client, live_server):
     return page
 
 
-@pytest.mark.once
 def test_everyone_can_use_every_page_of_the_desk(at_desk):
     assert faults_at(at_desk, desk_pages()) == {}
 
 
-@pytest.mark.once
 def test_everyone_can_use_what_comes_back_from_a_form(at_desk):
     AT_HAND.forget()
     samples.as_records()

@@ -80,7 +80,6 @@ def pages():
     }
 
 
-@pytest.mark.once
 def test_everyone_can_use_every_page(page):
     load()
     addresses = pages()
@@ -88,13 +87,11 @@ def test_everyone_can_use_every_page(page):
     assert faults_at(page, addresses) == {}
 
 
-@pytest.mark.once
 def test_everyone_can_use_an_empty_register_too(page):
     addresses = ("/", "/incidents/", "/statements/", "/parties/", "/investigations/")
     assert faults_at(page, {address: address for address in addresses}) == {}
 
 
-@pytest.mark.once
 def test_every_page_says_the_same_without_javascript(browser, live_server):
     load()
     addresses, texts = pages(), {}

@@ -95,7 +95,6 @@ def test_signing_in_takes_no_script(browser, live_server, editor):
     context.close()
 
 
-@pytest.mark.once
 def test_everyone_can_use_the_pages_of_sign_in(page, editor):
     def by_name(*names):
         return {name: f"/account/{name}/" for name in names}
