@@ -1,12 +1,14 @@
 """Text columns and checks that every record shares, so that admin, API and import refuse the same with the same words."""
 
 import zoneinfo
+from contextlib import nullcontext
 from functools import lru_cache
 
 import langcodes
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, ProhibitNullCharactersValidator
-from django.db import models
+from django.db import DatabaseError, connections, models, transaction
+from django.db.models.sql import Query
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -152,44 +154,74 @@ class Rule(models.CheckConstraint):
     __hash__ = None
 
     def validate(self, model, instance, exclude=None, using="default"):
-        # Django would send every column of the record along with every check; these conditions name one to four.
-        unused = {column.name for column in model._meta.local_concrete_fields} - self.columns
-        try:
-            super().validate(model, instance, exclude=unused | set(exclude or ()), using=using)
-        except ValidationError as error:
-            # A form that does not show the field could not place the message.
-            if self.field and self.field not in (exclude or ()):
-                raise ValidationError({self.field: error}) from error
-            raise
+        exclude = frozenset(exclude or ())
+        if self.columns & exclude or _kept(model, (self.name,), instance, using) is not False:
+            return
+        error = ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
+        # A form that does not show the field could not place the message.
+        raise ValidationError({self.field: error}) if self.field and self.field not in exclude else error
 
 
 class AskedOnce:
     """For a model with many rules: the database is asked about all of them at once, and only then which one is broken."""
 
     def validate_constraints(self, exclude=None):
-        if not self._keeps_every_rule(frozenset(exclude or ())):
-            super().validate_constraints(exclude=exclude)
-
-    def _keeps_every_rule(self, exclude):
-        try:
-            if rule := _every_rule(type(self), exclude):
-                rule.validate(type(self), self)
-            for constraint in self._meta.constraints:
-                if not isinstance(constraint, models.CheckConstraint):
+        exclude = frozenset(exclude or ())
+        rules, others = [], []
+        for constraint in self._meta.constraints:
+            (rules if isinstance(constraint, Rule) else others).append(constraint)
+        asked = tuple(rule.name for rule in rules if not rule.columns & exclude)
+        if not asked or _kept(type(self), asked, self, "default"):
+            try:
+                for constraint in others:
                     constraint.validate(type(self), self, exclude=exclude)
-        except ValidationError:
-            return False
-        return True
+                return
+            except ValidationError:
+                pass  # Told below, together with the others.
+        super().validate_constraints(exclude=exclude)
+
+
+def _kept(model, names, instance, using) -> bool | None:
+    """Whether the record as it is keeps these rules of the model; None where the database cannot tell.
+
+    What is asked is the very condition that the table has, over a row of the values that it names.
+    """
+    connection = connections[using]
+    conditions, parameters, columns = _asked(model, names, using)
+    compiler = Query(None).get_compiler(using=using)
+    values = []
+    for column in columns:
+        value, more = compiler.compile(models.Value(getattr(instance, column.attname), column))
+        values.append(f"{_typed(value, column, connection)} AS {connection.ops.quote_name(column.column)}")
+        parameters = [*parameters, *more]
+    row = ", ".join(values)
+    try:
+        # A failed question must not end the transaction that it is asked in.
+        kept_apart = transaction.atomic(using=using) if connection.in_atomic_block else nullcontext()
+        with kept_apart, connection.cursor() as cursor:
+            cursor.execute(f"SELECT {conditions} FROM (SELECT {row}) told", parameters)
+            return cursor.fetchone()[0] in (None, True, 1)
+    except DatabaseError:
+        return None
 
 
 # Forms leave out few different sets of fields; whoever sends anything at all may leave out any.
 @lru_cache(maxsize=1_000)
-def _every_rule(model, exclude):
-    """All rules of the model that name none of these fields, as one; None where there is none."""
-    rules = [rule for rule in model._meta.constraints if isinstance(rule, Rule) and not rule.columns & exclude]
-    if not rules:
-        return None
-    return Rule(name="every_rule", condition=models.Q(*(rule.condition for rule in rules)))
+def _asked(model, names, using):
+    """The conditions of the rules of these names as one in SQL, its parameters, and the fields that it names."""
+    rules = [rule for rule in model._meta.constraints if rule.name in names]
+    where = Query(model, alias_cols=False).build_where(models.Q(*(rule.condition for rule in rules)))
+    connection = connections[using]
+    sql, parameters = where.as_sql(Query(model).get_compiler(using=using), connection)
+    named = {model._meta.pk.name if name == "pk" else name for rule in rules for name in rule.columns}
+    return sql, parameters, [column for column in model._meta.local_concrete_fields if column.name in named]
+
+
+def _typed(value, column, connection) -> str:
+    """A value that the database takes for one of that column, also where it is NULL; text at any length."""
+    if connection.vendor != "postgresql":
+        return value
+    return f"({value})::{column.db_type(connection).partition('(')[0]}"
 
 
 def one_of(column, choices) -> models.Q:

@@ -104,6 +104,7 @@ def test_every_rule_is_broken_or_it_is_said_why_it_cannot_be():
         assert all(exceptions.values())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", [case for case in CASES if case.constraint not in NOT_AT_THE_DESK], ids=str)
 def test_an_editor_who_breaks_a_rule_is_told_so_beside_the_field(client, unwritten, case):
     client.force_login(factories.editor())

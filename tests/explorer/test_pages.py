@@ -1,4 +1,5 @@
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -288,9 +289,17 @@ def test_no_page_carries_an_inline_style_or_a_script(client):
 def test_every_link_of_every_page_leads_somewhere(client):
     incident, statement, inquiry, _later = rich_record()
     todo, seen = ["/", *(record.get_absolute_url() for record in (incident, statement, inquiry))], set()
+
+    def kind(address):
+        """Pages ask many questions that differ in a value alone."""
+        path, _, query = address.partition("?")
+        return path, *sorted(name for name, _value in parse_qsl(query))
+
     while todo:
         address = todo.pop()
-        seen.add(address)
+        if kind(address) in seen:
+            continue
+        seen.add(kind(address))
         response = client.get(address)
         assert response.status_code in (200, 302), address
         if response.status_code == 302 or address.startswith(("/api/", "/admin/")):
@@ -301,7 +310,7 @@ def test_every_link_of_every_page_leads_somewhere(client):
         for link in re.findall(r'href="(/[^"]*|\?[^"]*)"', html):
             link = link.replace("&amp;", "&").partition("#")[0]
             link = address.partition("?")[0] + link if link.startswith("?") else link
-            if link not in seen and not link.startswith("/static/"):
+            if not link.startswith("/static/"):
                 todo.append(link)
 
 

@@ -210,6 +210,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("typed", "messages"), REFUSED.values(), ids=REFUSED.keys())
 def test_bad_input_is_refused_beside_its_field_and_nothing_is_saved(desk, minimum, typed, messages):
     incident = factories.incident()
@@ -231,6 +232,7 @@ def test_a_missing_issuer_is_the_only_complaint_about_a_denial(desk, minimum):
     assert errors_of(answer) == {"issuer": ["This field is required."]}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("field", ["summary", "claims__0__quote", "text_versions__0__text", "sources__0__note"])
 def test_a_nul_byte_is_refused_beside_its_field(desk, minimum, field):
     answer = fill_in(desk, ADD, **(minimum | {"claims__0__act": "report", field: "a\0b"}))

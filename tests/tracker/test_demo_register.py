@@ -7,6 +7,7 @@ say more, where one record of the facts was several incidents.
 import json
 from pathlib import Path
 
+import pytest
 import yaml
 from django.core.management import call_command
 from django.test import TestCase
@@ -184,6 +185,7 @@ def test_the_files_say_nothing_that_a_public_page_never_says():
             assert "Alleged attack" not in said, where
 
 
+@pytest.mark.once
 def test_the_command_brings_all_of_it_in(db, capsys):
     call_command("demo", dry_run=True)
     assert "Incidents         69 added" in capsys.readouterr().out

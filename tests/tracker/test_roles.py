@@ -196,6 +196,7 @@ def copy_of_page(**fields):
     return reverse("capture", args=[copy.pk])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("letter", LETTERS)
 @pytest.mark.parametrize("action", ACTIONS)
 def test_each_role_may_do_just_this(action, letter, client):
@@ -203,6 +204,7 @@ def test_each_role_may_do_just_this(action, letter, client):
     assert bool(attempt(Somebody(LETTERS[letter], client))) == (letter in letters)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ROLES)
 def test_the_desk_opens_each_list_and_each_empty_form_as_the_table_says(role, client):
     one, mine = Somebody(role, client), permissions_of(role)
