@@ -6,6 +6,7 @@ A repeated key means "or", different keys mean "and". Whatever is asked can say 
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_filters.filterset import FilterSet
@@ -223,6 +224,19 @@ class RecordFilter(FilterSet):
         asked = cls(request.GET, queryset, request=request)
         if not asked.is_valid():
             raise ValidationError(asked.errors.as_data())
+        return asked
+
+    @classmethod
+    def of(cls, request, queryset, **asked):
+        """What the reader of a request would find by these parameters; they must be good ones."""
+        data = QueryDict(mutable=True)
+        data.update(asked)
+        return cls._cleaned(data, queryset, request)
+
+    @classmethod
+    def _cleaned(cls, data, queryset, request):
+        asked = cls(data, queryset, request=request)
+        asked.errors  # noqa: B018 (cleans the data, which is read from then on)
         return asked
 
     @classmethod

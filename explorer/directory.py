@@ -6,6 +6,8 @@ from parties.models import Agreement, Party
 from statements.models import Claim, Statement
 
 from . import reading
+from .histogram import histogram
+from .incident_filter import IncidentFilter
 from .pages import Page, SlugPage
 from .right_of_reply import replies_to, right_of_reply
 
@@ -53,6 +55,10 @@ class PartyPage(SlugPage):
             "says": says,
             "said": said,
             "replies": replies,
+            # Only a side is accused, and its organs with it.
+            "histogram": histogram(IncidentFilter.of(self.request, Incident.objects.all(), accused=party.slug))
+            if is_side
+            else None,
             "channels": replies.channels if replies else party.watched_channels.all(),
             "memberships": reading.memberships(spoken_for),
             "accesses": reading.accesses(spoken_for),

@@ -87,6 +87,8 @@ WIDTH_OF_A_DIGIT = 8
 
 @dataclass
 class Histogram:
+    # The filter set whose incidents these are.
+    asked: object
     unit: str
     bars: list[Bar]
     apart: Counter
@@ -166,7 +168,7 @@ def histogram(asked) -> Histogram | None:
         bar = bars.get(_begin(unit, start)) if start and end else None
         where = bar.counts if bar and end <= bar.last else apart
         where[GROUP_OF[Status(status)]] += count
-    return Histogram(unit, list(bars.values()), apart)
+    return Histogram(asked, unit, list(bars.values()), apart)
 
 
 def _unit(first, last):

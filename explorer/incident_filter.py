@@ -149,9 +149,7 @@ class IncidentFilter(RecordFilter):
         data = self.data.copy()
         for name in names:
             data.pop(name, None)
-        other = type(self)(data, self.queryset, request=self.request)
-        other.errors  # noqa: B018 (cleans the data, which is read from then on)
-        return other
+        return self._cleaned(data, self.queryset, self.request)
 
     @property
     def with_judged(self):

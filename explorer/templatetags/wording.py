@@ -94,11 +94,11 @@ def accounts_address(incident, question, **otherwise):
     return f"{incident.get_absolute_url()}{'?' if asked else ''}{urlencode(asked)}#accounts"
 
 
-@register.simple_tag(takes_context=True)
-def within_bar(context, bar):
-    """The address that finds the incidents of one bar of a chart among those that the page finds."""
+@register.simple_tag
+def within_bar(histogram, bar):
+    """The address that finds the incidents of one bar of a chart."""
     days = {"date_from": bar.first.isoformat(), "date_to": bar.last.isoformat(), "date_match": "within"}
-    return f"{reverse('incidents')}?{query(context['request'].GET, without=('cursor', 'undated'), **days)}"
+    return f"{reverse('incidents')}?{query(histogram.asked.data, without=('cursor', 'undated'), **days)}"
 
 
 @register.simple_tag

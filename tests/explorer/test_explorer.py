@@ -7,6 +7,7 @@ import json
 import random
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.http import QueryDict
@@ -150,6 +151,31 @@ def test_one_question_has_one_answer_everywhere(seed, client):
         figures = client.get(f"/api/v1/stats/replies/?{asked.urlencode()}").json()
         assert figures["incidents"] == len(references)
     assert len(sizes) > 4
+
+
+def test_the_bars_of_a_party_lead_to_the_incidents_in_which_it_is_accused(client):
+    world = World(5)
+    with recording(reason="Renamed."):
+        side = world.sides[0]
+        side.name = side.short_name = "Armenia & <b>allies</b>"
+        side.save()
+        onlooker = factories.party("Onlooker")
+    response = client.get(side.get_absolute_url())
+    drawn, asked = response.context["histogram"], {"accused": side.slug}
+    assert drawn.total == client.get("/api/v1/incidents/", asked).json()["count"] > 2
+    html = response.content.decode()
+    assert "Incidents in which Armenia &amp; &lt;b&gt;allies&lt;/b&gt; is accused" in html
+    links = {
+        int(count): unescape(link)
+        for link, count in re.findall(r'<td><a href="(/incidents/\?[^"]+)">(\d+)</a></td>', html)
+    }
+    assert {bar.total for bar in drawn.bars if bar.total} == links.keys()
+    for count, link in links.items():
+        assert f"accused={side.slug}" in link
+        assert client.get(link).context["count"] == count
+    # An organ is not accused apart from its side, and who is not accused has no chart.
+    assert client.get(side.organs.get().get_absolute_url()).context["histogram"] is None
+    assert client.get(onlooker.get_absolute_url()).context["histogram"] is None
 
 
 @pytest.mark.parametrize("seed", [3])
