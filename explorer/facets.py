@@ -133,16 +133,16 @@ def _types(counted):
     below = narrower(rows)
     options = [
         Option(row.code, row.label, _sharing(sets, bits.of(below[row.pk])), row.code in chosen, depth=depth)
-        for row, depth in _as_tree(rows)
+        for row, depth in as_tree(rows)
     ]
     return [*options, Option(NONE, _t("None on record"), sets[0], NONE in chosen)]
 
 
-def _as_tree(rows, parent=None, depth=0):
+def as_tree(rows, parent=None, depth=0):
     for row in rows:
         if row.parent_id == parent:
             yield row, depth
-            yield from _as_tree(rows, row.pk, depth + 1)
+            yield from as_tree(rows, row.pk, depth + 1)
 
 
 def _places(asked, leading):
@@ -190,7 +190,7 @@ def _by_side(counted, sides, name, nothing):
     """Sides in alphabetical order; one and the same accusation has to meet what is asked of its other side."""
     asked, written, counts = counted.asked, counted.by(name), Counter()
     for words, count in written.items():
-        for side in {pair[name] for pair in _pairs(words) if _meets(asked, sides, pair, name)}:
+        for side in {pair[name] for pair in pairs_written(words) if meets(asked, sides, pair, name)}:
             counts[side] += count
     everyone = {*counts, *_ever(name)}
     ordered = sorted((sides.parties[pk] for pk in everyone), key=lambda side: (fold(side.label), side.pk))
@@ -201,14 +201,14 @@ def _by_side(counted, sides, name, nothing):
     return [*options, Option(NONE, nothing, silent, NONE in counted.chosen(name))]
 
 
-def _pairs(words):
+def pairs_written(words):
     """What the index writes of accusations or denials, each as parameter → side."""
     for one in words.split():
         sides = [int(key) for key in one.split(">")]
         yield dict(zip(("accused_by", "accused"), sides, strict=True)) if len(sides) == 2 else {"denied_by": sides[0]}
 
 
-def _meets(asked, sides, pair, name):
+def meets(asked, sides, pair, name):
     return all(
         side in {sides.of(party).pk for party in values if party != NONE}
         for other, side in pair.items()

@@ -1,8 +1,4 @@
-"""How many incidents when, by whether their accounts are disputed: bars of a day, a week, a month or a year.
-
-An incident stands in the bar that its whole period lies in; one without a known day, or that crosses the limits of a bar,
-stands apart. The bars and what stands apart always sum to the incidents that were found.
-"""
+"""How many incidents when, by whether their accounts are disputed: bars of a day, a week, a month or a year."""
 
 import datetime
 from collections import Counter
@@ -10,13 +6,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
 
 from accounts.status import GROUP_OF, Group, Status
 
-DAY, WEEK, MONTH, YEAR = "day", "week", "month", "year"
-NAMES = {DAY: _("per day"), WEEK: _("per week"), MONTH: _("per month"), YEAR: _("per year")}
-YEAR_OF_DAYS, MOST_YEARS = 366, 100
+from .timeline import UNITS, Timeline
+
 # From the baseline up.
 ORDER = (Group.AGREED, Group.DISPUTED, Group.OPEN)
 
@@ -89,13 +83,13 @@ WIDTH_OF_A_DIGIT = 8
 class Histogram:
     # The filter set whose incidents these are.
     asked: object
-    unit: str
+    timeline: Timeline
     bars: list[Bar]
     apart: Counter
 
     @property
     def name(self) -> str:
-        return NAMES[self.unit]
+        return UNITS[self.timeline.unit]
 
     @property
     def total(self) -> int:
@@ -144,65 +138,21 @@ class Histogram:
         return Drawing(width, height, left, base, round(end, 1), bars, apart, is_numbered, grid)
 
 
-def histogram(asked) -> Histogram | None:
-    """That of what is asked; over the days that are asked for or, where none are, those that are known. None for none."""
+def histogram(asked, unit=None) -> Histogram | None:
+    """That of what is asked, over `Timeline.of` its days; None for none."""
     column = asked.column("status")
     rows = list(asked.index.order_by().values_list("date_start", "date_end", column).annotate(count=Count("pk")))
     known = [day for start, end, *_ in rows if start and end for day in (start, end)]
     if not known:
         return None
-    # The days that are asked for, with those on which nothing was, but not all the time there is.
-    first, last = min(known), max(known)
-    earliest, latest = asked.chosen("date_from"), asked.chosen("date_to")
-    if earliest and (earliest > first or (first - earliest).days <= YEAR_OF_DAYS):
-        first = earliest
-    if latest and (latest < last or (latest - last).days <= YEAR_OF_DAYS):
-        last = latest
-    first = max(first, datetime.date(max(last.year - MOST_YEARS + 1, 1), 1, 1))
-    if last < first:
+    timeline = Timeline.of(asked, min(known), max(known), unit)
+    if timeline is None:
         return None
-    unit = _unit(first, last)
-    bars = {begin: Bar(begin, _end(unit, begin)) for begin in _begins(unit, first, last)}
-    apart = Counter()
+    bars, apart = [Bar(*days) for days in timeline.stretches], Counter()
     for start, end, status, count in rows:
-        bar = bars.get(_begin(unit, start)) if start and end else None
-        where = bar.counts if bar and end <= bar.last else apart
-        where[GROUP_OF[Status(status)]] += count
-    return Histogram(asked, unit, list(bars.values()), apart)
-
-
-def _unit(first, last):
-    days = (last - first).days + 1
-    return DAY if days <= 30 else WEEK if days <= 371 else MONTH if days <= 3 * 366 else YEAR
-
-
-def _begin(unit, day):
-    if unit == WEEK:
-        # Weeks start on Monday.
-        return day - datetime.timedelta(days=day.weekday()) if day.toordinal() > 7 else day
-    return {DAY: day, MONTH: day.replace(day=1), YEAR: day.replace(month=1, day=1)}[unit]
-
-
-def _next(unit, begin):
-    if unit in (DAY, WEEK):
-        return begin + datetime.timedelta(days=1 if unit == DAY else 7)
-    months = begin.year * 12 + begin.month - 1 + (1 if unit == MONTH else 12)
-    return datetime.date(months // 12, months % 12 + 1, 1)
-
-
-def _end(unit, begin):
-    if begin.year == datetime.MAXYEAR:
-        return datetime.date.max
-    return _next(unit, begin) - datetime.timedelta(days=1)
-
-
-def _begins(unit, first, last):
-    at = _begin(unit, first)
-    while at <= last:
-        yield at
-        if at.year == datetime.MAXYEAR:
-            return
-        at = _next(unit, at)
+        at = timeline.place(start, end)
+        (apart if at is None else bars[at].counts)[GROUP_OF[Status(status)]] += count
+    return Histogram(asked, timeline, bars, apart)
 
 
 def _marks(most):

@@ -280,7 +280,7 @@ def test_markup_in_a_record_is_text(client):
 def test_no_page_carries_an_inline_style_or_a_script(client):
     incident, statement, inquiry, _later = rich_record()
     addresses = [record.get_absolute_url() for record in (incident, statement, inquiry, statement.issuer)]
-    for address in ["/", *LISTS, "/methodology/", "/nowhere/", "/incidents/?typo=1", *addresses]:
+    for address in ["/", *LISTS, "/incidents/trends/", "/methodology/", "/nowhere/", "/incidents/?typo=1", *addresses]:
         html = client.get(address).content.decode()
         assert not re.search(r"\sstyle=|<script|<style|\son\w+=", html)
 

@@ -1,6 +1,7 @@
 """What a record looks like in JSON. Field names are those of the models; `writing` reads the same shape back."""
 
 from .accounts import AccountsSerializer, KeptAccountsSerializer
+from .counts import IncidentCountsSerializer
 from .history import HistorySerializer, KnownSerializer
 from .incidents import IncidentSerializer, TypeSerializer
 from .investigations import EventSerializer, InvestigationSerializer
@@ -23,6 +24,7 @@ __all__ = [
     "EndedSerializer",
     "EventSerializer",
     "HistorySerializer",
+    "IncidentCountsSerializer",
     "IncidentSerializer",
     "InvestigationSerializer",
     "JudgementSerializer",

@@ -1,0 +1,123 @@
+"""The charts of whatever is asked of incidents: over time by accounts, by type and by accused side, and how soon sides answered."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import KeptReply
+from formats.folding import fold
+from incidents.models import Incident
+
+from .histogram import histogram
+from .incident_filter import IncidentFilter
+from .pages import Page
+from .question import chips, query, sentence
+from .timeline import UNITS
+from .trends import Series, TrendFilter, series
+
+# Parameter that a chart tells apart by → its title.
+CHARTS = {"type": _("By violation type"), "accused": _("By accused side")}
+WIDTH, HEIGHT, APART = 300, 56, 24
+# A table of more stretches than these is left to the file.
+MOST_ROWS = 120
+# The last day until which a first answer counts as that soon, and the words.
+SOON = [(0, _("Same day")), (1, _("1 day")), (7, _("2 to 7 days")), (30, _("8 to 30 days")), (10**6, _("Later"))]
+UNTIMED, BEFORE, OPEN = _("Days not known"), _("Answered before"), _("No reply on record")
+
+
+@dataclass
+class Multiple:
+    """One small chart of many. `bars` and `apart`: as SVG draws them; `address`: asks for the incidents in it, where it can."""
+
+    series: Series
+    bars: str
+    apart: str
+    address: str
+
+
+@dataclass
+class Chart:
+    """Small charts at one scale, in an order that no count changes. `most`: what a bar of the full height stands for."""
+
+    name: str
+    title: str
+    multiples: list[Multiple]
+    most: int
+    file: str
+    rows: list[tuple]
+
+
+def chart(asked, name, timeline) -> Chart:
+    """That of what is asked, told apart by a parameter, of the values that anything has."""
+    found = [one for one in series(asked, name, timeline) if one.total]
+    most = max((one.most for one in found), default=0)
+    # A further value of the same parameter would widen what is found.
+    leads = name not in asked.data
+    multiples = [
+        Multiple(one, *_drawn(one, most), query(asked.data, without=("time",), **{name: one.value}) if leads else "")
+        for one in found
+    ]
+    rows = []
+    if len(timeline.begins) <= MOST_ROWS:
+        rows = list(zip(timeline.stretches, zip(*(one.counts for one in found), strict=True), strict=bool(found)))
+    file = f"{reverse('api:incident-counts')}?{query(asked.data, by=name, time=timeline.unit, format='csv')}"
+    return Chart(name, CHARTS[name], multiples, most, file, rows)
+
+
+def _drawn(one, most):
+    """The bars of a series and the one that stands apart, as paths."""
+    step, scale = (WIDTH - APART) / len(one.counts), (HEIGHT - 1) / max(most, 1)
+    wide = max(step * 0.8, 0.6)
+
+    def bar(x, width, count):
+        return f"M{x:.1f} {HEIGHT}v-{count * scale:.1f}h{width:.1f}V{HEIGHT}z" if count else ""
+
+    bars = "".join(bar(at * step, wide, count) for at, count in enumerate(one.counts))
+    return bars, bar(WIDTH - 12, 11, one.apart)
+
+
+def reply_times(asked, sides):
+    """(side, [incidents for each column]) of every side that is accused in what is asked, in alphabetical order."""
+    columns, found = [words for _days, words in SOON] + [UNTIMED, BEFORE, OPEN], {}
+    rows = KeptReply.objects.filter(incident__in=asked.index.filter(is_public=True).values("pk")).order_by()
+    rows = rows.annotate(is_open=Q(answer=None)).values_list("side", "days", "is_open", "came_before")
+    for side, days, is_open, came_before, count in rows.annotate(count=Count("pk")):
+        if is_open or came_before:
+            column = OPEN if is_open else BEFORE
+        else:
+            column = UNTIMED if days is None else next(words for last, words in SOON if days <= last)
+        found.setdefault(side, Counter())[column] += count
+    ordered = sorted((sides.parties[key] for key in found), key=lambda side: (fold(side.label), side.pk))
+    return columns, [(side, [found[side.pk][column] for column in columns]) for side in ordered]
+
+
+class Trends(Page):
+    template_name = "explorer/trends.html"
+    section = "incidents"
+    parameters = (*IncidentFilter.base_filters, "time")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        asked = TrendFilter.for_request(self.request, Incident.objects.all())
+        drawn = histogram(asked, asked.chosen("time") or None)
+        columns, times = reply_times(asked, context["sides"])
+        return context | {
+            "asked_for": query(asked.data, without=("time",)),
+            "count": asked.index.count(),
+            "chips": chips(asked),
+            "sentence": sentence(asked),
+            "histogram": drawn,
+            "units": [
+                (unit, UNITS[unit], query(asked.data, without=("time",), time=unit)) for unit in drawn.timeline.units
+            ]
+            if drawn
+            else [],
+            "charts": [chart(asked, name, drawn.timeline) for name in CHARTS] if drawn else [],
+            "reply_columns": columns,
+            "reply_times": times,
+            "width": WIDTH,
+            "height": HEIGHT,
+        }

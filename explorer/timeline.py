@@ -1,0 +1,121 @@
+"""Stretches of time that incidents are counted in: days, weeks, months or years, without a gap.
+
+An incident stands in the stretch that its whole period lies in; one without a known day, or that crosses the limits of a
+stretch, stands apart. The stretches and what stands apart always sum to the incidents that were found.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+DAY, WEEK, MONTH, YEAR = "day", "week", "month", "year"
+UNITS = {DAY: _("per day"), WEEK: _("per week"), MONTH: _("per month"), YEAR: _("per year")}
+YEAR_OF_DAYS, MOST_YEARS = 366, 100
+# Ten years of weeks, or a hundred of months.
+MOST = 1_200
+
+
+@dataclass
+class Timeline:
+    """`unit` and the first days of its stretches, in order."""
+
+    unit: str
+    begins: list[datetime.date]
+
+    @classmethod
+    def of(cls, asked, first, last, unit=None):
+        """For incidents that are known to be between two days; None where none is in what is asked.
+
+        Over the days that are asked for, with those on which nothing was, but not all the time there is. ValidationError
+        where a unit is asked that would need too many stretches.
+        """
+        earliest, latest = asked.chosen("date_from"), asked.chosen("date_to")
+        if earliest and (earliest > first or (first - earliest).days <= YEAR_OF_DAYS):
+            first = earliest
+        if latest and (latest < last or (latest - last).days <= YEAR_OF_DAYS):
+            last = latest
+        first = max(first, datetime.date(max(last.year - MOST_YEARS + 1, 1), 1, 1))
+        if last < first:
+            return None
+        chosen = unit or _fitting(first, last)
+        if not _fits(chosen, first, last):
+            raise ValidationError(
+                {"time": _("More than %(most)s of these lie between the days that are asked for.") % {"most": MOST}}
+            )
+        return cls(chosen, list(_begins(chosen, first, last)))
+
+    @cached_property
+    def _at(self):
+        return {begin: at for at, begin in enumerate(self.begins)}
+
+    def place(self, start, end) -> int | None:
+        """The number of the stretch that a period lies in; None for one that stands apart."""
+        if not start or not end:
+            return None
+        begin = _begin(self.unit, start)
+        return self._at.get(begin) if end <= last_of(self.unit, begin) else None
+
+    @property
+    def units(self) -> list[str]:
+        """Those that would not need too many stretches."""
+        return [unit for unit in UNITS if _fits(unit, self.first, self.last)]
+
+    @property
+    def first(self) -> datetime.date:
+        return self.begins[0]
+
+    @property
+    def last(self) -> datetime.date:
+        return last_of(self.unit, self.begins[-1])
+
+    @property
+    def stretches(self) -> list[tuple[datetime.date, datetime.date]]:
+        """(first day, last day) of each."""
+        return [(begin, last_of(self.unit, begin)) for begin in self.begins]
+
+
+# How many days a stretch has at least.
+DAYS = {DAY: 1, WEEK: 7, MONTH: 28, YEAR: 365}
+
+
+def _fitting(first, last):
+    days = (last - first).days + 1
+    return DAY if days <= 30 else WEEK if days <= 371 else MONTH if days <= 3 * 366 else YEAR
+
+
+def _fits(unit, first, last):
+    return (last - first).days / DAYS[unit] <= MOST
+
+
+def _begin(unit, day):
+    if unit == WEEK:
+        # Weeks start on Monday, as the calendar does.
+        return day - datetime.timedelta(days=day.weekday())
+    return {DAY: day, MONTH: day.replace(day=1), YEAR: day.replace(month=1, day=1)}[unit]
+
+
+def _next(unit, begin):
+    """The first day of the following stretch; None where the calendar ends before."""
+    try:
+        if unit in (DAY, WEEK):
+            return begin + datetime.timedelta(days=1 if unit == DAY else 7)
+        months = begin.year * 12 + begin.month - 1 + (1 if unit == MONTH else 12)
+        return datetime.date(months // 12, months % 12 + 1, 1)
+    except (OverflowError, ValueError):
+        return None
+
+
+def last_of(unit, begin) -> datetime.date:
+    """The last day of the stretch that begins on a day."""
+    following = _next(unit, begin)
+    return following - datetime.timedelta(days=1) if following else datetime.date.max
+
+
+def _begins(unit, first, last):
+    at = _begin(unit, first)
+    while at is not None and at <= last:
+        yield at
+        at = _next(unit, at)

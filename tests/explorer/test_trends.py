@@ -1,0 +1,269 @@
+"""Incidents counted over time: in the API and in the charts, the same as the filters find."""
+
+import csv
+import io
+import itertools
+import random
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from explorer.timeline import Timeline
+from explorer.trends import BY
+from formats.dates import UncertainDate
+from history.recording import recording
+from tests import factories
+from tests.explorer.test_explorer import World
+from tests.pages import words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+ADDRESS, PAGE = "/api/v1/stats/incidents/", "/incidents/trends/"
+
+
+def counted(client, query):
+    response = client.get(f"{ADDRESS}?{query}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def found(client, query):
+    response = client.get(f"/api/v1/incidents/?{query}&page_size=1")
+    assert response.status_code == 200, response.content
+    return response.json()["count"]
+
+
+def finds(parameter):
+    """The parameter of the filters that finds what stands in a series."""
+    return "place" if parameter in ("country", "region", "district") else parameter
+
+
+# The areas of a level are counted alike; in this world there are countries and districts.
+@pytest.mark.parametrize("by", [by for by in BY if by != "region"])
+def test_a_series_holds_what_its_filter_finds(client, by):
+    world, seen = World(1), 0
+    for _ in range(3):
+        asked = world.question()
+        for name in (by, "place", "accused" if by == "accused_by" else by):
+            asked.pop(name, None)
+        answer = counted(client, f"{asked.urlencode()}&by={by}&time=month")
+        assert answer["incidents"] == found(client, asked.urlencode())
+        for one in answer["results"]:
+            assert sum(one["counts"]) + one["apart"] == one["incidents"]
+            if one["value"] == "none" and by in ("country", "region", "district"):
+                continue  # `place=none` has no place at all; here it may lie in no such area.
+            query = f"{asked.urlencode()}&{finds(by)}={one['value']}"
+            assert one["incidents"] == found(client, query), (by, query)
+            seen += one["incidents"]
+            for stretch, count in zip(answer["stretches"], one["counts"], strict=True):
+                if count and not {"date_from", "date_to", "undated"} & set(asked):
+                    days = f"date_from={stretch['start']}&date_to={stretch['end']}&date_match=within"
+                    assert count == found(client, f"{query}&{days}")
+    assert seen > 5
+
+
+def test_together_and_whatever_their_date(client):
+    with recording():
+        for day in (1, 1, 9):
+            factories.incident(date=UncertainDate.on(date(2023, 5, day)))
+        factories.incident(date=UncertainDate(date(2023, 5, 6), date(2023, 5, 9)))
+        factories.incident()
+        factories.incident(published=False)
+    everything = {"value": "", "label": "All", "incidents": 5}
+    assert counted(client, "") == {
+        "incidents": 5,
+        "by": None,
+        "time": None,
+        "stretches": [],
+        "results": [everything | {"counts": [], "apart": 5}],
+    }
+    answer = counted(client, "time=week")
+    assert answer["stretches"] == [
+        {"start": "2023-05-01", "end": "2023-05-07"},
+        {"start": "2023-05-08", "end": "2023-05-14"},
+    ]
+    # One crosses from week to week, and one has no day.
+    assert answer["results"] == [everything | {"counts": [2, 1], "apart": 2}]
+
+
+def test_stretches_without_anything_are_counted_as_none(client):
+    with recording():
+        for month in (1, 4):
+            factories.incident(date=UncertainDate.on(date(2023, month, 3)))
+    assert counted(client, "time=month")["results"][0]["counts"] == [1, 0, 0, 1]
+    asked = "time=month&date_from=2022-12-01&date_to=2023-05-31"
+    assert counted(client, asked)["results"][0]["counts"] == [0, 1, 0, 0, 1, 0]
+
+
+def test_nothing_known_of_time(client):
+    assert counted(client, "time=day&by=type")["stretches"] == []
+    with recording():
+        factories.incident(types=["fire"])
+    answer = counted(client, "time=day&by=type")
+    assert (answer["stretches"], answer["incidents"]) == ([], 1)
+    assert {one["value"]: one["apart"] for one in answer["results"] if one["incidents"]} == {"fire": 1}
+
+
+def test_as_a_table_it_is_the_same(client):
+    World(2)
+    query = "by=accounts_status&time=week"
+    answer = counted(client, query)
+    response = client.get(f"{ADDRESS}?{query}&format=csv")
+    assert response["Content-Type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert list(rows[0]) == ["by", "value", "label", "start", "end", "incidents"]
+    for one in answer["results"]:
+        mine = [row for row in rows if row["value"] == one["value"]]
+        assert [int(row["incidents"]) for row in mine] == [*one["counts"], one["apart"]]
+        assert [row["start"] for row in mine] == [*(stretch["start"] for stretch in answer["stretches"]), ""]
+    assert rows[-1] == rows[-1] | {"by": "accounts_status", "end": ""}
+
+
+def test_a_name_is_no_formula_in_a_table(client):
+    with recording():
+        side = factories.party("=HYPERLINK(1)")
+        factories.claim(factories.statement(factories.party("Other")), factories.incident(), "accuse", about=side)
+    assert "'=HYPERLINK(1)" in client.get(f"{ADDRESS}?by=accused&format=csv").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("by=colour", "by"),
+        ("by=type&by=accused", "by"),
+        ("time=hour", "time"),
+        ("time=", "time"),
+        ("format=xml", "format"),
+        ("format=csv&format=json", "format"),
+        ("bye=type", "bye"),
+        ("type=nonsense", "type"),
+        ("time=day&date_from=1990-01-01", "time"),
+    ],
+)
+def test_what_means_nothing_is_refused_by_name(client, query, named):
+    with recording():
+        factories.incident(date=UncertainDate.on(date(1990, 1, 1)))
+        factories.incident(date=UncertainDate.on(date(1999, 1, 1)))
+    response = client.get(f"{ADDRESS}?{query}")
+    assert response.status_code == 400
+    assert named in [one.get("parameter") for one in response.json()["errors"]]
+
+
+def test_each_small_chart_leads_to_what_it_counts(client):
+    world = World(3)
+    with recording(reason="Renamed."):
+        side = world.sides[1]
+        side.name = side.short_name = "A & <b>B</b>"
+        side.save()
+    for query in ("", "judged=0", "accounts_group=open&undated=exclude", f"accused_by={world.sides[0].slug}"):
+        response = client.get(f"{PAGE}?{query}")
+        assert response.status_code == 200
+        assert "<b>B</b>" not in response.content.decode()
+        html = unescape(response.content.decode())
+        links = re.findall(r'<a href="(/incidents/\?[^"]+)"><bdi>[^\n]*?</bdi></a> <span class="n">(\d+)</span>', html)
+        assert len(links) > 5
+        for address, count in links:
+            assert client.get(address).context["count"] == int(count), address
+        assert response.context["count"] == found(client, query)
+
+
+def test_a_chart_of_what_is_asked_for_already_does_not_lead_to_more(client):
+    World(3)
+    html = client.get(f"{PAGE}?type=fire").content.decode()
+    multiples = html[html.index("h-type") : html.index("h-accused")]
+    assert "<h3><bdi>" in multiples
+    assert "<h3><a" not in multiples
+
+
+def test_the_bars_are_as_high_as_their_counts(client):
+    with recording():
+        for day, number in ((1, 4), (3, 2)):
+            for _ in range(number):
+                factories.incident(date=UncertainDate.on(date(2023, 5, day)), types=["overflight"])
+    chart = client.get(f"{PAGE}?time=day").context["charts"][0]
+    (one,) = chart.multiples
+    heights = [float(height) for height in re.findall(r"v-([\d.]+)", one.bars)]
+    assert (chart.most, one.series.counts) == (4, [4, 0, 2])
+    assert heights == [55.0, 27.5]
+
+
+def test_only_units_are_offered_that_are_not_too_many(client):
+    with recording():
+        for year in (2004, 2023):
+            factories.incident(date=UncertainDate.on(date(year, 1, 1)))
+    response = client.get(PAGE)
+    assert [unit for unit, _words, _address in response.context["units"]] == ["week", "month", "year"]
+    assert client.get(PAGE, {"time": "week"}).status_code == 200
+    refused = client.get(PAGE, {"time": "day"})
+    assert refused.status_code == 400
+    assert "“time”" in words(refused)
+    # A table of a thousand weeks is left to the file.
+    assert client.get(PAGE, {"time": "week"}).context["charts"][0].rows == []
+
+
+def test_how_soon_sides_answered(client):
+    def on(day):
+        return UncertainDate.on(date(2023, 6, day))
+
+    with recording():
+        north, south = factories.party("Northland"), factories.party("Southland")
+        for first, second in ((1, 1), (1, 2), (2, 9), (2, None), (5, 4), (None, 5)):
+            incident = factories.incident(date=on(1))
+            factories.claim(factories.statement(north, issued=first and on(first)), incident, "accuse", about=south)
+            if second:
+                factories.claim(factories.statement(south, issued=on(second)), incident, "deny_responsibility")
+    context = client.get(PAGE).context
+    ((side, counts),) = context["reply_times"]
+    assert side == south
+    told = dict(zip(map(str, context["reply_columns"]), counts, strict=True))
+    replies = client.get("/api/v1/stats/replies/").json()["results"][0]
+    assert sum(counts) == replies["accused"] == 6
+    assert told == {
+        "Same day": 1,
+        "1 day": 1,
+        "2 to 7 days": 1,
+        "8 to 30 days": 0,
+        "Later": 0,
+        "Days not known": 1,
+        "Answered before": 1,
+        "No reply on record": 1,
+    }
+    assert told["No reply on record"] == replies["no_answer_on_record"]
+    assert told["Answered before"] == replies["answered_before"]
+
+
+def test_without_records_or_days_the_page_says_so(client):
+    assert "No record matches" in words(client.get(PAGE))
+    with recording():
+        factories.incident()
+    assert "None of these records has a day" in words(client.get(PAGE))
+
+
+def test_drafts_are_drawn_for_editors_alone(client):
+    with recording():
+        factories.incident(published=False, date=UncertainDate.on(date(2023, 1, 1)))
+    assert client.get(PAGE).context["count"] == 0
+    client.force_login(factories.editor())
+    assert client.get(PAGE).context["count"] == 1
+
+
+@pytest.mark.parametrize("unit", ["day", "week", "month", "year"])
+def test_stretches_follow_each_other_without_a_gap(unit):
+    class Asked:
+        def chosen(self, name):
+            return None
+
+    chance = random.Random(unit)
+    for _ in range(50):
+        first = date(1, 1, 1) if chance.random() < 0.1 else date.fromordinal(chance.randrange(1, date.max.toordinal()))
+        last = date.fromordinal(min(first.toordinal() + chance.randrange(900), date.max.toordinal()))
+        timeline = Timeline.of(Asked(), first, last, unit)
+        stretches = timeline.stretches
+        assert stretches[0][0] <= first <= stretches[0][1]
+        assert stretches[-1][0] <= last <= stretches[-1][1]
+        for (_begin, end), (begin, _end) in itertools.pairwise(stretches):
+            assert begin.toordinal() == end.toordinal() + 1
+        day = date.fromordinal(chance.randrange(first.toordinal(), last.toordinal() + 1))
+        at = timeline.place(day, day)
+        assert stretches[at][0] <= day <= stretches[at][1]
