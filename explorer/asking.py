@@ -6,6 +6,7 @@ A repeated key means "or", different keys mean "and". Whatever is asked can say 
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -102,8 +103,8 @@ class Codes(filters.MultipleChoiceFilter):
     """Rows whose column holds any of some codes."""
 
     def __init__(self, choices, none="", **kwargs):
-        choices = [*choices.choices, (NONE, none)] if none else choices.choices
-        super().__init__(choices=choices, distinct=False, **kwargs)
+        choices = list(getattr(choices, "choices", choices))
+        super().__init__(choices=[*choices, (NONE, none)] if none else choices, distinct=False, **kwargs)
 
 
 class Code(filters.ChoiceFilter):
@@ -254,6 +255,26 @@ class RecordFilter(FilterSet):
                 raise ValidationError({name: _("Give it once only.")})
 
     @property
+    def is_narrowed(self):
+        return not self.base_filters.keys().isdisjoint(self.data)
+
+    def without(self, *names):
+        """The same question without some of its parameters; itself where it does not ask for them."""
+        if not set(names) & set(self.data):
+            return self
+        data = self.data.copy()
+        for name in names:
+            data.pop(name, None)
+        return self._cleaned(data, self.queryset, self.request)
+
+    def again(self, **asked):
+        """The same question with some parameters asked otherwise."""
+        data = self.data.copy()
+        for name, value in asked.items():
+            data[name] = value
+        return self._cleaned(data, self.queryset, self.request)
+
+    @property
     def user(self):
         return self.request.user
 
@@ -263,3 +284,51 @@ class RecordFilter(FilterSet):
 
     def chosen(self, name):
         return self.form.cleaned_data.get(name)
+
+
+class DatedFilter(RecordFilter):
+    """Asks for records by their uncertain date, which stands in two columns."""
+
+    columns = ("date_start", "date_end")
+
+    date_from = Day(method="elsewhere", label=_("On this day or later, as far as is known; YYYY-MM-DD."))
+    date_to = Day(method="elsewhere", label=_("On this day or earlier, as far as is known; YYYY-MM-DD."))
+    date_match = Code(
+        [("overlap", _("may have been then")), ("within", _("was surely then"))],
+        method="elsewhere",
+        label=_("overlap, as without it: what may have been between the days. within: what was surely then."),
+    )
+    undated = Code(
+        [("include", _("with those of unknown date")), ("exclude", _("without")), ("only", _("only those"))],
+        method="elsewhere",
+        label=_("Those without any date: include, exclude or only; left out by default once a day is given."),
+    )
+
+    def by_dates(self, rows):
+        """Those of some rows with the columns that are on the days asked for."""
+        first, last, undated = (self.chosen(name) for name in ("date_from", "date_to", "undated"))
+        unknown = Q(**dict.fromkeys(self.columns))
+        if undated == "only":
+            return rows.filter(unknown)
+        known = Q()
+        if first or last:
+            known = self._within(first, last) if self.chosen("date_match") == "within" else self._overlap(first, last)
+        if undated == "exclude":
+            known &= ~unknown
+        elif undated == "include" and known:
+            known |= unknown
+        return rows.filter(known)
+
+    def _overlap(self, first, last):
+        """May have been between these days."""
+        (start, end), found = self.columns, Q()
+        if first:
+            found &= Q(**{f"{end}__gte": first}) | Q(**{end: None, f"{start}__isnull": False})
+        if last:
+            found &= Q(**{f"{start}__lte": last}) | Q(**{start: None, f"{end}__isnull": False})
+        return found
+
+    def _within(self, first, last):
+        """Was surely between these days."""
+        start, end = self.columns
+        return (Q(**{f"{start}__gte": first}) if first else Q()) & (Q(**{f"{end}__lte": last}) if last else Q())

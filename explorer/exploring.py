@@ -1,7 +1,6 @@
 """The explorer: incidents found by whatever is asked, counted, drawn and listed, all of it for one address."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +12,8 @@ from .facets import facets
 from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .models import NO_DAY, IndexedIncident
-from .pages import Page
-from .question import chips, query, sentence
+from .pages import AskedByForm, Page
+from .question import carried, chips, query, relaxations, sentence
 
 PER_PAGE = 50
 # Parameter value → (words, ordering of the index).
@@ -29,20 +28,10 @@ SORTS = {
 FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
 
 
-class Explorer(Page):
+class Explorer(AskedByForm, Page):
     template_name = "explorer/incident_list.html"
     section = "incidents"
     parameters = (*IncidentFilter.base_filters, "sort", "cursor")
-
-    def get(self, request, *args, **kwargs):
-        # A form sends what was left empty; the address of what is asked has nothing of it.
-        if any(not value for values in request.GET.lists() for value in values[1]):
-            asked = request.GET.copy()
-            for name in request.GET:
-                asked.setlist(name, [value for value in asked.getlist(name) if value])
-            address = "".join([request.path, "?" if (written := query(asked)) else "", written])
-            return HttpResponseRedirect(address)
-        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -66,19 +55,14 @@ class Explorer(Page):
             "chips": chips(asked),
             "sentence": sentence(asked),
             "facets": shown,
-            "carried": [
-                (name, value)
-                for name in asked.data
-                if name not in {*in_form, "cursor"}
-                for value in asked.data.getlist(name)
-            ],
+            "carried": carried(asked.data, {*in_form, "cursor"}),
             "sort": sort,
             "sorts": [
                 (name, words, query(request.GET, without=("cursor",), sort=name))
                 for name, (words, _by) in SORTS.items()
             ],
             "histogram": histogram(asked),
-            "relaxations": [] if page.rows else self._relaxations(asked),
+            "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
             "exports": self._exports(),
             "feed": "?".join(filter(None, [reverse("incidents-feed"), asked_for])),
@@ -97,20 +81,6 @@ class Explorer(Page):
                 (_("NDJSON"), {"format": "ndjson"}),
             )
         ]
-
-    @staticmethod
-    def _relaxations(asked):
-        """(chip, what it finds alone, what is found without it) for every filter, the tightest first."""
-        everything = [(chip, set(chip.parameters)) for chip in chips(asked)]
-        found = [
-            (
-                chip,
-                asked.without(*(name for _chip, names in everything for name in names - own)).index.count(),
-                asked.without(*own).index.count(),
-            )
-            for chip, own in everything
-        ]
-        return sorted(found, key=lambda row: row[1])
 
     def _sort(self):
         values = self.request.GET.getlist("sort") or ["recorded"]

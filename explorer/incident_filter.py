@@ -21,7 +21,7 @@ from parties.models import Agreement, Party
 from statements.acts import Act, LinkBasis
 from statements.models import Claim
 
-from .asking import NONE, Box, Circle, Code, Codes, Day, Inside, Number, RecordFilter, Records, Search, Texts
+from .asking import NONE, Box, Circle, Code, Codes, DatedFilter, Inside, Number, Records, Search, Texts
 from .index import ACTS, PROGRESS, type_bits
 from .models import IndexedIncident
 from .trees import below
@@ -29,24 +29,12 @@ from .trees import below
 EARTH_KM = 6371.0088
 
 
-class IncidentFilter(RecordFilter):
+class IncidentFilter(DatedFilter):
     """What is asked of incidents. It is answered from their index, so that a page, the API, an export and a figure that ask
     the same find the same; `index` are the rows that are found.
     """
 
     q = Search(method="by_words", label=_("Reference, or words of the title or a name of the place, in any spelling."))
-    date_from = Day(method="elsewhere", label=_("On this day or later, as far as is known; YYYY-MM-DD."))
-    date_to = Day(method="elsewhere", label=_("On this day or earlier, as far as is known; YYYY-MM-DD."))
-    date_match = Code(
-        [("overlap", _("may have been then")), ("within", _("was surely then"))],
-        method="elsewhere",
-        label=_("overlap, as without it: what may have been between the days. within: what was surely then."),
-    )
-    undated = Code(
-        [("include", _("with those of unknown date")), ("exclude", _("without")), ("only", _("only those"))],
-        method="elsewhere",
-        label=_("Those without any date: include, exclude or only; left out by default once a day is given."),
-    )
     type = Records(
         ViolationType, "code", "by_type", none=True, label=_("Violation type (code) and all narrower ones, or none.")
     )
@@ -133,23 +121,10 @@ class IncidentFilter(RecordFilter):
     def index(self):
         """The rows of the index that are found, of incidents that the reader finds in lists."""
         found = super().filter_queryset(IndexedIncident.objects.visible_to(self.user))
-        return self._by_claims(self._by_accusations(self._by_dates(found)))
+        return self._by_claims(self._by_accusations(self.by_dates(found)))
 
     def filter_queryset(self, queryset):
         return queryset.filter(pk__in=self.index.values("pk")) if self.is_narrowed else queryset
-
-    @property
-    def is_narrowed(self):
-        return not self.base_filters.keys().isdisjoint(self.data)
-
-    def without(self, *names):
-        """The same question without some of its parameters; itself where it does not ask for them."""
-        if not set(names) & set(self.data):
-            return self
-        data = self.data.copy()
-        for name in names:
-            data.pop(name, None)
-        return self._cleaned(data, self.queryset, self.request)
 
     @property
     def with_judged(self):
@@ -161,20 +136,6 @@ class IncidentFilter(RecordFilter):
 
     def by_words(self, queryset, name, value):
         return queryset.filter(incident__in=Incident.objects.search(value).values("pk"))
-
-    def _by_dates(self, index):
-        first, last, undated = (self.chosen(name) for name in ("date_from", "date_to", "undated"))
-        unknown = Q(date_start=None, date_end=None)
-        if undated == "only":
-            return index.filter(unknown)
-        known = Q()
-        if first or last:
-            known = _within(first, last) if self.chosen("date_match") == "within" else _overlapping(first, last)
-        if undated == "exclude":
-            known &= ~unknown
-        elif undated == "include" and known:
-            known |= unknown
-        return index.filter(known)
 
     def by_date_precision(self, queryset, name, value):
         return queryset.filter(days__lt=DAYS_UP_TO[value])
@@ -318,21 +279,6 @@ def _linked(through, column, value):
     links = through.objects.all()
     linked = Q(pk__in=links.filter(**{f"{column}__in": _records(value)}).values("incident"))
     return _any(value, linked, lacking(links))
-
-
-def _overlapping(first, last):
-    """May have been between these days."""
-    found = Q()
-    if first:
-        found &= Q(date_end__gte=first) | Q(date_end=None, date_start__isnull=False)
-    if last:
-        found &= Q(date_start__lte=last) | Q(date_start=None, date_end__isnull=False)
-    return found
-
-
-def _within(first, last):
-    """Was surely between these days."""
-    return (Q(date_start__gte=first) if first else Q()) & (Q(date_end__lte=last) if last else Q())
 
 
 def kilometres_from(latitude, longitude):

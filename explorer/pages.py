@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -14,6 +14,7 @@ from incidents.lifecycle import ENDED, Lifecycle
 from parties.models import Party
 
 from . import reading, record_history
+from .question import query
 
 
 def refused(request, refusal, allowed):
@@ -64,6 +65,19 @@ class Page(TemplateView):
         return super().get_context_data(
             section=self.section, sides=Party.objects.sides(), leading=LeadingNames(), **kwargs
         )
+
+
+class AskedByForm:
+    """A page with a form of filters. A form sends what was left empty; the address of what is asked has nothing of it."""
+
+    def get(self, request, *args, **kwargs):
+        if any(not value for values in request.GET.lists() for value in values[1]):
+            asked = request.GET.copy()
+            for name in request.GET:
+                asked.setlist(name, [value for value in asked.getlist(name) if value])
+            address = "".join([request.path, "?" if (written := query(asked)) else "", written])
+            return HttpResponseRedirect(address)
+        return super().get(request, *args, **kwargs)
 
 
 class RecordList(Page):

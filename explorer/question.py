@@ -22,6 +22,11 @@ NAMES = {
     "denied_by": _("Denied by"),
     "party": _("Party involved"),
     "act": _("Act"),
+    "issuer": _("Issuer"),
+    "incident": _("Incident"),
+    "link_basis": _("Link to an incident"),
+    "sources": _("Source"),
+    "source_url": _("Source page"),
     "accounts_status": _("Accounts"),
     "accounts_group": _("Accounts"),
     "investigation_status": _("Investigation"),
@@ -63,16 +68,35 @@ def chips(asked) -> list[Chip]:
     return found
 
 
+def relaxations(asked, count) -> list[tuple[Chip, int, int]]:
+    """(chip, what it finds alone, what is found without it) for every filter, the tightest first; `count` tells how many."""
+    everything = [(chip, set(chip.parameters)) for chip in chips(asked)]
+    found = [
+        (
+            chip,
+            count(asked.without(*(name for _chip, names in everything for name in names - own))),
+            count(asked.without(*own)),
+        )
+        for chip, own in everything
+    ]
+    return sorted(found, key=lambda row: row[1])
+
+
+def carried(data, in_form) -> list[tuple[str, str]]:
+    """What a form has no field for and asks again all the same, as (name, value)."""
+    return [(name, value) for name in data if name not in in_form for value in data.getlist(name)]
+
+
 def query(data, *, without=(), **also) -> str:
     """A query string: some parameters again without others; `also` sets further ones."""
     pairs = [(key, value) for key, values in data.lists() if key not in without and key not in also for value in values]
     return urlencode(pairs + [(key, value) for key, value in also.items() if value])
 
 
-def sentence(asked) -> str:
+def sentence(asked, what="") -> str:
     """All that is asked, as the title of a page: "Small-arms fire in Sadarak district, accused: Armenia, denied, 2023"."""
     told = {name for name in ("type", "place") if _words(asked, name)}
-    begin = _words(asked, "type") or _t("Incidents")
+    begin = _words(asked, "type") or what or _t("Incidents")
     if "place" in told:
         begin = _t("%(what)s in %(where)s") % {"what": begin, "where": _words(asked, "place")}
     rest = [

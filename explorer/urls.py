@@ -5,7 +5,7 @@ from investigations.models import Investigation
 from parties.models import Agreement, Party
 from statements.models import Statement
 
-from . import charts, directory, exploring, feeds, history_pages, inquiries, searching, views
+from . import browsing, charts, directory, exploring, feeds, history_pages, inquiries, searching, views
 
 register_converter(Incident.series.converter(), "incident")
 register_converter(Statement.series.converter(), "statement")
@@ -24,7 +24,7 @@ urlpatterns = [
     path("incidents/", exploring.Explorer.as_view(), name="incidents"),
     path("incidents/trends/", charts.Trends.as_view(), name="trends"),
     *record("incidents", "incident", "incident:reference", views.IncidentPage, Incident),
-    path("statements/", views.StatementList.as_view(), name="statements"),
+    path("statements/", browsing.Statements.as_view(), name="statements"),
     path("statements/tallies/", views.TallyList.as_view(), name="tallies"),
     *record("statements", "statement", "statement:reference", views.StatementPage, Statement),
     path("captures/<int:pk>/", views.capture, name="capture"),

@@ -23,7 +23,7 @@ from statements.models import Capture, Statement
 from . import codebook, comparison, reading
 from .histogram import histogram
 from .incident_filter import IncidentFilter
-from .pages import Page, RecordList, RecordPage, refused
+from .pages import Page, RecordPage, refused
 from .right_of_reply import replies_to
 from .sides import claims_by_side, unheard
 
@@ -136,19 +136,6 @@ class IncidentPage(RecordPage):
             "related": reading.related_to(incident, user),
             "absorbed": incident.replaces.filter(status=Lifecycle.MERGED).order_by("pk"),
         }
-
-
-class StatementList(RecordList):
-    template_name = "explorer/statement_list.html"
-    section = "statements"
-    model = Statement
-
-    def rows(self):
-        return reading.listed(Statement, self.request.user).for_list(self.request.user)
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return context | {"replies_to": replies_to(context["page"].rows, context["sides"])}
 
 
 class TallyList(Page):

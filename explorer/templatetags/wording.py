@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from accounts.status import Status
 from explorer.comparison import READING_WORDS
+from explorer.languages import language_name
 from explorer.progress import in_time, last_word, track
 from explorer.question import query
 from explorer.sides import acts_by_side, acts_of, counting
@@ -229,15 +229,7 @@ def events_in_time(investigation):
     return in_time(investigation.events.all())
 
 
-@register.filter
-def language_name(code):
-    """What a language calls itself, or its code where the register does not know."""
-    if not code or code == "und":
-        return _("Language not recorded")
-    try:
-        return capfirst(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
+register.filter(language_name)
 
 
 @register.filter

@@ -1,0 +1,225 @@
+"""The statements browser: its filters find what the API finds, and the count beside each option is what it finds."""
+
+import random
+import re
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from django.http import QueryDict
+
+from formats.dates import UncertainDate
+from history.recording import recording
+from tests import factories
+from tests.pages import words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+
+
+def listed(response):
+    return re.findall(r'href="/statements/STA-\d{6}/"[^>]*>(STA-\d{6})<', response.content.decode())
+
+
+class World:
+    """Some thirty statements with whatever hangs on them, chosen by a seed."""
+
+    def __init__(self, seed):
+        chance = self.chance = random.Random(seed)
+        with recording(reason="Arranged."):
+            self.sides = [factories.party(name) for name in ("Armenia", "Azerbaijan", "Russia")]
+            self.issuers = [*self.sides, factories.party("Ministry", kind="ministry", parent=self.sides[0])]
+            self.incidents = [factories.incident(published=number != 2) for number in range(3)]
+            for number in range(30):
+                day = date(2023, 1, 1 + chance.randrange(28))
+                statement = factories.statement(
+                    chance.choice(self.issuers),
+                    issued=chance.choice([None, UncertainDate.on(day), UncertainDate(day, date(2023, 2, 15))]),
+                    language=chance.choice(["az", "hy", "und"]),
+                    published=number % 9 != 0,
+                )
+                for _claim in range(chance.randrange(3)):
+                    incident, judged = chance.choice([None, *self.incidents]), chance.random() < 0.4
+                    factories.claim(
+                        statement,
+                        incident,
+                        chance.choice(["report", "deny_occurrence", "appeal"]),
+                        link_basis="" if incident is None else "judgement" if judged else "named",
+                        link_reason="Same night." if judged and incident else "",
+                    )
+                kind = chance.randrange(4)
+                if kind:
+                    source = factories.source(
+                        statement, address=f"https://example.org/{number}" if kind > 1 else "", note="A page."
+                    )
+                    if kind == 3:
+                        factories.capture(source, file=ContentFile(b"<p>A page.</p>", "page.html"))
+                    elif kind == 2:
+                        factories.capture(source)  # Nothing came back.
+
+    def question(self):
+        possible = {
+            "act": ["report", "deny_occurrence"],
+            "issuer": [self.chance.choice(self.issuers).slug],
+            "incident": [self.incidents[0].reference],
+            "language": ["az", "hy"],
+            "link_basis": ["named", "judgement", "none"],
+            "sources": ["archived", "linked", "none"],
+            "date_from": ["2023-01-10"],
+            "date_to": ["2023-01-20"],
+            "undated": ["include", "exclude", "only"],
+            "date_match": ["within"],
+            "q": ["summary"],
+        }
+        asked = QueryDict(mutable=True)
+        for name in self.chance.sample(sorted(possible), self.chance.randrange(1, 4)):
+            count = 2 if name in ("act", "language", "link_basis", "sources") and self.chance.random() < 0.3 else 1
+            asked.setlist(name, self.chance.sample(possible[name], count))
+        return asked
+
+
+def in_api(client, asked):
+    response = client.get(f"/api/v1/statements/?{asked.urlencode()}&page_size=1000")
+    assert response.status_code == 200, response.content
+    return [row["reference"] for row in response.json()["results"]]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_page_api_and_feed_find_the_same_and_counts_are_what_they_say(client, seed, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    world, sizes = World(seed), set()
+    for turn in range(12):
+        asked = world.question()
+        response = client.get(f"/statements/?{asked.urlencode()}")
+        assert response.status_code == 200, asked.urlencode()
+        found = in_api(client, asked)
+        sizes.add(len(found))
+        assert [statement.reference for statement in response.context["page"].rows] == found
+        assert response.context["count"] == len(found)
+        feed = client.get(f"/feeds/statements.atom?{asked.urlencode()}").content.decode()
+        assert sorted(re.findall(r"<id>\S+/(STA-\d{6})/</id>", feed), reverse=True) == found
+        if turn % 4 == 0:
+            for facet in response.context["facets"]:
+                for option in facet.options:
+                    other = asked.copy()
+                    other.setlist(facet.name, [option.value])
+                    told = (asked.urlencode(), facet.name, option.value)
+                    assert option.count == len(in_api(client, other)), told
+    assert len(sizes) > 4
+
+
+def found(client, **asked):
+    return [row["reference"] for row in client.get("/api/v1/statements/", asked).json()["results"]]
+
+
+def test_by_how_its_claims_are_tied(client):
+    with recording():
+        incident, draft = factories.incident(), factories.incident(published=False)
+        named, judged, loose, silent, hidden = (factories.statement() for _ in range(5))
+        factories.claim(named, incident, "deny_occurrence")
+        factories.claim(judged, incident, link_basis="judgement", link_reason="Same night.")
+        factories.claim(judged)
+        factories.claim(loose, act="appeal")
+        factories.claim(hidden, draft)
+    assert found(client, link_basis="named") == [named.reference]
+    assert found(client, link_basis="judgement") == [judged.reference]
+    assert found(client, link_basis="none") == [one.reference for one in (hidden, silent, loose)]
+    assert found(client, link_basis=["none", "named"]) == [one.reference for one in (hidden, silent, loose, named)]
+    # One and the same claim meets all that is asked.
+    assert found(client, link_basis="none", act="appeal") == [loose.reference]
+    assert found(client, link_basis="named", act="report") == []
+    assert found(client, link_basis="none", incident=incident.reference) == []
+
+
+def test_by_what_is_kept_of_its_sources(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with recording():
+        kept, failed, linked, told, nothing = (factories.statement() for _ in range(5))
+        factories.capture(factories.source(kept), file=ContentFile(b"<p>A page.</p>", "page.html"))
+        factories.source(kept, address="https://example.org/other")
+        factories.capture(factories.source(failed))
+        factories.source(linked)
+        factories.source(told, address="", note="By telephone.")
+    assert found(client, sources="archived") == [kept.reference]
+    assert found(client, sources="linked") == [linked.reference, failed.reference]
+    assert found(client, sources="none") == [nothing.reference, told.reference]
+
+
+def test_by_its_date_of_issue(client):
+    with recording():
+        early = factories.statement(issued=UncertainDate.on(date(2023, 5, 1)))
+        long = factories.statement(issued=UncertainDate(date(2023, 5, 1), date(2023, 6, 30)))
+        undated = factories.statement()
+    day = {"date_from": "2023-05-20", "date_to": "2023-07-10"}
+    assert found(client, **day) == [long.reference]
+    assert found(client, **day, undated="include") == [undated.reference, long.reference]
+    assert found(client, undated="only") == [undated.reference]
+    assert found(client, date_to="2023-05-31", date_match="within") == [early.reference]
+
+
+def test_the_form_asks_the_same_again_and_carries_what_it_has_no_field_for(client):
+    with recording():
+        statement = factories.statement(language="az")
+        factories.source(statement, address="https://example.org/a")
+    response = client.get("/statements/", {"source_url": "https://example.org/a", "language": "az", "q": "summary"})
+    html = response.content.decode()
+    assert '<input type="hidden" name="source_url" value="https://example.org/a">' in html
+    assert re.search(r'name="language" value="az" checked', html)
+    assert 'name="q" value="summary"' in html
+    assert "1 of 1 statement" in words(response)
+    names = [chip.name for chip in response.context["chips"]]
+    assert sorted(map(str, names)) == ["Language of a statement", "Source page", "Words"]
+    for chip in response.context["chips"]:
+        assert client.get(f"/statements/?{chip.without}").status_code == 200
+
+
+def test_nothing_found_says_what_would_be(client):
+    with recording():
+        factories.statement(language="az")
+    response = client.get("/statements/", {"language": ["hy"], "sources": ["none"]})
+    text = words(response)
+    assert "No record matches all of these filters" in text
+    assert "The tightest filter is “Language of a statement: hy”: by itself it finds 0 records." in text
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("act=fire", "“act”"),
+        ("issuer=nobody", "“issuer”"),
+        ("link_basis=guess", "“link_basis”"),
+        ("sources=all", "“sources”"),
+        ("date_from=2023-02-30", "“date_from”"),
+        ("date_from=2023-02-03&date_to=2023-02-01", "“date_to”"),
+        ("langauge=az", "langauge"),
+    ],
+)
+def test_a_question_that_means_nothing_is_refused_by_name(client, query, named):
+    response = client.get(f"/statements/?{query}")
+    assert response.status_code == 400
+    assert named in words(response)
+
+
+def test_what_a_form_leaves_empty_is_not_in_the_address(client):
+    response = client.get("/statements/?q=&date_from=&act=appeal&undated=")
+    assert (response.status_code, response["Location"]) == (302, "/statements/?act=appeal")
+
+
+def test_drafts_are_found_by_editors_alone(client):
+    with recording():
+        factories.claim(factories.statement(published=False, language="az"), act="appeal")
+        factories.statement()
+    assert "1 statement" in words(client.get("/statements/"))
+    assert client.get("/statements/", {"act": "appeal"}).context["count"] == 0
+    client.force_login(factories.editor())
+    response = client.get("/statements/", {"act": "appeal"})
+    assert response.context["count"] == 1
+    (act,) = [one for facet in response.context["facets"] for one in facet.options if one.value == "appeal"]
+    assert act.count == 1
+
+
+def test_hostile_words_stay_words(client):
+    with recording():
+        factories.statement(factories.party("<b>Side</b>"))
+    html = client.get("/statements/", {"q": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script>alert" not in html
+    assert "<b>Side</b>" not in client.get("/statements/").content.decode()
