@@ -10,11 +10,13 @@ class ExplorerConfig(AppConfig):
     def ready(self):
         from history.announcing import changed
 
-        from . import index
+        from .index import INCIDENTS
+        from .statement_index import STATEMENTS
 
         # The index holds what accounts amount to, so these are kept first, here and after a migration.
         apps.get_app_config("accounts").follow()
-        changed.connect(index.follow, dispatch_uid="index")
+        changed.connect(INCIDENTS.follow, dispatch_uid="index")
+        changed.connect(STATEMENTS.follow, dispatch_uid="statement_index")
         post_migrate.connect(_start, sender=self)
 
 
@@ -22,9 +24,11 @@ def _start(using="default", **signal):
     from accounts import keeping
     from history.apps import migrations_missing
 
-    from . import index
+    from .index import INCIDENTS
+    from .statement_index import STATEMENTS
 
     # On the way through older versions the record is not yet what its models say.
     if not ("plan" in signal and migrations_missing(using)):
         keeping.begin()
-        index.begin()
+        INCIDENTS.begin()
+        STATEMENTS.begin()

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -10,17 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from formats.folding import fold
 from formats.pagination import Keyset
-from statements.acts import Act, LinkBasis
-from statements.models import Capture, Source, Statement
+from statements.acts import Act
+from statements.models import Claim, Statement
 
 from . import reading
 from .asking import NONE
-from .facets import Facet, Option
-from .filters import ARCHIVED, LINKED, StatementFilter
+from .facets import Counted, Facet, Option
 from .languages import language_name
+from .models import IndexedStatement
 from .pages import AskedByForm, Page
 from .question import carried, chips, query, relaxations, sentence
 from .right_of_reply import replies_to
+from .statement_filter import StatementFilter
+from .statement_index import meets
 from .vocabulary import ACT_SIGNS
 
 # What the form has fields for, beside the facets.
@@ -34,26 +35,25 @@ class Statements(AskedByForm, Page):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        user, everything = self.request.user, reading.listed(Statement, self.request.user)
-        asked = StatementFilter.for_request(self.request, everything, also=("cursor",))
-        total = everything.count()
-        count = asked.qs.count() if asked.is_narrowed else total
-        page = Keyset(asked.qs.for_list(user)).page(self.request.GET.get("cursor"))
+        user = self.request.user
+        asked = StatementFilter.for_request(self.request, Statement.objects.all(), also=("cursor",))
+        total = IndexedStatement.objects.visible_to(user).count()
+        page = Keyset(asked.index).page(self.request.GET.get("cursor"))
+        rows = Statement.objects.for_list(user).in_bulk([row.pk for row in page.rows])
+        page.rows = [rows[row.pk] for row in page.rows]
         shown = facets(asked, context["sides"])
         asked_for = query(asked.data, without=("cursor",))
         return context | {
             "asked": asked,
             "page": page,
-            "count": count,
+            "count": asked.index.count() if asked.is_narrowed else total,
             "total": total,
-            "undated": asked.without("date_from", "date_to", "date_match", "undated")
-            .qs.filter(issued_start=None, issued_end=None)
-            .count(),
+            "undated": asked.without("date_from", "date_to", "date_match").again(undated="only").index.count(),
             "chips": chips(asked),
             "sentence": sentence(asked, _t("Statements")),
             "facets": shown,
             "carried": carried(asked.data, {*FIELDS, "cursor", *(facet.name for facet in shown)}),
-            "relaxations": [] if page.rows else relaxations(asked, lambda other: other.qs.count()),
+            "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
             "replies_to": replies_to(page.rows, context["sides"]),
             "asked_for": asked_for,
             "feed": "?".join(filter(None, [reverse("statements-feed"), asked_for])),
@@ -63,92 +63,98 @@ class Statements(AskedByForm, Page):
 
 def facets(asked, sides) -> list[Facet]:
     """Each counted in statements, with all filters but its own."""
+    counted = Counted(
+        asked,
+        {"act": "claims", "link_basis": "claims", "issuer": "issuer", "language": "language", "sources": "sources"},
+    )
     return [
-        Facet("act", _("Act"), _acts(asked), is_open=True),
-        Facet("issuer", _("Issuer"), _issuers(asked, sides), is_open=True),
-        Facet("language", _("Language of the original"), _languages(asked), is_open=True),
-        Facet("link_basis", _("Link to an incident"), _links(asked), is_open=True),
-        Facet("sources", _("Source"), _sources(asked)),
+        Facet("act", _("Act"), _acts(counted), is_open=True),
+        Facet("issuer", _("Issuer"), _issuers(counted, sides), is_open=True),
+        Facet("language", _("Language of the original"), _languages(counted), is_open=True),
+        Facet("link_basis", _("Link to an incident"), _links(counted), is_open=True),
+        Facet("sources", _("Source"), _sources(counted)),
     ]
 
 
-def _option(asked, name, value, label, count, **more):
-    return Option(value, label, count, value in asked.data.getlist(name), **more)
+def _option(counted, name, value, label, count, **more):
+    return Option(value, label, count, value in counted.chosen(name), **more)
 
 
-def _by_claims(asked, name):
-    """Value of a column of claims → how many statements have a claim with it that meets all else that is asked."""
-    rest = asked.without(name)
-    claims = rest.claims().order_by()
-    if rest.is_narrowed:
-        claims = claims.filter(statement__in=rest.qs.order_by().values("pk"))
-    return dict(claims.values_list(name).annotate(count=Count("statement", distinct=True)))
+def _by_claims(counted, name, values) -> dict[str, int]:
+    """Value → how many statements have a claim with it that meets all else that is asked of one."""
+    asked = counted.asked
+    rest = {one: asked.chosen(one) for one in ("act", "link_basis")}
+    if incidents := asked.chosen("incident"):
+        return _about(asked, incidents, name, values, rest)
+    written = counted.by(name)
+    return {
+        value: sum(
+            count
+            for claims, count in written.items()
+            if meets(claims, *({**rest, name: [value]}[one] for one in ("act", "link_basis")))
+        )
+        for value in values
+    }
 
 
-def _acts(asked):
-    counts = _by_claims(asked, "act")
+def _about(asked, incidents, name, values, rest):
+    """The same of claims about some incidents: which claim is about which stands in no index, and these are few."""
+    claims = Claim.objects.filter(incident__in=incidents, statement__in=asked.without(name).index.values("pk"))
+    found = {value: set() for value in values}
+    for statement, act, basis in claims.values_list("statement", "act", "link_basis"):
+        said = {"act": act, "link_basis": basis}
+        if all(not wanted or said[one] in wanted for one, wanted in rest.items() if one != name):
+            found[said[name]].add(statement)
+    return {value: len(statements) for value, statements in found.items()}
+
+
+def _acts(counted):
+    counts = _by_claims(counted, "act", Act.values)
     return [
-        _option(asked, "act", act.value, capfirst(act.label), counts.get(act.value, 0), sign=ACT_SIGNS[act])
-        for act in Act
+        _option(counted, "act", act.value, capfirst(act.label), counts[act.value], sign=ACT_SIGNS[act]) for act in Act
     ]
 
 
-def _issuers(asked, sides):
+def _links(counted):
+    labels = dict(counted.asked.form.fields["link_basis"].choices)
+    counts = _by_claims(counted, "link_basis", labels)
+    return [_option(counted, "link_basis", value, capfirst(label), counts[value]) for value, label in labels.items()]
+
+
+def _issuers(counted, sides):
     """Sides that say anything, in alphabetical order, each with its organs."""
-    counts, said = Counter(), asked.without("issuer").qs.order_by()
-    for issuer, count in said.values_list("issuer").annotate(count=Count("pk")):
+    counts, asked = Counter(), counted.asked
+    for issuer, count in counted.by("issuer").items():
         party = sides.parties[issuer]
         for one in (*reading.line_of(party, sides), party):
             counts[one.pk] += count
-    speaking = {*counts} | {party.pk for party in asked.chosen("issuer") or ()}
+    speaking = {*counts} | {party.pk for party in asked.chosen("issuer")}
     if asked.without("issuer").is_narrowed:
-        everyone = reading.listed(Statement, asked.user).order_by().values_list("issuer", flat=True).distinct()
+        everyone = IndexedStatement.objects.visible_to(asked.user).values_list("issuer", flat=True).distinct()
         speaking |= {sides.of(issuer).pk for issuer in everyone}
+    for key in [*speaking]:
+        speaking |= {above.pk for above in reading.line_of(sides.parties[key], sides)}
     parties = sorted((sides.parties[key] for key in speaking), key=lambda party: (fold(party.label), party.pk))
 
     def tree(parent, depth):
         for party in parties:
             if party.parent_id == parent:
-                yield _option(
-                    asked,
-                    "issuer",
-                    party.slug,
-                    party.label,
-                    counts[party.pk],
-                    party=None if depth else party,
-                    depth=depth,
-                )
+                side = None if depth else party
+                yield _option(counted, "issuer", party.slug, party.label, counts[party.pk], party=side, depth=depth)
                 yield from tree(party.pk, depth + 1)
 
     return list(tree(None, 0))
 
 
-def _languages(asked):
-    counts = dict(asked.without("language").qs.order_by().values_list("language").annotate(count=Count("pk")))
-    for chosen in asked.data.getlist("language"):
-        counts.setdefault(chosen, 0)
+def _languages(counted):
+    counts = counted.by("language") | dict.fromkeys(counted.chosen("language") - {*counted.by("language")}, 0)
     named = sorted((fold(language_name(code)), language_name(code), code) for code in counts)
-    return [_option(asked, "language", code, label, counts[code]) for _key, label, code in named]
+    return [_option(counted, "language", code, label, counts[code]) for _key, label, code in named]
 
 
-def _links(asked):
-    counts = _by_claims(asked, "link_basis")
-    untied = asked.without("link_basis").again(link_basis=NONE).qs.count()
+def _sources(counted):
+    counts = counted.by("sources")
     return [
-        *(
-            _option(asked, "link_basis", basis.value, capfirst(basis.label), counts.get(basis.value, 0))
-            for basis in LinkBasis
-        ),
-        _option(asked, "link_basis", NONE, _t("Tied to no incident"), untied),
+        _option(counted, "sources", value, capfirst(label), counts["" if value == NONE else value])
+        for value, label in counted.asked.form.fields["sources"].choices
     ]
-
-
-def _sources(asked):
-    rest = asked.without("sources")
-    found = rest.qs.order_by().values("pk")
-    copied = Capture.objects.order_by().filter(source__statement__in=found, failure="").values("source__statement")
-    addressed = Source.objects.order_by().filter(statement__in=found).exclude(address="").values("statement")
-    archived, known = copied.distinct().count(), copied.union(addressed).count()
-    counts = {ARCHIVED: archived, LINKED: known - archived, NONE: rest.qs.count() - known}
-    labels = asked.form.fields["sources"].choices
-    return [_option(asked, "sources", value, capfirst(label), counts[value]) for value, label in labels]

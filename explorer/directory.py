@@ -38,7 +38,7 @@ class PartyPage(SlugPage):
         claims = Claim.objects.visible_to(user)
         spoken_for = reading.organs_of(party, sides)
         statements = reading.listed(Statement, user).filter(issuer__in=spoken_for).for_list(user)
-        says = reading.counted(claims.filter(statement__issuer__in=spoken_for))
+        says = reading.counted_by_issuer(spoken_for, user)
         said = reading.counted(claims.filter(about__in=spoken_for).exclude(statement__issuer__in=spoken_for))
         page = Keyset(statements).page(self.request.GET.get("cursor"))
         # Only a side is accused and answers, whichever of its organs is named or speaks.

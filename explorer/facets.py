@@ -70,7 +70,18 @@ class Facet:
 
 def facets(asked, sides, leading) -> list[Facet]:
     """Every facet of the page, in its order. `sides` and `leading`: the indexes of parties and of names of places."""
-    counted = Counted(asked)
+    counted = Counted(
+        asked,
+        {
+            "type": "types",
+            "act": asked.column("acts"),
+            "investigation_status": "progress",
+            "accounts_status": asked.column("status"),
+            "accused": asked.column("accusations"),
+            "accused_by": asked.column("accusations"),
+            "denied_by": asked.column("denials"),
+        },
+    )
     return [
         Facet("type", _("Type"), _types(counted), is_open=True),
         Facet("place", _("Place"), _places(asked, leading), is_open=True),
@@ -84,25 +95,17 @@ def facets(asked, sides, leading) -> list[Facet]:
 
 
 class Counted:
-    """The incidents that are found, by each column that facets count: all of them in one pass over the index.
+    """The records that are found, by each column that facets count: all of them in one pass over the index.
 
     Only a facet that is asked for takes a pass of its own, without that clause.
     """
 
-    def __init__(self, asked):
-        self.asked = asked
-        self.columns = {
-            "type": "types",
-            "act": asked.column("acts"),
-            "investigation_status": "progress",
-            "accounts_status": asked.column("status"),
-            "accused": asked.column("accusations"),
-            "accused_by": asked.column("accusations"),
-            "denied_by": asked.column("denials"),
-        }
+    def __init__(self, asked, columns):
+        """`columns`: parameter → the column of the index behind its facet."""
+        self.asked, self.columns = asked, columns
 
     def by(self, name) -> Counter:
-        """Value of the column behind a facet → how many incidents have just that."""
+        """Value of the column behind a facet → how many records have just that."""
         if name in self.asked.data:
             return self._read(self.asked.without(name), [self.columns[name]])[self.columns[name]]
         return self._together[self.columns[name]]

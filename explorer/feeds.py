@@ -18,11 +18,12 @@ from investigations.models import Investigation, Progress
 from statements.models import Statement
 
 from . import reading
-from .filters import InvestigationFilter, StatementFilter
+from .filters import InvestigationFilter
 from .incident_filter import IncidentFilter
 from .pages import refused
 from .question import query, sentence
 from .record_history import changed_at
+from .statement_filter import StatementFilter
 
 ENTRIES = 50
 NAMES = {"statements": gettext_lazy("Statements"), "investigations": gettext_lazy("Investigations")}

@@ -1,10 +1,8 @@
-"""The one door by which the index of incidents is kept: rebuilt for those that a change may concern, as `accounts` does."""
+"""What stands in the index of incidents, and which of it a change may concern."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 
@@ -20,11 +18,11 @@ from parties.models import Party
 from statements.acts import Act, LinkBasis
 from statements.models import CasualtyFigure, Claim, Statement
 
+from .indexing import Bits, Index
 from .models import NO_DAY, IndexedIncident
 from .trees import below
 
 AREAS = {Place.Kind.COUNTRY: "country", Place.Kind.REGION: "region", Place.Kind.DISTRICT: "district"}
-COLUMNS = [column.name for column in IndexedIncident._meta.concrete_fields if not column.primary_key]
 
 
 class Whereabouts(NamedTuple):
@@ -32,23 +30,6 @@ class Whereabouts(NamedTuple):
 
     name_folded: str
     within: dict
-
-
-class Bits:
-    """Sets of values as numbers: bit n stands for the n-th value of the vocabulary. The empty set is 0."""
-
-    def __init__(self, values):
-        self.values = tuple(values)
-        self._bit = {value: 1 << at for at, value in enumerate(self.values)}
-
-    def of(self, values) -> int:
-        number = 0
-        for value in values:
-            number |= self._bit[value]
-        return number
-
-    def read(self, number) -> list:
-        return [value for value, bit in self._bit.items() if number & bit]
 
 
 ACTS = Bits(Act.values)
@@ -186,45 +167,6 @@ def _within(places, pk):
     return found
 
 
-def _said(row):
-    return [getattr(row, column.attname) for column in IndexedIncident._meta.concrete_fields]
-
-
-def stale(incidents) -> tuple[list[IndexedIncident], list[int]]:
-    """Of these incidents: the rows that should be there otherwise than they are, and those whose row should be gone."""
-    there = IndexedIncident.objects.in_bulk(incidents)
-    now = computed(incidents)
-    changed = [row for row in now if row.pk not in there or _said(there[row.pk]) != _said(row)]
-    return changed, sorted(there.keys() - {row.pk for row in now})
-
-
-def rebuild(incidents: Iterable[int]) -> int:
-    """Index these incidents as they should be; how many were stale. In constant memory, whatever their number."""
-    found = 0
-    for batch in keeping.batches(incidents):
-        with transaction.atomic():
-            changed, gone = stale(batch)
-            IndexedIncident.objects.filter(pk__in=gone).delete()
-            IndexedIncident.objects.bulk_create(
-                changed, update_conflicts=True, unique_fields=["incident"], update_fields=COLUMNS
-            )
-        found += len(changed) + len(gone)
-    return found
-
-
-def begin() -> None:
-    """After a migration: what is not indexed yet."""
-    missing = Incident._base_manager.filter(indexed=None).exclude(status__in=ENDED).order_by("pk")
-    while batch := list(missing.values_list("pk", flat=True)[: keeping.BATCH]):
-        rebuild(batch)
-
-
-def follow(changes, **signal) -> None:
-    """Listens to `history`: rebuild what these changes concern."""
-    if concerned := affected(changes):
-        rebuild(sorted(concerned))
-
-
 def affected(changes) -> set[int]:
     """The incidents whose rows these changes may alter, by primary key."""
     found, places = keeping.affected(changes) | incidents_of(changes), set()
@@ -233,7 +175,14 @@ def affected(changes) -> set[int]:
             found.add(change.record)
         elif change.resource == "incidents.place" and before:
             places.add(change.record)
+    statements = [change.record for change, _before in changes if change.resource == "statements.statement"]
+    found |= set(
+        FormerLink.objects.filter(statement__in=statements, incident__isnull=False).values_list("incident", flat=True)
+    )
     if places:
         within = below(Place.objects, Place.objects.filter(pk__in=places))
         found |= set(Incident._base_manager.filter(place__in=within).values_list("pk", flat=True))
     return found
+
+
+INCIDENTS = Index(IndexedIncident, computed, affected)

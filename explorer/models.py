@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.status import Status
 from incidents.models import Incident, Place
 from incidents.permissions import sees_drafts
+from parties.models import Party
+from statements.models import Statement
 
 # Where a day is needed to sort by and none is known.
 NO_DAY = datetime.date.min
@@ -15,8 +17,8 @@ NO_DAY = datetime.date.min
 
 class IndexQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of incidents that the user finds in lists."""
-        return self if sees_drafts(user, Incident) else self.filter(is_public=True)
+        """Those of records that the user finds in lists."""
+        return self if sees_drafts(user, self.model._meta.pk.related_model) else self.filter(is_public=True)
 
 
 class IndexedIncident(models.Model):
@@ -77,3 +79,32 @@ class IndexedIncident(models.Model):
 
     def __str__(self):
         return str(self.incident_id)
+
+
+class IndexedStatement(models.Model):
+    """All that a statement which is not ended is filtered and counted by, on one narrow row.
+
+    `claims` is a set, a bit for each act with how the claim is tied to its incident: see `explorer.statement_index`. Claims about
+    incidents that are not public do not count.
+    """
+
+    ARCHIVED, LINKED = "archived", "linked"
+
+    statement = models.OneToOneField(Statement, models.CASCADE, primary_key=True, related_name="indexed")
+    is_public = models.BooleanField()
+    issuer = models.ForeignKey(Party, models.CASCADE, related_name="+")
+    language = models.CharField(max_length=35)
+    issued_start = models.DateField(null=True)
+    issued_end = models.DateField(null=True)
+    claims = models.BigIntegerField()
+    # Whether a copy of a source page is kept, or an address alone is on record, or neither.
+    sources = models.CharField(max_length=8)
+
+    objects = IndexQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("indexed statement")
+        verbose_name_plural = _("indexed statements")
+
+    def __str__(self):
+        return str(self.statement_id)

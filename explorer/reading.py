@@ -1,6 +1,6 @@
 """What the pages load, always in a fixed number of queries, and never more than the reader may see."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.db.models import Count, Prefetch, Q
 
@@ -11,6 +11,8 @@ from investigations.models import Access, Event, Investigation, Member
 from parties.models import Outlet, Role
 from statements.models import Claim, Statement, Tally, TextVersion
 
+from .models import IndexedStatement
+from .statement_index import CLAIMS
 from .tallies import beside_itemised
 from .trees import below
 from .vocabulary import COLUMN_GROUPS, LINK_WORDS
@@ -157,6 +159,16 @@ def counted(claims) -> list:
     """(act, number of statements) of some claims, most frequent first."""
     counts = claims.order_by().values("act").annotate(statements=Count("statement", distinct=True))
     return [(row["act"], row["statements"]) for row in counts.order_by("-statements", "act")]
+
+
+def counted_by_issuer(parties, user) -> list:
+    """The same of all that some parties say, from the index."""
+    rows = IndexedStatement.objects.visible_to(user).filter(issuer__in=parties).order_by()
+    counts = Counter()
+    for claims, count in rows.values_list("claims").annotate(count=Count("pk")):
+        for act in {act for act, _basis in CLAIMS.read(claims)}:
+            counts[act] += count
+    return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
 
 
 def memberships(parties) -> list:

@@ -10,8 +10,8 @@ from django.template.base import Template
 from django.test import SimpleTestCase
 from django.test.signals import template_rendered
 
-from accounts import keeping
-from explorer import index
+from explorer.index import INCIDENTS
+from explorer.statement_index import STATEMENTS
 from history import guards
 from history.recording import without_history
 
@@ -49,13 +49,16 @@ def _arranged_without_history(request):
 
 
 # Only these ask the index.
-ASKS_THE_INDEX = re.compile(r"/(incidents/|feeds/.*|api/v1/incidents/export/|api/v1/stats/.*)?$|/api/v1/incidents/\?")
+ASKS_THE_INDEX = re.compile(
+    r"/((incidents|statements|parties/[^/]+)/|feeds/.*|api/v1/incidents/export/|api/v1/stats/.*)?$|/api/v1/(incidents|statements)/\?"
+)
 
 
 def _index(environ, **signal):
     if ASKS_THE_INDEX.match(f"{environ['PATH_INFO']}{'?' if environ.get('QUERY_STRING') else ''}"):
         counted, connection.force_debug_cursor = connection.force_debug_cursor, False
-        index.rebuild(keeping.everything())
+        for index in (INCIDENTS, STATEMENTS):
+            index.rebuild(index.everything())
         connection.force_debug_cursor = counted
 
 

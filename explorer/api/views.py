@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from explorer import filters
 from explorer.incident_filter import IncidentFilter
+from explorer.statement_filter import StatementFilter
 from incidents.judging import judge, judgements_of
 from incidents.models import Incident, Judgement, Place, ViolationType
 from investigations.models import Investigation
@@ -82,7 +83,7 @@ class Statements(Publishables):
 
     queryset = Statement.objects.all()
     serializer_class = serializers.StatementSerializer
-    filterset_class = filters.StatementFilter
+    filterset_class = StatementFilter
     load = loading.statements
 
     @extend_schema(request=serializers.TextVersionSerializer, responses={201: serializers.StatementSerializer})

@@ -3,16 +3,19 @@
 from io import StringIO
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import keeping
 from explorer import index
-from explorer.models import IndexedIncident
+from explorer.index import INCIDENTS
+from explorer.models import IndexedIncident, IndexedStatement
+from explorer.statement_index import STATEMENTS
 from history.recording import recording
 from incidents.models import Incident
 from investigations.models import Investigation
+from statements.models import Statement
 from tests import factories
 from tests.accounts.operations import Desk
 
@@ -40,10 +43,23 @@ class WholeDesk(Desk):
         )
 
     def drafts(self):
-        factories.incident(published=False)
+        draft = factories.incident(published=False)
+        for statement in Statement.objects.published().order_by("pk")[:1]:
+            factories.claim(statement, draft)
+
+    def publishes(self):
+        for draft in Incident.objects.filter(status="draft").order_by("pk")[:1]:
+            draft.publish()
+
+    def keeps_sources(self):
+        statements = list(Statement.objects.published().order_by("pk"))
+        for number, statement in enumerate(self.chance.sample(statements, min(2, len(statements)))):
+            source = factories.source(statement, address=f"https://example.org/{self.chance.random()}")
+            copied = {"file": ContentFile(b"<p>A page.</p>", "page.html")} if number else {}
+            factories.capture(source, **copied)
 
     def does_something(self):
-        more = [self.looks_into, self.goes_on, self.moves_an_incident, self.drafts]
+        more = [self.looks_into, self.goes_on, self.moves_an_incident, self.drafts, self.publishes, self.keeps_sources]
         if self.chance.random() < 0.5:
             with recording(reason="Something changed."):
                 self.one(more)()
@@ -52,13 +68,17 @@ class WholeDesk(Desk):
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_nothing_is_stale_after_any_sequence_of_changes(seed):
+def test_nothing_is_stale_after_any_sequence_of_changes(seed, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     desk, done = WholeDesk(seed), []
-    for _ in range(40):
+    for _ in range(60):
         done.append(desk.does_something())
-        assert index.stale(list(keeping.everything())) == ([], []), done
+        assert INCIDENTS.stale(list(INCIDENTS.everything())) == ([], []), done
+        assert STATEMENTS.stale(list(STATEMENTS.everything())) == ([], []), done
     assert IndexedIncident.objects.exclude(progress=0).exists()
     assert IndexedIncident.objects.exclude(types=0).exists()
+    assert {*IndexedStatement.objects.values_list("sources", flat=True)} == {"archived", "linked", ""}
+    assert IndexedStatement.objects.exclude(claims=0).exists()
 
 
 def test_the_check_names_what_is_stale_and_the_command_mends_it():
@@ -76,7 +96,7 @@ def test_what_was_never_indexed_is_indexed_after_a_migration():
     with recording():
         factories.incident()
     IndexedIncident.objects.all().delete()
-    index.begin()
+    INCIDENTS.begin()
     assert IndexedIncident.objects.count() == 1
 
 
@@ -88,7 +108,7 @@ def test_many_incidents_are_read_in_as_many_queries_as_one():
             factories.figure(factories.claim(factories.statement(), incident))
             factories.investigation(incidents=[incident], progress="under_way")
     with CaptureQueriesContext(connection) as one:
-        index.computed([incidents[0].pk])
+        INCIDENTS.computed([incidents[0].pk])
     with CaptureQueriesContext(connection) as several:
-        index.computed([incident.pk for incident in incidents])
+        INCIDENTS.computed([incident.pk for incident in incidents])
     assert len(several) == len(one)

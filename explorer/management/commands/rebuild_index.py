@@ -1,26 +1,29 @@
 from django.core.management import BaseCommand, CommandError
 
 from accounts import keeping
-from explorer import index
-from incidents.models import Incident
+from explorer.index import INCIDENTS
+from explorer.statement_index import STATEMENTS
 
 
 class Command(BaseCommand):
-    help = "Indexes every incident anew. The index is a cache: nothing is lost by dropping it."
+    help = "Indexes every incident and statement anew. The indexes are caches: nothing is lost by dropping them."
 
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help="change nothing, and fail where something is stale")
 
     def handle(self, *, check, **options):
-        if not check:
-            changed = index.rebuild(keeping.everything())
-            self.stdout.write(f"{changed} of {Incident.objects.count()} were stale, and none is now.")
-            return
         found = []
-        for batch in keeping.batches(keeping.everything()):
-            changed, gone = index.stale(batch)
-            found += [row.pk for row in changed] + gone
+        for index in (INCIDENTS, STATEMENTS):
+            model = index.key.related_model
+            if not check:
+                changed = index.rebuild(index.everything())
+                words = f"{changed} of {model.objects.count()} {model._meta.verbose_name_plural} were stale, and none is now."
+                self.stdout.write(words)
+                continue
+            for batch in keeping.batches(index.everything()):
+                changed, gone = index.stale(batch)
+                found += [model.series.format(pk) for pk in [*(row.pk for row in changed), *gone]]
         if found:
-            named = ", ".join(Incident.series.format(pk) for pk in found[:10])
-            raise CommandError(f"{len(found)} are stale: {named}{' …' if len(found) > 10 else ''}")
-        self.stdout.write("The index is as it should be.")
+            raise CommandError(f"{len(found)} are stale: {', '.join(found[:10])}{' …' if len(found) > 10 else ''}")
+        if check:
+            self.stdout.write("The indexes are as they should be.")

@@ -4,11 +4,11 @@ import datetime
 
 import pytest
 
-from explorer import filters
 from explorer.api.pagination import Cursors
 from explorer.api.views import RESOURCES
 from formats.dates import UncertainDate
 from history.recording import recording
+from parties.sources import plain_address
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -254,4 +254,4 @@ def test_what_takes_no_parameter_says_so(api, path):
 
 
 def test_an_address_is_compared_without_what_changes_nothing():
-    assert filters.plain_address("HTTP://www.Example.org/A/?b=1&utm_x=2#c") == "example.org/A?b=1"
+    assert plain_address("HTTP://www.Example.org/A/?b=1&utm_x=2#c") == "example.org/A?b=1"

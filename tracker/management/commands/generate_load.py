@@ -4,7 +4,8 @@ from django.core.management import BaseCommand, CommandError
 from django.db import connection
 
 from accounts import keeping
-from explorer import index
+from explorer.index import INCIDENTS
+from explorer.statement_index import STATEMENTS
 from tracker.load.stories import Stories
 from tracker.load.tables import Loader
 from tracker.load.world import make_world
@@ -45,8 +46,9 @@ class Command(BaseCommand):
         keeping.begin()
         kept = time.monotonic()
         self.stdout.write(f"Their accounts in {kept - end:.1f} s.")
-        index.begin()
-        self.stdout.write(f"Their index in {time.monotonic() - kept:.1f} s.")
+        INCIDENTS.begin()
+        STATEMENTS.begin()
+        self.stdout.write(f"Their indexes in {time.monotonic() - kept:.1f} s.")
         self._look_over()
 
     @staticmethod

@@ -1,0 +1,112 @@
+"""What can be asked of statements, by whatever asks: the page, the API and the feed.
+
+A repeated key means "or", different keys mean "and", and `none` finds what has no value. Claims about incidents that are not
+public are not asked.
+"""
+
+import django_filters as filters
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from formats.columns import validate_language
+from incidents.models import Incident
+from parties.models import Party
+from parties.sources import plain_address
+from statements.acts import Act, LinkBasis
+from statements.models import Claim, Source, Statement
+
+from .asking import NONE, Codes, DatedFilter, Records, Search, Texts
+from .models import IndexedStatement
+from .statement_index import ARCHIVED, LINKED, TIED, claims_of
+from .trees import below
+
+
+def validate_address(value):
+    """Something that can be the address of a page."""
+    try:
+        host = plain_address(value).partition("/")[0]
+    except ValueError:
+        host = ""
+    if "." not in host or any(letter.isspace() for letter in value):
+        raise ValidationError(_("This is not the address of a page."), code="no_address")
+
+
+class StatementFilter(DatedFilter):
+    """By date of issue, and by what hangs on a statement. Answered from the index; `index` are the rows that are found."""
+
+    columns = ("issued_start", "issued_end")
+
+    issuer = Records(Party, "slug", "by_issuer", label=_("Issuer (slug) or an organ of it."))
+    incident = Records(Incident, "reference", "elsewhere", label=_("Incident (reference) that a claim is about."))
+    act = Codes(Act, method="elsewhere", label=_("An act of its claims; with `incident`, of a claim about that one."))
+    link_basis = Codes(
+        LinkBasis,
+        none=_("tied to no incident"),
+        method="elsewhere",
+        label=_("Why a claim of it is tied to its incident, or none where no claim is tied to any."),
+    )
+    sources = Codes(
+        [(ARCHIVED, _("a copy is kept")), (LINKED, _("an address alone"))],
+        none=_("no source with an address"),
+        method="by_sources",
+        label=_("archived: with a copy of a source page; linked: with an address, and no copy; none: without either."),
+    )
+    language = Texts(label=_("Language of the original, BCP 47."), validators=[validate_language])
+    source_url = filters.CharFilter(
+        method="by_source",
+        max_length=1000,
+        validators=[validate_address],
+        label=_("Address of a source; scheme, www., last slash and tracking parameters do not matter."),
+    )
+    q = Search(
+        method="by_words",
+        label=_("Reference, or words of the title, the summary or the issuer's name, in any spelling."),
+    )
+
+    @cached_property
+    def index(self):
+        """The rows of the index that are found, of statements that the reader finds in lists."""
+        found = super().filter_queryset(IndexedStatement.objects.visible_to(self.user))
+        return self._by_claims(self.by_dates(found))
+
+    def filter_queryset(self, queryset):
+        return queryset.filter(pk__in=self.index.values("pk")) if self.is_narrowed else queryset
+
+    def _by_claims(self, index):
+        """One and the same claim has to meet all that is asked of claims."""
+        acts, bases, incidents = (self.chosen(name) for name in ("act", "link_basis", "incident"))
+        tied = [basis for basis in bases if basis != NONE]
+        if incidents:
+            asked = {"act__in": acts, "link_basis__in": tied}
+            claims = Claim.objects.filter(
+                incident__in=incidents, **{name: some for name, some in asked.items() if some}
+            )
+            return index.filter(pk__in=claims.values("statement") if tied or not bases else [])
+        if not acts and not bases:
+            return index
+        index = index.alias(acting=F("claims").bitand(claims_of(acts)), tied=F("claims").bitand(TIED))
+        if not bases:
+            return index.filter(acting__gt=0)
+        found = Q(pk__in=[])
+        if tied:
+            index = index.alias(met=F("claims").bitand(claims_of(acts, tied)))
+            found |= Q(met__gt=0)
+        if NONE in bases:
+            found |= Q(tied=0, acting__gt=0) if acts else Q(tied=0)
+        return index.filter(found)
+
+    def by_issuer(self, queryset, name, value):
+        # Read apart, so that the database plans with what it knows of these few.
+        return queryset.filter(issuer__in=list(below(Party.objects, value).values_list("pk", flat=True)))
+
+    def by_sources(self, queryset, name, value):
+        return queryset.filter(sources__in=["" if one == NONE else one for one in value])
+
+    def by_source(self, queryset, name, value):
+        found = Source.objects.filter(address_key=plain_address(value))
+        return queryset.filter(pk__in=found.values("statement"))
+
+    def by_words(self, queryset, name, value):
+        return queryset.filter(pk__in=Statement.objects.search(value).values("pk"))
