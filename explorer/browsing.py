@@ -22,13 +22,14 @@ from .question import carried, chips, query, relaxations, sentence
 from .right_of_reply import replies_to
 from .statement_filter import StatementFilter
 from .statement_index import meets
+from .unchanged import Unchanged
 from .vocabulary import ACT_SIGNS
 
 # What the form has fields for, beside the facets.
 FIELDS = ("q", "date_from", "date_to", "undated")
 
 
-class Statements(AskedByForm, Page):
+class Statements(Unchanged, AskedByForm, Page):
     template_name = "explorer/statement_list.html"
     section = "statements"
     parameters = (*StatementFilter.base_filters, "cursor")

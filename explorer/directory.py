@@ -10,6 +10,7 @@ from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .pages import Page, SlugPage
 from .right_of_reply import replies_to, right_of_reply
+from .unchanged import Unchanged
 
 
 class PartyList(Page):
@@ -21,7 +22,7 @@ class PartyList(Page):
         return context | {"groups": reading.parties_by_group(context["sides"])}
 
 
-class PartyPage(SlugPage):
+class PartyPage(Unchanged, SlugPage):
     template_name = "explorer/party.html"
     section = "parties"
     parameters = ("cursor",)

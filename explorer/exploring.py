@@ -14,6 +14,7 @@ from .incident_filter import IncidentFilter
 from .models import NO_DAY, IndexedIncident
 from .pages import AskedByForm, Page
 from .question import carried, chips, query, relaxations, sentence
+from .unchanged import Unchanged
 
 PER_PAGE = 50
 # Parameter value → (words, ordering of the index).
@@ -28,7 +29,7 @@ SORTS = {
 FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
 
 
-class Explorer(AskedByForm, Page):
+class Explorer(Unchanged, AskedByForm, Page):
     template_name = "explorer/incident_list.html"
     section = "incidents"
     parameters = (*IncidentFilter.base_filters, "sort", "cursor")

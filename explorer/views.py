@@ -26,6 +26,7 @@ from .incident_filter import IncidentFilter
 from .pages import Page, RecordPage, refused
 from .right_of_reply import replies_to
 from .sides import claims_by_side, unheard
+from .unchanged import Unchanged
 
 THEMES = ("auto", "light", "dark")
 SWITCHES = ("theme", "next")
@@ -46,7 +47,7 @@ def headline(count, undated):
     return records
 
 
-class Overview(Page):
+class Overview(Unchanged, Page):
     template_name = "explorer/overview.html"
     section = "overview"
 

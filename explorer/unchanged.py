@@ -1,0 +1,66 @@
+"""Pages that are given again as they were, as long as nothing on record has changed.
+
+Whatever changes the record takes the next number of its history, in the same transaction: a page that was made at the last
+number is the page of now.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
+
+from history.models import Clock
+
+FORMS = (".py", ".html", ".css", ".js", ".svg")
+# Longer ones are made anew, so that a few of them do not take all the room.
+LONGEST = 300_000
+
+
+class Unchanged:
+    """A page that shows readers who are nobody only what is on record, and how long ago that was in days."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.method not in ("GET", "HEAD") or request.user.is_authenticated:
+            return super().dispatch(request, *args, **kwargs)
+        key = self._key(request)
+        kept = caches["pages"].get(key)
+        if kept is not None:
+            response = HttpResponse(kept)
+        else:
+            response = super().dispatch(request, *args, **kwargs)
+            if response.status_code != 200:
+                return response
+            response.render()
+            if len(response.content) <= LONGEST:
+                caches["pages"].set(key, response.content, timeout=24 * 3600)
+        response["ETag"] = f'"{key}"'
+        patch_cache_control(response, no_cache=True)
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
+        return get_conditional_response(request, response["ETag"], None, response)
+
+    @staticmethod
+    def _key(request):
+        """Everything that the page may depend on, as one short word."""
+        last = Clock.objects.values_list("last", flat=True).get(pk=1)
+        depends_on = (
+            *(last, timezone.now().date(), _code(), settings.PLACE_NAMES_LEAD),
+            *(request.get_full_path(), request.COOKIES.get("theme"), get_language()),
+        )
+        return hashlib.sha256(repr(depends_on).encode()).hexdigest()[:32]
+
+
+@cache
+def _code() -> str:
+    """What pages are made with: another version shows no page of the one before, nor lets a browser do so."""
+    found, root = hashlib.sha256(), Path(settings.BASE_DIR)
+    ours = [root / name for name in {*settings.INSTALLED_APPS, "formats", "templates", "static"}]
+    files = sorted(file for folder in ours for file in folder.rglob("*") if file.suffix in FORMS)
+    for file in [*files, root / "requirements.txt"]:
+        found.update(file.read_bytes())
+    return found.hexdigest()
