@@ -228,6 +228,25 @@ class RecordFilter(FilterSet):
         return asked
 
     @classmethod
+    def understood(cls, request, queryset, also=()):
+        """(the question as far as it means something, what is wrong with the rest by parameter), for a form to show again."""
+        strict(request.GET, {*cls.base_filters, *also})
+        data, mistakes = request.GET, {}
+        while True:
+            try:
+                cls._refuse_meaningless(data, cls.base_filters)
+                asked = cls._cleaned(data, queryset, request)
+                if not asked.errors:
+                    return asked, mistakes
+                found = asked.errors.as_data()
+            except ValidationError as refusal:
+                found = refusal.error_dict
+            mistakes |= {name: errors[0].messages[0] for name, errors in found.items()}
+            data = data.copy()
+            for name in found:
+                del data[name]
+
+    @classmethod
     def of(cls, request, queryset, **asked):
         """What the reader of a request would find by these parameters; they must be good ones."""
         data = QueryDict(mutable=True)

@@ -37,7 +37,7 @@ class Statements(Unchanged, AskedByForm, Page):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         user = self.request.user
-        asked = StatementFilter.for_request(self.request, Statement.objects.all(), also=("cursor",))
+        asked, mistakes = StatementFilter.understood(self.request, Statement.objects.all(), also=("cursor",))
         total = IndexedStatement.objects.visible_to(user).count()
         page = Keyset(asked.index).page(self.request.GET.get("cursor"))
         rows = Statement.objects.for_list(user).in_bulk([row.pk for row in page.rows])
@@ -46,6 +46,7 @@ class Statements(Unchanged, AskedByForm, Page):
         asked_for = query(asked.data, without=("cursor",))
         return context | {
             "asked": asked,
+            "mistakes": mistakes,
             "page": page,
             "count": asked.index.count() if asked.is_narrowed else total,
             "total": total,

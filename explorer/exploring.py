@@ -37,7 +37,7 @@ class Explorer(Unchanged, AskedByForm, Page):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         request, user = self.request, self.request.user
-        asked = IncidentFilter.for_request(request, Incident.objects.all(), also=("sort", "cursor"))
+        asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=("sort", "cursor"))
         sort = self._sort()
         page = Keyset(asked.index, SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
         rows = reading.incidents_for_rows(user).in_bulk([row.pk for row in page.rows])
@@ -49,6 +49,7 @@ class Explorer(Unchanged, AskedByForm, Page):
         in_form = {*FIELDS, *(facet.name for facet in shown)}
         return context | {
             "asked": asked,
+            "mistakes": mistakes,
             "page": page,
             "count": asked.index.count() if asked.is_narrowed else total,
             "total": total,

@@ -1,5 +1,7 @@
 """What else could be chosen, and how many incidents that would find: each facet counted with all filters but its own."""
 
+import functools
+import operator
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -17,8 +19,7 @@ from parties.models import Party
 from statements.acts import Act
 
 from .asking import NONE
-from .incident_filter import claims_asked
-from .index import ACTS, PROGRESS, type_bits
+from .index import ACTS, PROGRESS, saying, type_bits
 from .models import IndexedIncident
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
@@ -237,16 +238,18 @@ def _statuses(counted):
 
 
 def _acts(counted):
-    chosen, claims = counted.chosen("act"), claims_asked(counted.asked)
-    if claims is None:
+    chosen, parties = counted.chosen("act"), counted.asked.chosen("party")
+    if parties:
+        # What a party says stands in words, and an incident may have any of them: each act is looked for.
+        rest = counted.asked.without("act")
+        words = {
+            act: functools.reduce(operator.or_, (rest.saying(saying(party.pk, act)) for party in parties))
+            for act in Act.values
+        }
+        counts, nothing = rest.index.aggregate(**{act: Count("pk", filter=found) for act, found in words.items()}), 0
+    else:
         sets = counted.by("act")
         counts, nothing = {act: _sharing(sets, ACTS.of([act])) for act in Act.values}, sets[0]
-    else:
-        # Of what is said by or of a party, the index does not know the acts.
-        asked = counted.asked.without("act")
-        found = claims.filter(incident__in=asked.index.values("pk")).order_by()
-        counts = Counter(dict(found.values_list("act").annotate(count=Count("incident", distinct=True))))
-        nothing = 0
     options = [
         Option(act.value, capfirst(act.label), counts[act.value], act.value in chosen, ACT_SIGNS[act]) for act in Act
     ]

@@ -3,7 +3,9 @@
 A repeated key means "or", different keys mean "and", and `none` finds what has no value. Only what is public is asked.
 """
 
+import functools
 import math
+import operator
 
 import django_filters as filters
 from django.db.models import Exists, F, OuterRef, Q
@@ -18,11 +20,11 @@ from incidents.lifecycle import Lifecycle
 from incidents.models import Incident, Place, Tag, ViolationType
 from investigations.models import Finding, Investigation, Progress
 from parties.models import Agreement, Party
-from statements.acts import Act, LinkBasis
+from statements.acts import Act
 from statements.models import Claim
 
 from .asking import NONE, Box, Circle, Code, Codes, DatedFilter, Inside, Number, Records, Search, Texts
-from .index import ACTS, PROGRESS, type_bits
+from .index import ACTS, PROGRESS, saying, type_bits
 from .models import IndexedIncident
 from .trees import below
 
@@ -152,13 +154,17 @@ class IncidentFilter(DatedFilter):
 
     def _by_claims(self, index):
         """One and the same claim has to meet all that is asked of claims."""
-        acts, claims = self.chosen("act"), claims_asked(self)
+        acts, parties = self.chosen("act"), self.chosen("party")
         wanted = [act for act in acts if act != NONE]
-        if claims is None:
-            return _sharing(index, self.column("acts"), ACTS.of(wanted), none=NONE in acts) if acts else index
-        # No claim at all is none of a party either.
-        said = claims.filter(act__in=wanted) if acts else claims
-        return index.filter(pk__in=said.values("incident"))
+        if parties:
+            # No claim at all is none of a party either.
+            words = [saying(party.pk, act) for party in parties for act in (wanted if acts else [None])]
+            return index.filter(functools.reduce(operator.or_, (self.saying(word) for word in words), Q(pk__in=[])))
+        return _sharing(index, self.column("acts"), ACTS.of(wanted), none=NONE in acts) if acts else index
+
+    def saying(self, word):
+        """That a claim is on record for which the index writes this word."""
+        return Q(**{f"{self.column('said')}__contains": word})
 
     def _by_accusations(self, index):
         """One and the same accusation meets both who is accused and by whom."""
@@ -233,21 +239,6 @@ class IncidentFilter(DatedFilter):
 
 # Which side of an accusation a parameter asks for.
 ACCUSING = {"accused": "accused", "accused_by": "accuser"}
-
-
-def claims_asked(asked):
-    """The claims of which an act is asked; None where that is not of a party, so that their acts stand in the index."""
-    parties = asked.chosen("party")
-    if not parties:
-        return None
-    # Read apart, so that the database begins with what these few say.
-    with_organs = list(below(Party.objects, parties).values_list("pk", flat=True))
-    claims = Claim.objects.filter(
-        Q(statement__issuer__in=with_organs) | Q(about__in=with_organs),
-        statement__status=Lifecycle.PUBLISHED,
-        incident__isnull=False,
-    )
-    return claims if asked.with_judged else claims.exclude(link_basis=LinkBasis.JUDGEMENT)
 
 
 # UCDP's date_prec → the days that the bounds of a date may be apart, one more than in between.

@@ -37,6 +37,15 @@ ACTS = Bits(Act.values)
 PROGRESS = Bits([*Progress.values, ""])
 
 
+def saying(party, act=None) -> str:
+    """What the index writes of a claim of, or about, a party or an organ of it; without an act, how that begins."""
+    return f" {party}:" if act is None else f" {party}:{ACTS.values.index(act)} "
+
+
+def _tokens(some) -> str:
+    return "".join(sorted(some))
+
+
 def type_bits() -> Bits:
     """By primary key; the table comes with the register and only grows."""
     return Bits(ViolationType.objects.order_by("pk").values_list("pk", flat=True))
@@ -47,13 +56,14 @@ def computed(incidents) -> list[IndexedIncident]:
     rows = Incident._base_manager.filter(pk__in=incidents).exclude(status__in=ENDED).in_bulk()
     kept = KeptAccounts.objects.in_bulk(rows)
     claims = Claim._base_manager.filter(incident__in=rows, statement__status=Lifecycle.PUBLISHED)
-    acts, named, progress = defaultdict(set), defaultdict(set), defaultdict(set)
+    acts, named, progress, said = defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(set)
     index, sides = Party.objects.sides(), defaultdict(set)
-    columns = ("pk", "incident", "act", "link_basis", "statement__issuer")
-    for claim, incident, act, link_basis, issuer in claims.values_list(*columns):
-        acts[incident, True].add(act)
-        if link_basis != LinkBasis.JUDGEMENT:
-            acts[incident, False].add(act)
+    columns = ("pk", "incident", "act", "link_basis", "statement__issuer", "about")
+    for claim, incident, act, link_basis, issuer, about in claims.values_list(*columns):
+        involved = {party.pk for one in (issuer, about) if one for party in index.line(one)}
+        for judged in (True,) if link_basis == LinkBasis.JUDGEMENT else (True, False):
+            acts[incident, judged].add(act)
+            said[incident, judged] |= {saying(party, act) for party in involved}
         if incident in kept and claim in kept[incident].claims:
             sides[incident].add(index.of(issuer).pk)
     for incident, kind in Incident.types.through.objects.filter(incident__in=rows).values_list(
@@ -83,6 +93,8 @@ def computed(incidents) -> list[IndexedIncident]:
             types=kinds.of(named[pk]),
             acts=ACTS.of(acts[pk, True]),
             acts_without_judged=ACTS.of(acts[pk, False]),
+            said=_tokens(said[pk, True]),
+            said_without_judged=_tokens(said[pk, False]),
             progress=PROGRESS.of(progress[pk]),
             status=kept[pk].status if pk in kept else Status.NO_ACCOUNT.value,
             status_without_judged=kept[pk].status_without_judged if pk in kept else Status.NO_ACCOUNT.value,

@@ -49,6 +49,9 @@ class IndexedIncident(models.Model):
     types = models.BigIntegerField()
     acts = models.BigIntegerField()
     acts_without_judged = models.BigIntegerField()
+    # Who says or is spoken of by what act, a word for each pair: see `explorer.index.saying`.
+    said = models.TextField()
+    said_without_judged = models.TextField()
     progress = models.BigIntegerField()
     status = models.CharField(max_length=24, choices=Status.choices)
     status_without_judged = models.CharField(max_length=24, choices=Status.choices)

@@ -68,7 +68,10 @@ class Page(TemplateView):
 
 
 class AskedByForm:
-    """A page with a form of filters. A form sends what was left empty; the address of what is asked has nothing of it."""
+    """A page with a form of filters. A form sends what was left empty; the address of what is asked has nothing of it.
+
+    What means nothing is told beside its field, under `mistakes` in the context, and nothing is shown as found.
+    """
 
     def get(self, request, *args, **kwargs):
         if any(not value for values in request.GET.lists() for value in values[1]):
@@ -78,6 +81,9 @@ class AskedByForm:
             address = "".join([request.path, "?" if (written := query(asked)) else "", written])
             return HttpResponseRedirect(address)
         return super().get(request, *args, **kwargs)
+
+    def render_to_response(self, context, **how):
+        return super().render_to_response(context, **how, status=400 if context["mistakes"] else 200)
 
 
 class RecordList(Page):

@@ -196,11 +196,7 @@ def accesses(parties) -> list:
 
 def line_of(party, sides) -> list:
     """The parties that this one is an organ of, its side first."""
-    above, found = sides.parties.get(party.parent_id), []
-    while above is not None:
-        found.insert(0, above)
-        above = sides.parties.get(above.parent_id)
-    return found
+    return sides.line(party)[:0:-1]
 
 
 def organs_of(party, sides) -> list[int]:

@@ -35,12 +35,17 @@ class SideIndex:
 
     def of(self, party):
         """The topmost parent of a party, given the party or its primary key."""
-        side, seen = self.parties[getattr(party, "pk", party)], set()
+        return self.line(party)[-1]
+
+    def line(self, party) -> list:
+        """A party, given as such or by its primary key, and those that it is an organ of, its side last."""
+        found = {}
+        at = self.parties[getattr(party, "pk", party)]
         # Two people who each make the other's party an organ at the same moment can make a circle.
-        while side.parent_id is not None and side.pk not in seen:
-            seen.add(side.pk)
-            side = self.parties[side.parent_id]
-        return side
+        while at is not None and at.pk not in found:
+            found[at.pk] = at
+            at = self.parties.get(at.parent_id)
+        return list(found.values())
 
 
 class OutletQuerySet(RecordedQuerySet):

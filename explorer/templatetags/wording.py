@@ -135,6 +135,19 @@ def when(date, unknown=""):
 
 
 @register.simple_tag(takes_context=True)
+def mistake(context, name):
+    """What is wrong with what was asked by a parameter; nothing where nothing is."""
+    return context["mistakes"].get(name, "")
+
+
+@register.simple_tag(takes_context=True)
+def invalid(context, name):
+    """The attributes of a field with a mistake, which stands beside it."""
+    told = format_html(' aria-invalid="true" aria-describedby="mistake-{}"', name)
+    return told if name in context["mistakes"] else ""
+
+
+@register.simple_tag(takes_context=True)
 def party_tag(context, party):
     """The two or three letters of a party's side, in the same box for everyone."""
     side = context["sides"].of(party)

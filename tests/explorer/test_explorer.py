@@ -286,6 +286,36 @@ def test_a_question_that_means_nothing_is_refused_by_name(client, query, named):
     assert (response.status_code, named in words(response)) == (400, True)
 
 
+def test_what_was_wrong_stands_beside_its_field_and_nothing_is_lost(client):
+    with recording():
+        factories.incident(types=["fire"])
+    asked = "type=fire&type=nonsense&date_from=2023-05-01&date_to=2023-04-01&killed_min=some&near=here&q=Sadarak"
+    response = client.get(f"/incidents/?{asked}")
+    assert response.status_code == 400
+    html, text = response.content.decode(), words(response)
+    for name, message in {
+        "type": "There is no violation type “nonsense”.",
+        "date_to": "The latest date is before the earliest.",
+        "killed_min": "Enter a whole number.",
+        "near": "Give 3 numbers with commas between them.",
+    }.items():
+        assert f"“{name}” : {message}" in text
+        assert f'href="#{name}"' in html
+    for name in ("date_to", "killed_min"):
+        field = re.search(rf'<input class="field" id="{name}"[^>]*>', html)[0]
+        assert f'aria-invalid="true" aria-describedby="mistake-{name}"' in field
+        assert f'id="mistake-{name}"' in html
+    assert 'id="date_to" aria-invalid' in html
+    assert 'name="date_to" value="2023-04-01"' in html
+    assert 'name="date_from" value="2023-05-01"' in html
+    assert 'name="killed_min" value="some"' in html
+    assert 'name="q" value="Sadarak"' in html
+    assert html.count("aria-invalid") == 2
+    # Nothing was searched.
+    assert listed(response) == []
+    assert "incident record" not in text
+
+
 def test_nothing_found_names_the_tightest_filter_and_what_would_be_found_without_it(client):
     with recording():
         for types in (["fire"], ["fire"], ["overflight"]):
