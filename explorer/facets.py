@@ -124,7 +124,8 @@ class Counted:
         return found
 
     def chosen(self, name) -> set:
-        return set(self.asked.data.getlist(name))
+        """What stands in the form, also beside a value that means nothing."""
+        return set(self.asked.request.GET.getlist(name))
 
 
 def _sharing(sets, wanted) -> int:
@@ -165,7 +166,7 @@ def _places(asked, leading):
         areas = [pk for pk in line if pk is not None]
         above |= dict(zip(areas, [above.get(areas[0]), *areas], strict=False)) if areas else {}
     places = sorted(Place.objects.filter(pk__in=above), key=lambda place: fold(leading.of(place).text))
-    chosen = set(asked.data.getlist("place"))
+    chosen = set(asked.request.GET.getlist("place"))
 
     def tree(parent, depth):
         for place in places:
@@ -199,7 +200,12 @@ def _by_side(counted, sides, name, nothing):
     everyone = {*counts, *_ever(name)}
     ordered = sorted((sides.parties[pk] for pk in everyone), key=lambda side: (fold(side.label), side.pk))
     chosen = {sides.of(party).pk for party in asked.chosen(name) if party != NONE}
-    options = [Option(side.slug, side.label, counts[side.pk], side.pk in chosen, party=side) for side in ordered]
+    options = [
+        Option(
+            side.slug, side.label, counts[side.pk], side.pk in chosen or side.slug in counted.chosen(name), party=side
+        )
+        for side in ordered
+    ]
     other = {"accused": "accused_by", "accused_by": "accused"}.get(name)
     silent = written[""] if not other or other not in asked.data or NONE in asked.data.getlist(other) else 0
     return [*options, Option(NONE, nothing, silent, NONE in counted.chosen(name))]

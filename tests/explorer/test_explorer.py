@@ -310,6 +310,7 @@ def test_what_was_wrong_stands_beside_its_field_and_nothing_is_lost(client):
     assert 'name="date_from" value="2023-05-01"' in html
     assert 'name="killed_min" value="some"' in html
     assert 'name="q" value="Sadarak"' in html
+    assert 'name="type" value="fire" checked' in html
     assert html.count("aria-invalid") == 2
     # Nothing was searched.
     assert listed(response) == []
