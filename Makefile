@@ -1,15 +1,18 @@
 # The register in a few words: `make run` to see it, `make test` to prove it.
-.PHONY: help run test bench pictures lint format lock clean
+.PHONY: help run test check-all bench pictures lint format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 run: .venv/runtime ## Set up this copy and serve it on http://127.0.0.1:8000 (PORT=, DATABASE_URL=)
 	@tools/run
 
 test: .venv/development ## Run every test on every database and browser found here
 	@.venv/bin/python tools/test.py
+
+check-all: ## Run every test, and look at every page in more widths, forced colours and large text
+	@LOOKS=all $(MAKE) test
 
 bench: .venv/development ## Measure on a large generated register (BENCH_INCIDENTS=), into bench/RESULTS.md
 	@.venv/bin/python bench/run.py

@@ -51,13 +51,14 @@ def find_chromium():
     return None
 
 
-def run(database_url, browser, arguments, first):
+def run(database_url, browser, arguments, first, last):
     environment = {**os.environ, "DATABASE_URL": database_url}
     command = [sys.executable, "-m", "pytest", "--numprocesses", str(min(os.cpu_count() or 1, 4)), *SHARING, *arguments]
     if browser:
         environment["CHROMIUM"] = browser[0]
     left_out = [] if browser else ["not browser"]
     left_out += [] if first else ["not once"]
+    left_out += [] if last else ["not last"]
     if left_out:
         command += ["-m", " and ".join(left_out)]
     return subprocess.run(command, env=environment, check=False).returncode == 0
@@ -87,7 +88,7 @@ def main(arguments):
         print(f"\n== {name}", flush=True)
         start = time.monotonic()
         try:
-            good = run(url, browser, arguments, first=not lines)
+            good = run(url, browser, arguments, first=not lines, last=len(lines) + 1 == len(databases))
         finally:
             if url.startswith("postgres"):
                 drop_leftovers(own)

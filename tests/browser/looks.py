@@ -9,10 +9,12 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"preload": False, "resultTypes": ["violations"], "runOnly": TAGS}
 # Select2, which comes with the admin, draws the list of several chosen ones with a button in it that is no item.
 WITHOUT = {"exclude": [[".select2-selection--multiple"]]}
-# Every width and every colour scheme once. `LOOKS=all` looks at each of the widths in each of the schemes.
-LOOKS = [(1440, "light"), (320, "dark")]
+# (width, colour scheme, forced colours, size of text in percent): every width and every scheme once; `LOOKS=all` looks at each of the
+# widths in each of the schemes, with forced colours, and with text of twice its size.
+LOOKS = [(1440, "light", "none", 100), (320, "dark", "none", 100)]
 if os.environ.get("LOOKS") == "all":
-    LOOKS = [(width, scheme) for width in (1440, 820, 320) for scheme in ("light", "dark")]
+    LOOKS = [(width, scheme, "none", 100) for width in (1440, 820, 320) for scheme in ("light", "dark")]
+    LOOKS += [(1440, "light", "active", 100), (1440, "light", "none", 200), (820, "light", "none", 200)]
 # Django's admin fades from one colour to the next; what counts is where it arrives.
 SETTLED = "document.getAnimations().forEach(animation => animation.finish())"
 
@@ -20,16 +22,17 @@ SETTLED = "document.getAnimations().forEach(animation => animation.finish())"
 def faults(page):
     """What is wrong with the open page, a line each."""
     found = []
-    for width, scheme in LOOKS:
+    for width, scheme, forced, text in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
+        page.evaluate("size => document.documentElement.style.setProperty('font-size', size)", f"{text}%")
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
-            found.append(f"{width}: {over} px wider than the window")
-        page.emulate_media(color_scheme=scheme)
+            found.append(f"{width}, text {text} %: {over} px wider than the window")
         page.evaluate(SETTLED)
         for fault in Axe().run(page, context=WITHOUT, options=OPTIONS).response["violations"]:
             where = [node["target"] for node in fault["nodes"]][:3]
-            found.append(f"{width}, {scheme}: {fault['id']}: {fault['help']}: {where}")
+            found.append(f"{width}, {scheme}, forced colours {forced}: {fault['id']}: {fault['help']}: {where}")
     return found
 
 

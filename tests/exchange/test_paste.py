@@ -14,7 +14,7 @@ from tests import factories
 
 from . import samples
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 PASTE = "/admin/paste/"
 
 

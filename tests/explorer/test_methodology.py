@@ -17,7 +17,7 @@ from investigations.models import Aim
 from statements.acts import MEANING, Detail
 from tests.pages import queries, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Columns that hold lists of codes: Django knows no choices of theirs.
 LISTS = {"statements.Claim.quoted_details": Detail.values, "investigations.Investigation.aims": Aim.values}

@@ -27,7 +27,7 @@ from statements.acts import Act
 from tests import factories
 from tests.pages import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LISTS = ["/incidents/", "/statements/", "/parties/", "/investigations/"]
 
@@ -285,7 +285,6 @@ def test_no_page_carries_an_inline_style_or_a_script(client):
         assert not re.search(r"\sstyle=|<script|<style|\son\w+=", html)
 
 
-@pytest.mark.once
 def test_every_link_of_every_page_leads_somewhere(client):
     incident, statement, inquiry, _later = rich_record()
     todo, seen = ["/", *(record.get_absolute_url() for record in (incident, statement, inquiry))], set()

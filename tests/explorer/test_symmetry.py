@@ -18,7 +18,7 @@ from statements.acts import Act
 from tests import factories
 from tests.pages import words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 NORTH, SOUTH = ("Northland", "NN"), ("Southland", "SS")
 FIRST = date(2023, 6, 1)

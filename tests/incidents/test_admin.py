@@ -7,7 +7,7 @@ from incidents.models import Incident, Place
 from tests import factories
 from tests.desk import errors_of, fill_in, queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = "/admin/incidents/incident/add/"
 LIST = "/admin/incidents/incident/"
 
@@ -187,7 +187,6 @@ def test_incidents_are_listed_by_year_month_and_without_a_date(desk):
     assert desk.get(f"{LIST}?date=2022-13").status_code == 302
 
 
-@pytest.mark.once
 def test_the_list_of_incidents_asks_as_often_for_30_as_for_one(desk, django_assert_max_num_queries):
     counts = set()
     for more in (1, 2, 27):
@@ -197,7 +196,6 @@ def test_the_list_of_incidents_asks_as_often_for_30_as_for_one(desk, django_asse
     assert len(counts) == 1
 
 
-@pytest.mark.once
 def test_the_form_of_an_incident_asks_as_often_for_30_claims_and_links_as_for_one(desk, django_assert_max_num_queries):
     counts = set()
     for number in (1, 3, 30):

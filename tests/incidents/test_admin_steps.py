@@ -10,7 +10,7 @@ from incidents.models import Incident, Judgement
 from tests import factories
 from tests.desk import errors_of, fill_in, queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "/admin/incidents/incident/"
 ON = UncertainDate.on(date(2022, 3, 24))
 

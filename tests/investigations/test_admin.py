@@ -4,7 +4,7 @@ from investigations.models import Investigation
 from tests import factories
 from tests.desk import errors_of, fill_in, queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "/admin/investigations/investigation/"
 
 

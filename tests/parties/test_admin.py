@@ -4,7 +4,7 @@ from parties.models import Party
 from tests import factories
 from tests.desk import errors_of, fill_in, queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from statements.models import CasualtyFigure, Claim, Statement
 from tests import factories
 from tests.desk import errors_of, fill_in, queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = "/admin/statements/statement/add/"
 LIST = "/admin/statements/statement/"
 MODELS = ("statement", "claim", "casualtyfigure", "textversion", "translation", "source")
@@ -210,7 +210,6 @@ REFUSED = {
 }
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(("typed", "messages"), REFUSED.values(), ids=REFUSED.keys())
 def test_bad_input_is_refused_beside_its_field_and_nothing_is_saved(desk, minimum, typed, messages):
     incident = factories.incident()
@@ -232,7 +231,6 @@ def test_a_missing_issuer_is_the_only_complaint_about_a_denial(desk, minimum):
     assert errors_of(answer) == {"issuer": ["This field is required."]}
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("field", ["summary", "claims__0__quote", "text_versions__0__text", "sources__0__note"])
 def test_a_nul_byte_is_refused_beside_its_field(desk, minimum, field):
     answer = fill_in(desk, ADD, **(minimum | {"claims__0__act": "report", field: "a\0b"}))
@@ -342,7 +340,6 @@ def test_a_statement_links_to_its_page(desk):
     assert desk.get(link).headers["Location"].endswith(statement.get_absolute_url())
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("path", [LIST, "/admin/statements/claim/"])
 def test_a_list_asks_as_often_for_30_as_for_one(desk, django_assert_max_num_queries, path):
     counts = set()
@@ -353,7 +350,6 @@ def test_a_list_asks_as_often_for_30_as_for_one(desk, django_assert_max_num_quer
     assert len(counts) == 1
 
 
-@pytest.mark.once
 def test_the_form_asks_as_often_for_30_claims_as_for_one(desk, django_assert_max_num_queries):
     counts = set()
     for number in (1, 3, 30):

@@ -14,7 +14,7 @@ from statements.models import Capture, Claim, TextVersion
 from tests import factories
 from tests.desk import errors_of, fill_in, sent_by
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from explorer.api.views import RESOURCES
 from history.recording import recording
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "api.md").read_text()
 
