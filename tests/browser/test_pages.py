@@ -47,7 +47,6 @@ def pages():
         "search": "/search/?q=sadarak",
         "accounts on another day": f"{garagac.get_absolute_url()}?known_on={date.today()}",
         "garagac": garagac.get_absolute_url(),
-        "garagac without judged links": garagac.get_absolute_url() + "?judged=0",
         "askeran": askeran.get_absolute_url(),
         "statements": "/statements/",
         "statement": statement.get_absolute_url(),
@@ -67,10 +66,7 @@ def pages():
             for name, record in {
                 "incident": garagac,
                 "withdrawn": ended,
-                "statement": statement,
                 "party": statement.issuer,
-                "agreement": agreement,
-                "place": place,
             }.items()
         },
         "methodology": "/methodology/",

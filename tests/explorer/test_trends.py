@@ -43,7 +43,7 @@ def finds(parameter):
 @pytest.mark.parametrize("by", [by for by in BY if by != "region"])
 def test_a_series_holds_what_its_filter_finds(client, by):
     world, seen = World(1), 0
-    for _ in range(3):
+    for _ in range(2):
         asked = world.question()
         for name in (by, "place", "accused" if by == "accused_by" else by):
             asked.pop(name, None)
@@ -56,11 +56,12 @@ def test_a_series_holds_what_its_filter_finds(client, by):
             query = f"{asked.urlencode()}&{finds(by)}={one['value']}"
             assert one["incidents"] == found(client, query), (by, query)
             seen += one["incidents"]
-            for stretch, count in zip(answer["stretches"], one["counts"], strict=True):
-                if count and not {"date_from", "date_to", "undated"} & set(asked):
+            bars = [bar for bar in zip(answer["stretches"], one["counts"], strict=True) if bar[1]]
+            for stretch, count in bars[:2]:
+                if not {"date_from", "date_to", "undated"} & set(asked):
                     days = f"date_from={stretch['start']}&date_to={stretch['end']}&date_match=within"
                     assert count == found(client, f"{query}&{days}")
-    assert seen > 5
+    assert seen > 3
 
 
 def test_together_and_whatever_their_date(client):

@@ -22,6 +22,8 @@ from statements.models import MEASURES, CasualtyFigure, Claim, Statement
 from tracker.demo.load import HERE, SECTIONS, load
 from tracker.demo.reading import read_folder
 
+# That the demo loads into each database is tried with the founding story.
+pytestmark = pytest.mark.once
 READINGS = yaml.safe_load((Path(__file__).parent / "demo_readings.yaml").read_text("utf-8"))
 MANIFEST = json.loads((Path(__file__).parent / "demo_manifest.json").read_text("utf-8"))
 # The facts list it among those who take part; it only offered to help, as the last event says.
@@ -185,7 +187,6 @@ def test_the_files_say_nothing_that_a_public_page_never_says():
             assert "Alleged attack" not in said, where
 
 
-@pytest.mark.once
 def test_the_command_brings_all_of_it_in(db, capsys):
     call_command("demo", dry_run=True)
     assert "Incidents         69 added" in capsys.readouterr().out

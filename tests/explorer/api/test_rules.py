@@ -137,6 +137,7 @@ OUT_OF_REACH = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_broken_rule_is_refused_where_it_is_broken(editing, case):
     record = case.make()
