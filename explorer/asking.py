@@ -231,6 +231,7 @@ class RecordFilter(FilterSet):
     def understood(cls, request, queryset, also=()):
         """(the question as far as it means something, what is wrong with the rest by parameter), for a form to show again."""
         strict(request.GET, {*cls.base_filters, *also})
+        cls._refuse_meaningless(request.GET, also)
         data, mistakes = request.GET, {}
         while True:
             try:

@@ -12,7 +12,6 @@ from formats.pagination import Keyset
 from statements.acts import Act
 from statements.models import Claim, Statement
 
-from . import reading
 from .asking import NONE
 from .facets import Counted, Facet, Option
 from .languages import language_name
@@ -127,16 +126,15 @@ def _issuers(counted, sides):
     """Sides that say anything, in alphabetical order, each with its organs."""
     counts, asked = Counter(), counted.asked
     for issuer, count in counted.by("issuer").items():
-        party = sides.parties[issuer]
-        for one in (*reading.line_of(party, sides), party):
-            counts[one.pk] += count
+        for party in sides.line(issuer):
+            counts[party.pk] += count
     speaking = {*counts} | {party.pk for party in asked.chosen("issuer")}
     if asked.without("issuer").is_narrowed:
         everyone = IndexedStatement.objects.visible_to(asked.user).values_list("issuer", flat=True).distinct()
         speaking |= {sides.of(issuer).pk for issuer in everyone}
     for key in [*speaking]:
-        speaking |= {above.pk for above in reading.line_of(sides.parties[key], sides)}
-    parties = sorted((sides.parties[key] for key in speaking), key=lambda party: (fold(party.label), party.pk))
+        speaking |= {above.pk for above in sides.line(key)}
+    parties = sides.in_order(speaking)
 
     def tree(parent, depth):
         for party in parties:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import KeptReply
-from formats.folding import fold
 from incidents.models import Incident
 
 from .histogram import histogram
@@ -91,7 +90,7 @@ def reply_times(asked, sides):
         else:
             column = UNTIMED if days is None else next(words for last, words in SOON if days <= last)
         found.setdefault(side, Counter())[column] += count
-    ordered = sorted((sides.parties[key] for key in found), key=lambda side: (fold(side.label), side.pk))
+    ordered = sides.in_order(found)
     return columns, [(side, [found[side.pk][column] for column in columns]) for side in ordered]
 
 

@@ -198,7 +198,7 @@ def _by_side(counted, sides, name, nothing):
         for side in {pair[name] for pair in pairs_written(words) if meets(asked, sides, pair, name)}:
             counts[side] += count
     everyone = {*counts, *_ever(name)}
-    ordered = sorted((sides.parties[pk] for pk in everyone), key=lambda side: (fold(side.label), side.pk))
+    ordered = sides.in_order(everyone)
     chosen = {sides.of(party).pk for party in asked.chosen(name) if party != NONE}
     options = [
         Option(

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.figures import ReplyFigures, reply_figures
 from accounts.models import KeptReply
-from formats.folding import fold
 from parties.models import Party, WatchedChannel
 from statements.acts import Act
 
@@ -48,23 +47,16 @@ def right_of_reply(incidents, sides, only=None) -> list[Replies]:
     channels = {}
     for channel in WatchedChannel.objects.select_related("outlet", "party").order_by("pk"):
         channels.setdefault(sides.of(channel.party_id).pk, []).append(channel)
-    ordered = _alphabetical(sides, found)
+    ordered = sides.in_order(found)
     return [
         Replies(
             side,
             found[side.pk],
-            [
-                (accuser, found[side.pk].accusers[accuser.pk])
-                for accuser in _alphabetical(sides, found[side.pk].accusers)
-            ],
+            [(accuser, found[side.pk].accusers[accuser.pk]) for accuser in sides.in_order(found[side.pk].accusers)],
             channels.get(side.pk, []),
         )
         for side in ordered
     ]
-
-
-def _alphabetical(sides, keys):
-    return sorted((sides.parties[key] for key in keys), key=lambda side: (fold(side.label), side.pk))
 
 
 def replies_to(statements, sides) -> dict[int, KeptReply]:

@@ -109,7 +109,7 @@ class _Sides(_Everything):
 
     def series(self, written):
         found = {key for words in written for key in self._keys(words)}
-        ordered = sorted((self.sides.parties[key] for key in found), key=lambda side: (fold(side.label), side.pk))
+        ordered = self.sides.in_order(found)
         named = {side.slug: Series(side.slug, side.label, party=side) for side in ordered}
         return named | {NONE: Series(NONE, self.nobody)}
 

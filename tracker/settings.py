@@ -43,11 +43,11 @@ CSRF_COOKIE_SECURE = HTTPS
 DATABASES = {"default": environment.database(default=f"sqlite:///{LOCAL_DIR / 'register.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Pages as they were made last, in each process; one who works on them wants them anew.
+# Pages as they were made last, in each process.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {
-        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 200},
     },

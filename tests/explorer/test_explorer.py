@@ -286,6 +286,13 @@ def test_a_question_that_means_nothing_is_refused_by_name(client, query, named):
     assert (response.status_code, named in words(response)) == (400, True)
 
 
+@pytest.mark.parametrize("query", ["cursor=a&cursor=b", "sort=date&sort=place", "cursor=%00"])
+def test_what_has_no_field_is_refused_as_a_whole(client, query):
+    assert client.get(f"/incidents/?{query}").status_code == 400
+    if "cursor" in query:
+        assert client.get(f"/statements/?{query}").status_code == 400
+
+
 def test_what_was_wrong_stands_beside_its_field_and_nothing_is_lost(client):
     with recording():
         factories.incident(types=["fire"])
