@@ -3,6 +3,7 @@
 A missing key or a bad value stops the start and says which variable it was.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -187,7 +188,19 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 STATIC_URL = "/static/"
 STATIC_ROOT = LOCAL_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+
+
+def _packaged(name):
+    """The folder of an installed package, without running it."""
+    return Path(find_spec(name).origin).parent
+
+
+# Scripts of others come with their packages, of which nothing else is used.
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("htmx", _packaged("django_htmx") / "static" / "django_htmx"),
+    ("leaflet", _packaged("leaflet") / "static" / "leaflet"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
