@@ -1,6 +1,7 @@
 """The explorer: incidents found by whatever is asked, counted, drawn and listed, all of it for one address."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -8,12 +9,14 @@ from formats.pagination import Keyset
 from incidents.models import Incident
 
 from . import reading
+from .excerpts import in_incidents
 from .facets import facets
 from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .models import NO_DAY, IndexedIncident
 from .pages import AskedByForm, Page
 from .question import carried, chips, query, relaxations, sentence
+from .sought import sought
 from .unchanged import Unchanged
 
 PER_PAGE = 50
@@ -24,6 +27,7 @@ SORTS = {
     "date": (_("Date of event"), ("-day", "-pk")),
     "place": (_("Place"), ("place_name", "-pk")),
     "accounts": (_("Number of sides"), ("-sides", "-pk")),
+    "relevance": (_("Relevance"), ("-relevance", "-pk")),
 }
 # What the form has fields for, beside the facets; all else that is asked is carried along.
 FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
@@ -38,8 +42,8 @@ class Explorer(Unchanged, AskedByForm, Page):
         context = super().get_context_data(**kwargs)
         request, user = self.request, self.request.user
         asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=("sort", "cursor"))
-        sort = self._sort()
-        page = Keyset(asked.index, SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
+        sort, search = self._sort(), sought(asked)
+        page = Keyset(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
         rows = reading.incidents_for_rows(user).in_bulk([row.pk for row in page.rows])
         page.rows = [rows[row.pk] for row in page.rows]
         everything = IndexedIncident.objects.visible_to(user)
@@ -58,10 +62,13 @@ class Explorer(Unchanged, AskedByForm, Page):
             "sentence": sentence(asked),
             "facets": shown,
             "carried": carried(asked.data, {*in_form, "cursor"}),
+            "search": search,
+            "excerpts": in_incidents(page.rows, search) if search else {},
             "sort": sort,
             "sorts": [
                 (name, words, query(request.GET, without=("cursor",), sort=name))
                 for name, (words, _by) in SORTS.items()
+                if search or name != "relevance"
             ],
             "histogram": histogram(asked),
             "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
@@ -70,6 +77,13 @@ class Explorer(Unchanged, AskedByForm, Page):
             "feed": "?".join(filter(None, [reverse("incidents-feed"), asked_for])),
             "api": reverse("api:incident-list"),
         }
+
+    @staticmethod
+    def _sorted(asked, search, sort):
+        """What is found, with what it is sorted by. Without words to search for, all is as relevant."""
+        if sort != "relevance":
+            return asked.index
+        return asked.index.annotate(relevance=search.relevance("incident__title_folded") if search else Value(0))
 
     def _exports(self):
         """(words, address) of the files that hold what is found."""
@@ -87,5 +101,5 @@ class Explorer(Unchanged, AskedByForm, Page):
     def _sort(self):
         values = self.request.GET.getlist("sort") or ["recorded"]
         if len(values) > 1 or values[0] not in SORTS:
-            raise ValidationError(_("“sort” is recorded, changed, date, place or accounts."))
+            raise ValidationError(_("“sort” is recorded, changed, date, place, accounts or relevance."))
         return values[0]
