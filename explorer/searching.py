@@ -27,7 +27,7 @@ class SearchPage(Page):
         if not words:
             return context | {"words": ""}
         search, user = Sought(words), request.user
-        named = " ".join(str(term.phrase) for term, _meant in search.meaning if not term.is_unwanted)
+        named = " ".join(str(term.phrase) for term, *_meant in search.meaning if not term.is_unwanted)
         places = Place.objects.named(named).in_order().select_related("parent").prefetch_related("names__used_by")
         rows = {
             "incidents": self._likeliest(search, IncidentWords, reading.incidents_for_rows(user), user),
@@ -51,9 +51,7 @@ class SearchPage(Page):
         """Of the records that a search finds, those first whose title has most of its words, then the last recorded."""
         key = model._meta.pk
         index = key.related_model._meta.get_field("indexed").related_model.objects.visible_to(user)
-        ranked = index.filter(pk__in=search.found(model)).annotate(
-            relevance=search.relevance(f"{key.name}__title_folded")
-        )
+        ranked = index.filter(search.found(model)).annotate(relevance=search.relevance(f"{key.name}__title_folded"))
         found = list(ranked.order_by("-relevance", "-pk").values_list("pk", flat=True)[: SHOWN + 1])
         loaded = records.in_bulk(found)
         return [loaded[pk] for pk in found]

@@ -7,6 +7,7 @@ do with.
 
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 import django_filters as filters
 from django.db.models import Case, IntegerField, Q, TextField, Value, When
@@ -15,13 +16,16 @@ from django.db.models.lookups import Contains
 from django.utils.functional import cached_property
 
 from formats.folding import place_key
-from formats.indexes import FEW
+from formats.indexes import Among
 from formats.words import Phrase, Term, marked, terms, words
-from incidents.models import Place, PlaceName
+from incidents.lifecycle import Lifecycle
+from incidents.models import Incident, IncidentPlace, Place, PlaceName
 from parties.models import Party, PartyName
+from statements.models import Claim
 
+from .models import StatementWords
 from .trees import below
-from .words import party_word, place_word
+from .words import party_word
 
 # With fewer consonants, half the gazetteer sounds alike.
 CONSONANTS = 3
@@ -35,7 +39,15 @@ class Words(filters.CharFilter):
         self.of = model
 
     def filter(self, queryset, value):
-        return queryset.filter(pk__in=sought(self.parent).found(self.of)) if value else queryset
+        return queryset.filter(sought(self.parent).found(self.of)) if value else queryset
+
+
+class Meant(NamedTuple):
+    """What a term stands for: phrases of texts, and places by their keys."""
+
+    term: Term
+    phrases: list[Phrase]
+    places: set[int]
 
 
 class Sought:
@@ -46,45 +58,40 @@ class Sought:
         self._found = {}
 
     @cached_property
-    def meaning(self) -> list[tuple[Term, list[Phrase]]]:
-        return [(term, meant(term)) for term in terms(self.text)]
+    def meaning(self) -> list[Meant]:
+        return [meant(term) for term in terms(self.text)]
 
     @cached_property
     def phrases(self) -> list[Phrase]:
         """What may stand in a text that is found."""
-        return [phrase for term, some in self.meaning for phrase in _in_texts(some) if not term.is_unwanted]
+        return [phrase for term, some, _places in self.meaning for phrase in _in_texts(some) if not term.is_unwanted]
 
     def stands_in(self, text) -> bool:
         """Whether a text has any of it."""
         return any(is_match for _piece, is_match in marked(text, self.phrases))
 
-    def found(self, model):
-        """The keys of the records, by the model of their words, that it finds: listed where they are few, else as a query."""
+    def found(self, model) -> Among:
+        """That a row has the key of a record, by the model of their words, that it finds. Listed once: a page asks often."""
         if model not in self._found:
-            self._found[model] = self._keys(model)
+            self._found[model] = Among("pk", self._keys(model))
         return self._found[model]
 
     def _keys(self, model):
         number = model._meta.pk.related_model.series.parse(self.text.strip().upper())
         if number is not None:
             return [number]
-        rows = self._having(model.objects.order_by()).values("pk")
-        few = list(rows.values_list("pk", flat=True)[: FEW + 1])
-        return few if len(few) <= FEW else rows
-
-    def _having(self, rows):
-        """Those of some rows of words that meet every term; none where it asks for no word."""
-        for term, phrases in self.meaning:
-            meets = Q(words__has_any=phrases)
-            rows = rows.filter(~meets if term.is_unwanted else meets)
-        return rows if self.meaning else rows.none()
+        if not self.meaning:
+            return []
+        wanted = [_keys_of(model, one) for one in self.meaning if not one.term.is_unwanted]
+        found = set.intersection(*wanted) if wanted else set(model.objects.values_list("pk", flat=True))
+        return sorted(found.difference(*(_keys_of(model, one) for one in self.meaning if one.term.is_unwanted)))
 
     def relevance(self, column):
         """How many of the terms stand in a folded column, which is a title: the more, the likelier it is what was meant."""
         title = Concat(Value(" "), column, Value(" "), output_field=TextField())
         stands = (
             reduce(or_, (Contains(title, Value(phrase.edged)) for phrase in _in_texts(some)))
-            for term, some in self.meaning
+            for term, some, _places in self.meaning
             if not term.is_unwanted
         )
         return sum((Case(When(each, then=1), default=0) for each in stands), Value(0, IntegerField()))
@@ -96,15 +103,35 @@ def sought(asked) -> Sought | None:
     return asked.once(("sought", text), lambda: Sought(text)) if text else None
 
 
-def meant(term: Term) -> list[Phrase]:
-    """The phrases that answer to a term: itself, and what stands for the parties and places that it names."""
-    parties, (places, names) = _parties(term), _places(term)
+def _keys_of(model, meant) -> set[int]:
+    """The keys of the records, by the model of their words, that a term finds."""
+    found = set(model.objects.filter(words__has_any=meant.phrases).values_list("pk", flat=True))
+    for rows, key in _at(model, meant.places) if meant.places else ():
+        found |= set(rows.order_by().values_list(key, flat=True))
+    return found
+
+
+def _at(model, places):
+    """(rows of the record that have to do with some places, their key of what they belong to)."""
+    claims = Claim.objects.filter(place__in=places)
+    if model is StatementWords:
+        return [(claims, "statement")]
     return [
+        (Incident.objects.filter(place__in=places), "pk"),
+        (IncidentPlace.objects.filter(place__in=places), "incident"),
+        (claims.filter(statement__status=Lifecycle.PUBLISHED, incident__isnull=False), "incident"),
+    ]
+
+
+def meant(term: Term) -> Meant:
+    """Itself, and what stands for the parties and places that it names."""
+    parties, (places, names) = _parties(term), _places(term)
+    phrases = [
         term.phrase,
         *(Phrase(name) for name in sorted(names - {term.phrase.words})),
         *(Phrase((party_word(pk),)) for pk in sorted(parties)),
-        *(Phrase((place_word(pk),)) for pk in sorted(places)),
     ]
+    return Meant(term, phrases, places)
 
 
 def _in_texts(phrases):

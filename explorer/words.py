@@ -1,7 +1,7 @@
 """The words that incidents and statements are found by: see `explorer.sought` for what is asked of them.
 
-A row holds the words of texts, and only the keys of the parties and places that it has to do with: their names are looked up
-when a search is asked, so that nothing is stale when somebody is renamed.
+A row holds the words of texts, and only the keys of the parties that it has to do with: their names are looked up when a search
+is asked, so that nothing is stale when somebody is renamed. Which places it has to do with stands in the record.
 """
 
 from collections import defaultdict
@@ -9,7 +9,7 @@ from collections import defaultdict
 from accounts import keeping
 from formats.words import in_column
 from incidents.lifecycle import ENDED, Lifecycle
-from incidents.models import Incident, IncidentPlace
+from incidents.models import Incident
 from statements.models import Claim, Statement
 
 from .indexing import Index
@@ -19,10 +19,6 @@ from .texts import texts_now
 
 def party_word(pk) -> str:
     return f"_p{pk}"
-
-
-def place_word(pk) -> str:
-    return f"_l{pk}"
 
 
 def of_statements(keys) -> list[StatementWords]:
@@ -43,18 +39,12 @@ def of_incidents(keys) -> list[IncidentWords]:
         about[incident].append(statement)
     statements = Statement._base_manager.filter(pk__in={pk for some in about.values() for pk in some}).in_bulk()
     texts, named = texts_now(statements.values()), _named(claims, "incident")
-    for incident, place in IncidentPlace.objects.filter(incident__in=rows).values_list("incident", "place"):
-        named[incident].add(place_word(place))
     return [
         IncidentWords(
             incident_id=pk,
             words=in_column(
                 [row.title, row.summary, *(text for statement in about[pk] for text in _alone(texts[statement]))],
-                {
-                    *named[pk],
-                    *(party_word(statements[statement].issuer_id) for statement in about[pk]),
-                    *([place_word(row.place_id)] if row.place_id else []),
-                },
+                {*named[pk], *(party_word(statements[statement].issuer_id) for statement in about[pk])},
             ),
         )
         for pk, row in rows.items()
@@ -66,11 +56,10 @@ def _alone(texts):
 
 
 def _named(claims, of):
-    """The keys of the parties and places that claims speak of."""
+    """The keys of the parties that claims speak of."""
     found = defaultdict(set)
-    for pk, about, place in claims.order_by().values_list(of, "about", "place"):
-        found[pk] |= {party_word(about)} if about else set()
-        found[pk] |= {place_word(place)} if place else set()
+    for pk, about in claims.order_by().filter(about__isnull=False).values_list(of, "about"):
+        found[pk].add(party_word(about))
     return found
 
 
