@@ -42,6 +42,9 @@
     if (target.form?.id === "filters" && !target.matches(TYPED)) ask(false);
   });
 
+  // By a part of the page that has written into the form.
+  document.addEventListener("chosen", () => ask(false));
+
   document.addEventListener("focusout", ({ target }) => {
     if (target.form?.id !== "filters" || !target.matches(TYPED)) return;
     if (timer) ask(true);
@@ -58,6 +61,15 @@
     },
     true,
   );
+
+  // A bar of the chart is a link inside a drawing, which htmx follows only when it is told to.
+  document.addEventListener("click", (event) => {
+    const bar = event.target.closest("#results [data-brush] svg a");
+    const isOther = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!bar || isOther || event.defaultPrevented) return;
+    event.preventDefault();
+    htmx.ajax("GET", bar.getAttribute("href"), { source: bar });
+  });
 
   // --- what is asked, and where it is remembered
 
