@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formats.pagination import Keyset
@@ -11,6 +12,7 @@ from . import reading
 from .facets import facets
 from .histogram import histogram
 from .incident_filter import IncidentFilter
+from .lanes import lanes
 from .models import NO_DAY, IndexedIncident
 from .pages import AskedByForm, Page
 from .question import carried, chips, query, relaxations, sentence
@@ -25,6 +27,15 @@ SORTS = {
     "place": (_("Place"), ("place_name", "-pk")),
     "accounts": (_("Number of sides"), ("-sides", "-pk")),
 }
+# What only this page reads: the order and the look of the list say nothing of what is found.
+OF_THE_PAGE = ("cursor", "sort", "view")
+# Parameter value → (words, sign).
+VIEWS = {
+    "split": (_("Split"), "u-split"),
+    "list": (_("List"), "u-list"),
+    "map": (_("Map"), "u-map"),
+    "timeline": (_("Timeline"), "u-time"),
+}
 # What the form has fields for, beside the facets; all else that is asked is carried along.
 FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
 
@@ -32,20 +43,20 @@ FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injur
 class Explorer(Unchanged, AskedByForm, Page):
     template_name = "explorer/incident_list.html"
     section = "incidents"
-    parameters = (*IncidentFilter.base_filters, "sort", "cursor")
+    parameters = (*IncidentFilter.base_filters, *OF_THE_PAGE)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         request, user = self.request, self.request.user
-        asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=("sort", "cursor"))
-        sort = self._sort()
+        asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=OF_THE_PAGE)
+        sort, view = self._one_of("sort", SORTS), self._one_of("view", VIEWS)
         page = Keyset(asked.index, SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
         rows = reading.incidents_for_rows(user).in_bulk([row.pk for row in page.rows])
         page.rows = [rows[row.pk] for row in page.rows]
         everything = IndexedIncident.objects.visible_to(user)
         total = everything.count()
         shown = facets(asked, context["sides"], context["leading"])
-        asked_for = query(request.GET, without=("cursor", "sort"))
+        asked_for = query(request.GET, without=OF_THE_PAGE)
         in_form = {*FIELDS, *(facet.name for facet in shown)}
         return context | {
             "asked": asked,
@@ -63,6 +74,13 @@ class Explorer(Unchanged, AskedByForm, Page):
                 (name, words, query(request.GET, without=("cursor",), sort=name))
                 for name, (words, _by) in SORTS.items()
             ],
+            "view": view,
+            "views": [
+                (name, words, sign, query(request.GET, without=("view",), view="" if name == "split" else name))
+                for name, (words, sign) in VIEWS.items()
+            ],
+            "cleared": query(request.GET, without={*request.GET} - {"view"}),
+            "lanes": lanes(page.rows, context["leading"]) if view == "timeline" else None,
             "histogram": histogram(asked),
             "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
@@ -75,7 +93,7 @@ class Explorer(Unchanged, AskedByForm, Page):
         """(words, address) of the files that hold what is found."""
         address = reverse("api:incident-export")
         return [
-            (words, f"{address}?{query(self.request.GET, without=('cursor', 'sort'), **asked)}")
+            (words, f"{address}?{query(self.request.GET, without=OF_THE_PAGE, **asked)}")
             for words, asked in (
                 (_("CSV, one row an incident"), {"format": "csv"}),
                 (_("CSV, one row a claim"), {"format": "csv", "rows": "claims"}),
@@ -84,8 +102,11 @@ class Explorer(Unchanged, AskedByForm, Page):
             )
         ]
 
-    def _sort(self):
-        values = self.request.GET.getlist("sort") or ["recorded"]
-        if len(values) > 1 or values[0] not in SORTS:
-            raise ValidationError(_("“sort” is recorded, changed, date, place or accounts."))
+    def _one_of(self, name, choices):
+        """The value of a parameter that is one of a few, the first of them where it is left out."""
+        values = self.request.GET.getlist(name) or [next(iter(choices))]
+        if len(values) > 1 or values[0] not in choices:
+            *some, last = choices
+            words = {"name": name, "some": ", ".join(some), "last": last}
+            raise ValidationError(_t("“%(name)s” is %(some)s or %(last)s.") % words)
         return values[0]

@@ -10,6 +10,7 @@ from accounts.keeping import recompute
 from accounts.rows import Reading
 from accounts.status import Status
 from explorer.comparison import LESS_PRECISE, READING_WORDS
+from explorer.exploring import VIEWS
 from explorer.vocabulary import (
     ACT_SIGNS,
     COLUMN_GROUP_OF,
@@ -364,6 +365,7 @@ def test_every_code_has_a_sign_and_every_sign_is_drawn():
     drawn = set(re.findall(r'<symbol id="([^"]+)"', render_to_string("_icons.html")))
     used = {*ACT_SIGNS.values(), *PROGRESS_SIGNS.values(), *STATUS_SIGNS.values(), *READING_SIGNS.values()}
     used |= {"n-none", "s-silent", "u-info", "u-ext", "u-cal", "u-menu", "u-search", "u-x", "u-down"}
+    used |= {sign for _words, sign in VIEWS.values()}
     assert drawn == used
 
 
