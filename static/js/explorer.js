@@ -172,7 +172,7 @@
 
   const around = () => {
     const aside = document.querySelector(".explorer > aside");
-    const [links, display] = ['head > link[rel="alternate"]', ".site-foot .display"];
+    const [links, display] = ['head > link[rel="alternate"]', ".site-foot .display ul"];
     inPlace(aside, received.querySelector(".explorer > aside"));
     htmx.process(aside);
     inPlace(document.querySelector(display), received.querySelector(display));
