@@ -187,7 +187,7 @@
     const { top } = part("live").getBoundingClientRect();
     const isAway = submitted && (top < 0 || top > innerHeight);
     const place = part("trouble").querySelector(".error") || part("results").querySelector(".error, h1");
-    if (isAway) part("live").scrollIntoView();
+    if (isAway) part("live").scrollIntoView({ behavior: "instant" });
     if (!(isLost || isAway || (submitted && place.matches(".error")))) return;
     place.tabIndex = -1;
     place.focus({ preventScroll: true });

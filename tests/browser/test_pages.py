@@ -43,6 +43,7 @@ def pages():
         "incidents": "/incidents/",
         "incidents, asked for": "/incidents/?type=fire&accounts_group=disputed&date_from=2022-01-01&date_to=2022-12-31",
         "incidents, none found": "/incidents/?act=deny_occurrence&type=overflight&killed_min=50",
+        "incidents over time": "/incidents/?view=timeline",
         "charts": "/incidents/trends/?accounts_group=disputed",
         "search": "/search/?q=sadarak",
         "accounts on another day": f"{garagac.get_absolute_url()}?known_on={date.today()}",
