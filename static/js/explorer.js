@@ -1,6 +1,7 @@
 /* Questions asked without leaving the page: a filter as soon as it is chosen, words once they are typed. The form and its
    links are plain ones without this script, and the server gives the same whole page either way. */
 (() => {
+  if (!window.htmx) return;
   const AFTER_TYPING = 400;
   // A date that is typed is a date after each figure of its year.
   const AFTER_A_DATE = 900;
@@ -152,11 +153,14 @@
       location.assign(detail.pathInfo.responsePath || asked);
       return;
     }
-    keepsList = detail.xhr.status === 400 && !part("results").querySelector(":scope > .error");
+    keepsList = false;
+    if (detail.xhr.status !== 400) return;
+    // Whoever is still at the field is not called away.
+    received.querySelectorAll("main [autofocus]").forEach((box) => box.removeAttribute("autofocus"));
+    detail.serverResponse = received.documentElement.outerHTML;
+    keepsList = !part("results").querySelector(":scope > .error");
     if (!keepsList) return;
     // The mistakes are told above the list that was there.
-    received.querySelectorAll("[autofocus]").forEach((box) => box.removeAttribute("autofocus"));
-    detail.serverResponse = received.documentElement.outerHTML;
     detail.target = part("trouble");
     detail.selectOverride = "#results > .error";
     detail.swapOverride = "innerHTML";
@@ -171,11 +175,20 @@
   };
 
   const around = () => {
-    const aside = document.querySelector(".explorer > aside");
-    const [links, display] = ['head > link[rel="alternate"]', ".site-foot .display ul"];
-    inPlace(aside, received.querySelector(".explorer > aside"));
-    htmx.process(aside);
-    inPlace(document.querySelector(display), received.querySelector(display));
+    const [links, ...parts] = ['head > link[rel="alternate"]', ".explorer > aside", ".site-foot .display ul"];
+    const inUse = document.activeElement;
+    for (const name of parts) {
+      const [shown, newer] = [document, received].map((page) => page.querySelector(name));
+      if (shown && newer) inPlace(shown, newer);
+    }
+    htmx.process(document.querySelector("main"));
+    // An option among the rest moves up to the first ones when it is chosen, and back when it is not.
+    if (!inUse.isConnected && inUse.name) {
+      const same = `[name="${CSS.escape(inUse.name)}"][value="${CSS.escape(inUse.value)}"]`;
+      const moved = part("filters").querySelector(same);
+      moved?.closest(".more")?.setAttribute("open", "");
+      moved?.focus({ preventScroll: true });
+    }
     document.querySelectorAll(links).forEach((link) => link.remove());
     document.head.append(...[...received.querySelectorAll(links)].map((link) => document.importNode(link)));
   };

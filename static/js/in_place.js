@@ -30,29 +30,34 @@ window.inPlace = (() => {
     else if (from.matches("input") && !isInUse(from) && from.value !== to.value) from.value = to.value;
   };
 
+  // Room between elements is no part of them.
+  const isBlank = (node) => node.nodeType === Node.TEXT_NODE && !node.data.trim();
+  const next = (node) => {
+    let one = node;
+    while (one && isBlank(one)) one = one.nextSibling;
+    return one;
+  };
+  const without = (node) => {
+    const following = next(node.nextSibling);
+    node.remove();
+    return following;
+  };
+
+  // What is wanted no longer goes, what is new comes; whatever is in both is not moved.
   const children = (from, to) => {
-    let at = from.firstChild;
-    for (const wanted of [...to.childNodes]) {
-      let found = at;
-      while (found && !isSame(found, wanted)) found = found.nextSibling;
-      if (!found) {
-        from.insertBefore(document.importNode(wanted, true), at);
-        continue;
+    const wanted = [...to.childNodes].filter((node) => !isBlank(node));
+    let at = next(from.firstChild);
+    wanted.forEach((one, index) => {
+      const comes = (node) => wanted.slice(index).some((other) => isSame(node, other));
+      while (at && !comes(at)) at = without(at);
+      if (at && isSame(at, one)) {
+        like(at, one);
+        at = next(at.nextSibling);
+      } else {
+        from.insertBefore(document.importNode(one, true), at);
       }
-      // Those that were passed over are gone, or come later: whoever is in use is not moved.
-      while (at !== found) {
-        const passed = at;
-        at = at.nextSibling;
-        passed.remove();
-      }
-      at = found.nextSibling;
-      like(found, wanted);
-    }
-    while (at) {
-      const left = at;
-      at = at.nextSibling;
-      left.remove();
-    }
+    });
+    while (at) at = without(at);
   };
 
   const like = (from, to) => {
