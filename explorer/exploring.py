@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db.models import Value
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formats.pagination import Keyset
@@ -13,6 +14,7 @@ from .excerpts import in_incidents
 from .facets import facets
 from .histogram import histogram
 from .incident_filter import IncidentFilter
+from .lanes import lanes
 from .models import NO_DAY, IndexedIncident
 from .pages import AskedByForm, Page
 from .question import carried, chips, query, relaxations, sentence
@@ -29,6 +31,15 @@ SORTS = {
     "accounts": (_("Number of sides"), ("-sides", "-pk")),
     "relevance": (_("Relevance"), ("-relevance", "-pk")),
 }
+# What only this page reads: the order and the look of the list say nothing of what is found.
+OF_THE_PAGE = ("cursor", "sort", "view")
+# Parameter value → (words, sign).
+VIEWS = {
+    "split": (_("Split"), "u-split"),
+    "list": (_("List"), "u-list"),
+    "map": (_("Map"), "u-map"),
+    "timeline": (_("Timeline"), "u-time"),
+}
 # What the form has fields for, beside the facets; all else that is asked is carried along.
 FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
 
@@ -36,20 +47,20 @@ FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injur
 class Explorer(Unchanged, AskedByForm, Page):
     template_name = "explorer/incident_list.html"
     section = "incidents"
-    parameters = (*IncidentFilter.base_filters, "sort", "cursor")
+    parameters = (*IncidentFilter.base_filters, *OF_THE_PAGE)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         request, user = self.request, self.request.user
-        asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=("sort", "cursor"))
-        sort, search = self._sort(), sought(asked)
+        asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=OF_THE_PAGE)
+        sort, view, search = self._one_of("sort", SORTS), self._one_of("view", VIEWS), sought(asked)
         page = Keyset(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
         rows = reading.incidents_for_rows(user).in_bulk([row.pk for row in page.rows])
         page.rows = [rows[row.pk] for row in page.rows]
         everything = IndexedIncident.objects.visible_to(user)
         total = everything.count()
         shown = facets(asked, context["sides"], context["leading"])
-        asked_for = query(request.GET, without=("cursor", "sort"))
+        asked_for = query(request.GET, without=OF_THE_PAGE)
         in_form = {*FIELDS, *(facet.name for facet in shown)}
         return context | {
             "asked": asked,
@@ -70,6 +81,13 @@ class Explorer(Unchanged, AskedByForm, Page):
                 for name, (words, _by) in SORTS.items()
                 if search or name != "relevance"
             ],
+            "view": view,
+            "views": [
+                (name, words, sign, query(request.GET, without=("view",), view="" if name == "split" else name))
+                for name, (words, sign) in VIEWS.items()
+            ],
+            "cleared": query(request.GET, without={*request.GET} - {"view"}),
+            "lanes": lanes(page.rows, context["leading"]) if view == "timeline" else None,
             "histogram": histogram(asked),
             "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
@@ -89,7 +107,7 @@ class Explorer(Unchanged, AskedByForm, Page):
         """(words, address) of the files that hold what is found."""
         address = reverse("api:incident-export")
         return [
-            (words, f"{address}?{query(self.request.GET, without=('cursor', 'sort'), **asked)}")
+            (words, f"{address}?{query(self.request.GET, without=OF_THE_PAGE, **asked)}")
             for words, asked in (
                 (_("CSV, one row an incident"), {"format": "csv"}),
                 (_("CSV, one row a claim"), {"format": "csv", "rows": "claims"}),
@@ -98,8 +116,11 @@ class Explorer(Unchanged, AskedByForm, Page):
             )
         ]
 
-    def _sort(self):
-        values = self.request.GET.getlist("sort") or ["recorded"]
-        if len(values) > 1 or values[0] not in SORTS:
-            raise ValidationError(_("“sort” is recorded, changed, date, place, accounts or relevance."))
+    def _one_of(self, name, choices):
+        """The value of a parameter that is one of a few, the first of them where it is left out."""
+        values = self.request.GET.getlist(name) or [next(iter(choices))]
+        if len(values) > 1 or values[0] not in choices:
+            *some, last = choices
+            words = {"name": name, "some": ", ".join(some), "last": last}
+            raise ValidationError(_t("“%(name)s” is %(some)s or %(last)s.") % words)
         return values[0]

@@ -167,6 +167,12 @@ def place_name(context, place):
 
 
 @register.simple_tag(takes_context=True)
+def place_name_words(context, place):
+    """The same as mere words, for an attribute."""
+    return context["leading"].of(place).text
+
+
+@register.simple_tag(takes_context=True)
 def name_that_follows(context, place):
     """The register's own name of a place where another leads; else nothing."""
     leads = context["leading"].of(place).text
