@@ -17,7 +17,7 @@ from .incident_filter import IncidentFilter
 from .lanes import lanes
 from .models import NO_DAY, IndexedIncident
 from .pages import AskedByForm, Page
-from .question import carried, chips, query, relaxations, sentence
+from .question import PERIOD, carried, chips, query, relaxations, sentence
 from .sought import sought
 from .unchanged import Unchanged
 
@@ -57,8 +57,8 @@ class Explorer(Unchanged, AskedByForm, Page):
         page = Keyset(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
         rows = reading.incidents_for_rows(user).in_bulk([row.pk for row in page.rows])
         page.rows = [rows[row.pk] for row in page.rows]
-        everything = IndexedIncident.objects.visible_to(user)
-        total = everything.count()
+        drawn = histogram(asked)
+        count = drawn.total if drawn else asked.index.count()
         shown = facets(asked, context["sides"], context["leading"])
         asked_for = query(request.GET, without=OF_THE_PAGE)
         in_form = {*FIELDS, *(facet.name for facet in shown)}
@@ -66,9 +66,9 @@ class Explorer(Unchanged, AskedByForm, Page):
             "asked": asked,
             "mistakes": mistakes,
             "page": page,
-            "count": asked.index.count() if asked.is_narrowed else total,
-            "total": total,
-            "undated": asked.without("date_from", "date_to", "date_match", "undated").index.filter(day=NO_DAY).count(),
+            "count": count,
+            "total": IndexedIncident.objects.visible_to(user).count() if asked.is_narrowed else count,
+            "undated": self._undated(asked, drawn),
             "chips": chips(asked),
             "sentence": sentence(asked),
             "facets": shown,
@@ -88,13 +88,19 @@ class Explorer(Unchanged, AskedByForm, Page):
             ],
             "cleared": query(request.GET, without={*request.GET} - {"view"}),
             "lanes": lanes(page.rows, context["leading"]) if view == "timeline" else None,
-            "histogram": histogram(asked),
+            "histogram": drawn,
             "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
             "exports": self._exports(),
             "feed": "?".join(filter(None, [reverse("incidents-feed"), asked_for])),
             "api": reverse("api:incident-list"),
         }
+
+    @staticmethod
+    def _undated(asked, drawn):
+        """How many would be found without any day, if no period were asked for."""
+        anytime = asked.without(*PERIOD)
+        return drawn.undated if drawn and anytime is asked else anytime.index.filter(day=NO_DAY).count()
 
     @staticmethod
     def _sorted(asked, search, sort):
