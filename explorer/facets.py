@@ -71,7 +71,7 @@ class Facet:
 
 def facets(asked, sides, leading) -> list[Facet]:
     """Every facet of the page, in its order. `sides` and `leading`: the indexes of parties and of names of places."""
-    counted = Counted(
+    counted = CountedByPattern(
         asked,
         {
             "type": "types",
@@ -82,7 +82,6 @@ def facets(asked, sides, leading) -> list[Facet]:
             "accused_by": asked.column("accusations"),
             "denied_by": asked.column("denials"),
         },
-        by_pattern,
     )
     return [
         Facet("type", _("Type"), _types(counted), is_open=True),
@@ -96,43 +95,30 @@ def facets(asked, sides, leading) -> list[Facet]:
     ]
 
 
-def by_columns(asked, columns):
-    """(values of some columns of the index, how many rows have just these) of what is asked."""
-    for *values, count in asked.index.order_by().values_list(*columns).annotate(count=Count("pk")):
-        yield values, count
-
-
-def by_pattern(asked, columns):
-    """The same for columns of the patterns of incidents: counted by one number, and read only once for each pattern."""
-    counts = dict(asked.index.order_by().values_list("pattern").annotate(count=Count("pk")))
-    for pk, *values in Pattern.objects.values_list("pk", *columns):
-        if pk in counts:
-            yield values, counts[pk]
-
-
 class Counted:
     """The records that are found, by each column that facets count: all of them in one pass over the index.
 
     Only a facet that is asked for takes a pass of its own, without that clause.
     """
 
-    def __init__(self, asked, columns, read=by_columns):
-        """`columns`: parameter → the column behind its facet; `read`: how rows are counted by some of these."""
-        self.asked, self.columns, self.read = asked, columns, read
+    def __init__(self, asked, columns):
+        """`columns`: parameter → the column of the index behind its facet."""
+        self.asked, self.columns = asked, columns
 
     def by(self, name) -> Counter:
         """Value of the column behind a facet → how many records have just that."""
         if name in self.asked.data:
-            return self._count(self.asked.without(name), [self.columns[name]])[self.columns[name]]
+            return self._read(self.asked.without(name), [self.columns[name]])[self.columns[name]]
         return self._together[self.columns[name]]
 
     @cached_property
     def _together(self):
-        return self._count(self.asked, sorted({*self.columns.values()}))
+        return self._read(self.asked, sorted({*self.columns.values()}))
 
-    def _count(self, asked, columns):
+    @staticmethod
+    def _read(asked, columns):
         found = {column: Counter() for column in columns}
-        for values, count in self.read(asked, columns):
+        for *values, count in asked.index.order_by().values_list(*columns).annotate(count=Count("pk")):
             for column, value in zip(columns, values, strict=True):
                 found[column][value] += count
         return found
@@ -140,6 +126,31 @@ class Counted:
     def chosen(self, name) -> set:
         """What stands in the form, also beside a value that means nothing."""
         return set(self.asked.request.GET.getlist(name))
+
+
+class CountedByPattern(Counted):
+    """Incidents: whatever else is asked takes one pass over the index, all that is asked of patterns is asked of these."""
+
+    def by(self, name) -> Counter:
+        found, wanted = Counter(), self.asked.without(name).patterns
+        for pk in self._patterns if wanted is None else wanted:
+            values = self._patterns[pk]
+            if self._counts[pk]:
+                found[values[self._at[name]]] += self._counts[pk]
+        return found
+
+    @cached_property
+    def _at(self):
+        return {name: at for at, name in enumerate(self.columns)}
+
+    @cached_property
+    def _counts(self):
+        rows = self.asked.whatever_the_pattern().index.order_by()
+        return Counter(dict(rows.values_list("pattern").annotate(count=Count("pk"))))
+
+    @cached_property
+    def _patterns(self):
+        return {pk: values for pk, *values in Pattern.objects.values_list("pk", *self.columns.values())}
 
 
 def _sharing(sets, wanted) -> int:

@@ -127,7 +127,7 @@ class _Accused(_Sides):
 
     @property
     def column(self):
-        return self.asked.in_pattern("accusations")
+        return f"pattern__{self.asked.column('accusations')}"
 
 
 class _Accusers(_Accused):
@@ -139,7 +139,7 @@ class _Deniers(_Sides):
 
     @property
     def column(self):
-        return self.asked.in_pattern("denials")
+        return f"pattern__{self.asked.column('denials')}"
 
 
 class _Areas(_Everything):
