@@ -229,11 +229,11 @@ class IncidentFilter(DatedFilter):
         west, south, east, north = value
         inside = Q(longitude__gte=west), Q(longitude__lte=east)
         across = inside[0] & inside[1] if west <= east else inside[0] | inside[1]
-        return queryset.filter(across, latitude__gte=south, latitude__lte=north)
+        return queryset.filter(across, has_point=True, latitude__gte=south, latitude__lte=north)
 
     def by_distance(self, queryset, name, value):
         latitude, longitude, kilometres = value
-        nearby = queryset.filter(latitude__isnull=False)
+        nearby = queryset.filter(has_point=True)
         return nearby.alias(away=kilometres_from(latitude, longitude)).filter(away__lte=kilometres)
 
 
