@@ -9,6 +9,7 @@ from incidents.models import Incident
 
 from . import reading
 from .facets import facets
+from .gathering import gather
 from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .models import NO_DAY, IndexedIncident
@@ -40,8 +41,7 @@ class Explorer(Unchanged, AskedByForm, Page):
         asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=("sort", "cursor"))
         sort = self._sort()
         page = Keyset(asked.index, SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
-        rows = reading.incidents_for_rows(user).in_bulk([row.pk for row in page.rows])
-        page.rows = [rows[row.pk] for row in page.rows]
+        page.rows = self._listed(page.rows)
         everything = IndexedIncident.objects.visible_to(user)
         total = everything.count()
         shown = facets(asked, context["sides"], context["leading"])
@@ -54,6 +54,7 @@ class Explorer(Unchanged, AskedByForm, Page):
             "count": asked.index.count() if asked.is_narrowed else total,
             "total": total,
             "undated": asked.without("date_from", "date_to", "date_match", "undated").index.filter(day=NO_DAY).count(),
+            "gathered": gather(asked.index),
             "chips": chips(asked),
             "sentence": sentence(asked),
             "facets": shown,
@@ -70,6 +71,13 @@ class Explorer(Unchanged, AskedByForm, Page):
             "feed": "?".join(filter(None, [reverse("incidents-feed"), asked_for])),
             "api": reverse("api:incident-list"),
         }
+
+    def _listed(self, indexed):
+        """The incidents of some rows of the index, each with its number on the page and with what the map shows of it."""
+        incidents = reading.incidents_for_rows(self.request.user).in_bulk([row.pk for row in indexed])
+        for number, row in enumerate(indexed, start=1):
+            incidents[row.pk].number, incidents[row.pk].on_map = number, row
+        return [incidents[row.pk] for row in indexed]
 
     def _exports(self):
         """(words, address) of the files that hold what is found."""

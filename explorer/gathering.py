@@ -7,21 +7,21 @@ import math
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from django.db.models import Avg, Case, Count, F, Max, Min, Q, When
+from django.db.models import Case, Count, F, Max, Min, Q, When
 from django.db.models.functions import Floor
 
 from .basemap import KM_PER_DEGREE, View
 from .models import DrawnAs
 from .spots import COARSEST_M
 
-SIZE = (676, 546)
+SIZE = (480, 388)
 SMALLEST_KM, LARGEST_KM = 150, 40_000
 MARKER = 8  # px, radius
 CELL = 48  # px
 LARGEST_CIRCLE = 30  # px, radius
 # Cells are as much lower in degrees than they are wide as makes them square in the middle of the basemap.
 LOWER = 0.75
-MOST_CELLS, MOST_AREAS = 1_400, 500
+MOST_CELLS, MOST_AREAS = 700, 500
 
 
 class Box(NamedTuple):
@@ -38,6 +38,9 @@ class Box(NamedTuple):
 
     @property
     def middle(self):
+        if self.west == self.east and self.south == self.north:
+            # What is at one spot stays there to the last digit.
+            return self.west, self.south
         return math.remainder(self.west + self.width / 2, 360), (self.south + self.north) / 2
 
     def __str__(self):
@@ -144,16 +147,20 @@ def gather_within(rows, box, km_per_px):
 def summed_up(rows) -> Summary:
     """One pass over some rows. East of the date line begins at 180 where that makes the way round the earth shorter."""
     eastward = Case(When(longitude__lt=0, then=F("longitude") + 360.0), default=F("longitude"))
-    found = rows.order_by().values_list("drawn_as").annotate(
-        count=Count("pk"),
-        west=Min("longitude"),
-        south=Min("latitude"),
-        east=Max("longitude"),
-        north=Max("latitude"),
-        west_eastward=Min(eastward),
-        east_eastward=Max(eastward),
-        widest=Max("radius_m"),
-        finest=Min("radius_m"),
+    found = (
+        rows.order_by()
+        .values_list("drawn_as")
+        .annotate(
+            count=Count("pk"),
+            west=Min("longitude"),
+            south=Min("latitude"),
+            east=Max("longitude"),
+            north=Max("latitude"),
+            west_eastward=Min(eastward),
+            east_eastward=Max(eastward),
+            widest=Max("radius_m"),
+            finest=Min("radius_m"),
+        )
     )
     kinds = {kind: numbers for kind, *numbers in found}
     counts = {kind: numbers[0] for kind, numbers in kinds.items()}
@@ -248,11 +255,9 @@ def counted(rows, cell):
             south=Min("latitude"),
             east=Max("longitude"),
             north=Max("latitude"),
-            longitude=Avg("longitude"),
-            latitude=Avg("latitude"),
             widest=Max("radius_m"),
-            incident=Min("pk"),
-            place=Min("place"),
+            one=Min("pk"),
+            one_place=Min("place"),
             other_place=Max("place"),
         )
         # Points first, as no more of these can come than there are cells.
@@ -269,16 +274,14 @@ def counted(rows, cell):
 
 def _group(row):
     box = Box(row["west"], row["south"], row["east"], row["north"])
-    # What is at one spot stays there to the last digit.
-    longitude = box.west if box.west == box.east else round(row["longitude"], 6)
-    latitude = box.south if box.south == box.north else round(row["latitude"], 6)
-    alone = row["incident"] if row["count"] == 1 else None
-    return Group(row["count"], longitude, latitude, box, row["widest"], alone)
+    alone = row["one"] if row["count"] == 1 else None
+    # Their mean would take the database as long as all the rest; a cell is small.
+    return Group(row["count"], *box.middle, box, row["widest"], alone)
 
 
 def _area(row):
-    place = row["place"] if row["place"] == row["other_place"] else None
-    alone = row["incident"] if row["count"] == 1 else None
+    place = row["one_place"] if row["one_place"] == row["other_place"] else None
+    alone = row["one"] if row["count"] == 1 else None
     return Area(row["count"], row["west"], row["south"], row["widest"], place, alone)
 
 
@@ -333,9 +336,7 @@ def _touch(one, other):
     near = one.r + other.r + 2
     if (one.x - other.x) ** 2 + (one.y - other.y) ** 2 < near * near:
         return True
-    return (
-        one.left <= other.right and other.left <= one.right and one.top <= other.bottom and other.top <= one.bottom
-    )
+    return one.left <= other.right and other.left <= one.right and one.top <= other.bottom and other.top <= one.bottom
 
 
 def named(gathered, places):

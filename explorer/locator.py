@@ -62,6 +62,14 @@ class Mark:
         return round(self.y + 5, 1)
 
     @property
+    def left(self):
+        return round(self.x - self.r, 1)
+
+    @property
+    def top(self):
+        return round(self.y - self.r, 1)
+
+    @property
     def number_x(self):
         return round(self.x + self.r + 5, 1)
 
@@ -123,7 +131,7 @@ def locate(spot):
     rings = (Circle(x, y, round(reach, 1)),) if has_ring else ()
     return Drawing(
         summary=_summary(spot),
-        caption=(*_legend(spot, has_ring), *_about_lines(view)),
+        caption=(*_legend(spot, has_ring), *about_lines(view)),
         rings=rings,
         markers=(Circle(x, y, MARKER),) if spot.is_site else (),
         callouts=(callout,),
@@ -157,7 +165,7 @@ def _legend(spot, has_ring):
         yield _("Ring: the place is known to about %(distance)s.") % {"distance": distance(spot.radius_m)}
 
 
-def _about_lines(view):
+def about_lines(view):
     """Yields whose lines a map shows and what they do not mean; or that it shows none."""
     covered = basemap.coverage(view)
     if covered == "none":
@@ -233,11 +241,11 @@ def draw(gathered, tell=None):
         sheet.take_circle(mark.x, mark.y, mark.r)
         if mark.number:
             sheet.take(mark.x, mark.y - 9, mark.number_x + 9 * len(str(mark.number)), mark.y + 9)
-    callouts = [_area_label(sheet, x, y, area) for x, y, _r, area in areas]
+    callouts = [_area_label(sheet, x, y, r, area) for x, y, r, area in areas]
     avoid = [(mark.x, mark.y, mark.r + 4) for mark in marks] + [(x, y, max(r / 2, 14)) for x, y, r, _area in areas]
     return Drawing(
         summary=_of_many(summary.mapped),
-        caption=(*counts(gathered), *_about_lines(view)),
+        caption=(*counts(gathered), *about_lines(view)),
         has_links=tell is not None,
         rings=tuple(sorted(rings, key=lambda ring: (-ring.r, ring.x, ring.y))),
         markers=tuple(mark for mark in marks if mark.count == 1),
@@ -267,16 +275,18 @@ def _mark(view, group, most, tell):
     return Mark(x, y, radius, group.count, *(tell(group) if tell else ()))
 
 
-def _area_label(sheet, x, y, area):
+def _area_label(sheet, x, y, reach, area):
     """Returns the name of an area, and how many incidents it stands for; beside what is already there."""
     count = f"×{area.count}" if area.count > 1 else ""
-    text = " ".join(filter(None, [area.label, count]))
-    if not text:
-        return None
-    half = len(text) * map_labels.CALLOUT_ADVANCE / 2
-    if len(text) <= map_labels.CALLOUT_COLUMNS and sheet.is_free(x - half, y - 9, x + half, y + 9):
-        return sheet.centred(x, y, text, map_labels.CALLOUT_ADVANCE)
-    return sheet.beside(x, y, MARKER + 6, text, map_labels.CALLOUT_ADVANCE)
+    # Where there is no room for the name, the number has to do.
+    for text in filter(None, (" ".join(filter(None, [area.label, count])), count)):
+        half = len(text) * map_labels.CALLOUT_ADVANCE / 2
+        if len(text) <= map_labels.CALLOUT_COLUMNS and sheet.is_free(x - half, y - 9, x + half, y + 9):
+            return sheet.centred(x, y, text, map_labels.CALLOUT_ADVANCE)
+        for gap in (MARKER + 6, reach + 6):
+            if label := sheet.beside(x, y, gap, text, map_labels.CALLOUT_ADVANCE):
+                return label
+    return None
 
 
 def counts(gathered):

@@ -17,9 +17,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "indexedincident",
             "drawn_as",
-            models.CharField(
-                choices=[("point", "point"), ("area", "area"), ("", "nothing")], default="", max_length=5
-            ),
+            models.CharField(choices=[("point", "point"), ("area", "area"), ("", "nothing")], default="", max_length=5),
             preserve_default=False,
+        ),
+        migrations.AddIndex(
+            "indexedincident",
+            models.Index(
+                fields=["is_public", "drawn_as", "latitude", "longitude", "radius_m", "place", "incident"],
+                name="index_on_map",
+            ),
         ),
     ]

@@ -39,6 +39,8 @@ def test_debug_needs_no_key():
         ("MEDIA_ROOT", "files"),
         ("PLACE_NAMES_LEAD", "Armenian"),
         ("PLACE_NAMES_LEAD", "hy,az:the state"),
+        ("MAP_TILES", "http://tiles.example.org/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://tiles.example.org/"),
         ("DATABASE_URL", "mysql://user@localhost/register"),
         ("DATABASE_URL", "postgres://user@localhost:5432/"),
         ("DATABASE_URL", "postgres://user@localhost:port/register"),
