@@ -107,6 +107,7 @@ class IncidentFilter(DatedFilter):
         lookup_expr="lte",
         label=_("UCDP where_prec of 1 (exact place) to 7, or finer."),
     )
+    # The point is its own, or that of the settlement or position that it is listed at; the middle of an area is none.
     bbox = Inside(Box, "by_box", label=_("West, south, east, north in degrees: incidents with a point in that box."))
     near = Inside(Circle, "by_distance", label=_("Latitude, longitude, kilometres: incidents with a point that near."))
     language = Texts(

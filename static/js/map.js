@@ -65,10 +65,13 @@
         minZoom: 2, maxZoom: Number(figure.dataset.zoom), zoomSnap: 0.25,
         zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves,
       });
-      this.map.options.closeOnEscapeKey = false;
       this.map.createPane("lines").style.zIndex = 250;
       this.lines = L.svg({ pane: "lines" });
-      if (figure.dataset.tiles) L.tileLayer(figure.dataset.tiles, { maxZoom: 19 }).addTo(this.map);
+      if (figure.dataset.tiles) {
+        L.tileLayer(figure.dataset.tiles, { maxZoom: 19 }).addTo(this.map);
+        this.added.push(element("span", {}, ` ${figure.dataset.tilesAttribution}`));
+        caption.append(this.added.at(-1));
+      }
       this.names = L.layerGroup().addTo(this.map);
       this.rings = L.layerGroup().addTo(this.map);
       this.layer = L.layerGroup().addTo(this.map);
@@ -190,8 +193,9 @@
       if (mark.area || (isOneSpot && this.px(metres, mark.at) > RING_FROM)) {
         mark.ring = L.circle(mark.at, { radius: metres, className: "prec", interactive: false }).addTo(this.rings);
       }
+      const at = mark.area ? this.beside(mark) : mark.at;
       const [html, size, kind] = this.sight(mark);
-      const marker = L.marker(mark.area ? this.beside(mark) : mark.at, { icon: L.divIcon({ html, className: `mark ${kind}`, iconSize: size }) }).addTo(this.layer);
+      const marker = L.marker(at, { icon: L.divIcon({ html, className: `mark ${kind}`, iconSize: size }) }).addTo(this.layer);
       mark.element = marker.getElement();
       mark.element.setAttribute("aria-label", this.told(mark));
       const { element: shown } = mark;
@@ -205,23 +209,23 @@
       for (const kind of ["mouseenter", "focus"]) shown.addEventListener(kind, () => this.choose(mark.rows, mark));
     }
 
-    // The name of an area stands in its ring or at the edge of it, where it covers no mark.
+    // The name of an area stands in its ring or at the edge of it, where it covers no mark; or else its number alone.
     beside(mark) {
       const { x, y } = this.map.latLngToContainerPoint(mark.at);
       const reach = this.px(mark.radius_m, mark.at);
-      const half = (LETTER * this.nameOf(mark).length) / 2;
-      const [size, taken] = [this.map.getSize(), this.taken];
-      const places = [[0, 0], [0, -reach - 12], [0, reach + 12], [reach + 6 + half, 0], [-reach - 6 - half, 0]]
-        .map(([right, down]) => [x + right, y + down]);
-      const box = ([across, down]) => [across - half, down - 11, across + half, down + 11];
-      const place = places.find((each) => this.isFree(box(each), size, taken)) ?? places[0];
-      taken.push(box(place));
-      return this.map.containerPointToLatLng(place);
-    }
-
-    nameOf(mark) {
-      const name = mark.label || (mark.count > 1 ? "" : this.words.one_area);
-      return [name, mark.count > 1 ? `×${mark.count}` : ""].filter(Boolean).join(" ");
+      const number = mark.count > 1 ? `×${mark.count}` : "";
+      const name = mark.label || (number ? "" : this.words.one_area);
+      for (const text of [[name, number].filter(Boolean).join(" "), number || name]) {
+        mark.text = text;
+        const half = (LETTER * text.length) / 2 + 3;
+        for (const [right, down] of [[0, 0], [0, -reach - 12], [0, reach + 12], [reach + half, 0], [-reach - half, 0]]) {
+          const box = [x + right - half, y + down - 10, x + right + half, y + down + 10];
+          if (!this.isFree(box, this.map.getSize(), this.taken)) continue;
+          this.taken.push(box);
+          return this.map.containerPointToLatLng([x + right, y + down]);
+        }
+      }
+      return mark.at;
     }
 
     px(metres, at) {
@@ -231,7 +235,7 @@
 
     sight(mark) {
       if (mark.area) {
-        return [element("span", {}, this.nameOf(mark)), null, "area"];
+        return [element("span", {}, mark.text), null, "area"];
       }
       if (mark.count > 1) {
         return [element("span", {}, `×${mark.count}`), [mark.across, mark.across], "several"];
@@ -256,7 +260,7 @@
         return;
       }
       this.opened = mark.key;
-      this.popup = L.popup({ maxWidth: 260 }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
+      this.popup = L.popup({ maxWidth: 260, closeOnEscapeKey: false }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
       const shown = this.popup.getElement();
       shown.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", this.words.close);
       if (mark.reference) history.replaceState(history.state, "", `#${mark.reference}`);

@@ -110,7 +110,7 @@ def strewn(amount):
 def test_the_box_of_every_circle_finds_just_what_it_stands_for(client):
     strewn(600)
     html = client.get("/incidents/?judged=0").content.decode()
-    circles = re.findall(r'<a href="([^"]+)"[^>]*><circle class="clu".*?>×(\d+)</text>', html)
+    circles = re.findall(r'<a rel="nofollow" href="([^"]+)"[^>]*><circle class="clu".*?>×(\d+)</text>', html)
     alone = html.count('class="at"')
     assert sum(int(count) for _link, count in circles) + alone == 600
     assert len(circles) > 8
