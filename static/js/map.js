@@ -59,9 +59,10 @@
       ];
       figure.prepend(...this.added);
       this.drawn.hidden = true;
+      this.isTouched = matchMedia("(pointer: coarse)").matches;
       const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
       this.map = L.map(this.frame, {
-        attributionControl: false, zoomControl: false, closePopupOnClick: true, scrollWheelZoom: false,
+        attributionControl: false, zoomControl: false, scrollWheelZoom: false, dragging: !this.isTouched,
         minZoom: 2, maxZoom: Number(figure.dataset.zoom), zoomSnap: 0.25,
         zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves,
       });
@@ -85,9 +86,10 @@
     listen() {
       const { signal } = this.ending;
       const on = (target, kind, act) => target.addEventListener(kind, act, { signal });
-      // The wheel scrolls the page until somebody has turned to the map.
-      on(this.frame, "focusin", () => this.map.scrollWheelZoom.enable());
-      on(this.frame, "focusout", () => this.map.scrollWheelZoom.disable());
+      // The wheel, and a finger, scroll the page until somebody has turned to the map.
+      const ways = [this.map.scrollWheelZoom, ...(this.isTouched ? [this.map.dragging] : [])];
+      on(this.frame, "focusin", () => ways.forEach((way) => way.enable()));
+      on(this.frame, "focusout", () => ways.forEach((way) => way.disable()));
       on(this.frame, "keydown", (event) => this.escape(event));
       for (const kind of ["mouseover", "focusin"]) {
         on(document, kind, (event) => {
@@ -195,7 +197,7 @@
       }
       const at = mark.area ? this.beside(mark) : mark.at;
       const [html, size, kind] = this.sight(mark);
-      const marker = L.marker(at, { icon: L.divIcon({ html, className: `mark ${kind}`, iconSize: size }) }).addTo(this.layer);
+      const marker = L.marker(at, { icon: L.divIcon({ html, className: `map-mark ${kind}`, iconSize: size }) }).addTo(this.layer);
       mark.element = marker.getElement();
       mark.element.setAttribute("aria-label", this.told(mark));
       const { element: shown } = mark;
@@ -260,7 +262,7 @@
         return;
       }
       this.opened = mark.key;
-      this.popup = L.popup({ maxWidth: 260, closeOnEscapeKey: false }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
+      this.popup = L.popup({ maxWidth: Math.min(260, this.map.getSize().x - 130), closeOnEscapeKey: false, autoPanPaddingTopLeft: [58, 8] }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
       const shown = this.popup.getElement();
       shown.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", this.words.close);
       if (mark.reference) history.replaceState(history.state, "", `#${mark.reference}`);
@@ -273,7 +275,7 @@
       if (mark.title) said.append(element("a", { href: mark.address }, mark.title));
       else said.append(element("strong", {}, mark.label || mark.words || `×${mark.count}`));
       if (mark.area) said.append(element("p", {}, mark.count > 1 ? `${this.words.area}: ×${mark.count}` : this.words.area));
-      if (mark.status) said.append(element("p", { class: "mark-status" }, icon(mark.sign), ` ${mark.status} · ${mark.date}`));
+      if (mark.status) said.append(element("p", { class: "map-status" }, icon(mark.sign), ` ${mark.status} · ${mark.date}`));
       if (mark.list && mark.count > 1) said.append(element("p", {}, element("a", { href: mark.list }, this.words.list)));
       return said;
     }

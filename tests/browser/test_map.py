@@ -62,7 +62,7 @@ def test_a_reader_walks_through_the_map_by_keyboard(page, incidents):
     seen = []
     while len(seen) < 3:
         page.keyboard.press("Tab")
-        if "mark" in focused(page, "className"):
+        if "map-mark" in focused(page, "className"):
             seen.append(focused(page, "getAttribute('aria-label')"))
             if seen[-1].startswith("3. "):
                 assert page.locator(f"#{far.reference}.chosen").count() == 1
@@ -86,12 +86,12 @@ def test_list_and_map_choose_each_other_and_everyone_can_use_both(page, incident
     far = incidents[3]
     page.goto(f"/incidents/#{far.reference}")
     shows(page, 3)
-    assert page.locator(".mark.chosen").get_attribute("aria-label").startswith("3. ")
+    assert page.locator(".map-mark.chosen").get_attribute("aria-label").startswith("3. ")
     page.locator(f"#{incidents[0].reference} h3 a").hover()
-    assert page.locator(".mark.chosen").get_attribute("aria-label") == "3 incidents close together"
+    assert page.locator(".map-mark.chosen").get_attribute("aria-label") == "3 incidents close together"
     page.locator(f"#{incidents[5].reference} h3 a").hover()
-    assert page.locator(".mark.chosen").count() == 0
-    page.locator(".mark.several").hover()
+    assert page.locator(".map-mark.chosen").count() == 0
+    page.locator(".map-mark.several").hover()
     assert page.locator("li.chosen").count() == 3
     page.goto("/incidents/")
     shows(page, 3)
