@@ -10,13 +10,12 @@ class ExplorerConfig(AppConfig):
     def ready(self):
         from history.announcing import changed
 
-        from .index import INCIDENTS
-        from .statement_index import STATEMENTS
+        from .indexes import INDEXES
 
         # The index holds what accounts amount to, so these are kept first, here and after a migration.
         apps.get_app_config("accounts").follow()
-        changed.connect(INCIDENTS.follow, dispatch_uid="index")
-        changed.connect(STATEMENTS.follow, dispatch_uid="statement_index")
+        for index in INDEXES:
+            changed.connect(index.follow, dispatch_uid=index.model._meta.label)
         post_migrate.connect(_start, sender=self)
 
 
@@ -24,11 +23,10 @@ def _start(using="default", **signal):
     from accounts import keeping
     from history.apps import migrations_missing
 
-    from .index import INCIDENTS
-    from .statement_index import STATEMENTS
+    from .indexes import INDEXES
 
     # On the way through older versions the record is not yet what its models say.
     if not ("plan" in signal and migrations_missing(using)):
         keeping.begin()
-        INCIDENTS.begin()
-        STATEMENTS.begin()
+        for index in INDEXES:
+            index.begin()

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_filters.filterset import FilterSet
@@ -285,14 +286,29 @@ class RecordFilter(FilterSet):
         data = self.data.copy()
         for name in names:
             data.pop(name, None)
-        return self._cleaned(data, self.queryset, self.request)
+        return self._alike(data)
 
     def again(self, **asked):
         """The same question with some parameters asked otherwise."""
         data = self.data.copy()
         for name, value in asked.items():
             data[name] = value
-        return self._cleaned(data, self.queryset, self.request)
+        return self._alike(data)
+
+    def _alike(self, data):
+        asked = self._cleaned(data, self.queryset, self.request)
+        asked._known = self._known
+        return asked
+
+    @cached_property
+    def _known(self):
+        return {}
+
+    def once(self, key, find):
+        """What is looked up once for this question and all that were made from it."""
+        if key not in self._known:
+            self._known[key] = find()
+        return self._known[key]
 
     @property
     def user(self):

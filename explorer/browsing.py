@@ -13,12 +13,14 @@ from statements.acts import Act
 from statements.models import Claim, Statement
 
 from .asking import NONE
+from .excerpts import beside_summaries
 from .facets import Counted, Facet, Option
 from .languages import language_name
 from .models import IndexedStatement
 from .pages import AskedByForm, Page
 from .question import carried, chips, query, relaxations, sentence
 from .right_of_reply import replies_to
+from .sought import sought
 from .statement_filter import StatementFilter
 from .statement_index import meets
 from .unchanged import Unchanged
@@ -41,7 +43,7 @@ class Statements(Unchanged, AskedByForm, Page):
         page = Keyset(asked.index).page(self.request.GET.get("cursor"))
         rows = Statement.objects.for_list(user).in_bulk([row.pk for row in page.rows])
         page.rows = [rows[row.pk] for row in page.rows]
-        shown = facets(asked, context["sides"])
+        shown, search = facets(asked, context["sides"]), sought(asked)
         asked_for = query(asked.data, without=("cursor",))
         return context | {
             "asked": asked,
@@ -50,6 +52,8 @@ class Statements(Unchanged, AskedByForm, Page):
             "count": asked.index.count() if asked.is_narrowed else total,
             "total": total,
             "undated": asked.without("date_from", "date_to", "date_match").again(undated="only").index.count(),
+            "search": search,
+            "excerpts": beside_summaries(page.rows, search) if search else {},
             "chips": chips(asked),
             "sentence": sentence(asked, _t("Statements")),
             "facets": shown,

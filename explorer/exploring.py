@@ -1,20 +1,25 @@
 """The explorer: incidents found by whatever is asked, counted, drawn and listed, all of it for one address."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Value
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formats.pagination import Keyset
 from incidents.models import Incident
 
 from . import reading
+from .excerpts import in_incidents
 from .facets import facets
-from .gathering import gather
+from .gathering import LARGE, SIZE, gather
 from .histogram import histogram
 from .incident_filter import IncidentFilter
+from .lanes import lanes
 from .models import NO_DAY, IndexedIncident
 from .pages import AskedByForm, Page
 from .question import carried, chips, query, relaxations, sentence
+from .sought import sought
 from .unchanged import Unchanged
 
 PER_PAGE = 50
@@ -25,7 +30,18 @@ SORTS = {
     "date": (_("Date of event"), ("-day", "-pk")),
     "place": (_("Place"), ("place_name", "-pk")),
     "accounts": (_("Number of sides"), ("-sides", "-pk")),
+    "relevance": (_("Relevance"), ("-relevance", "-pk")),
 }
+# What only this page reads: the order and the look of the list say nothing of what is found.
+OF_THE_PAGE = ("cursor", "sort", "view")
+# Parameter value → (words, sign).
+VIEWS = {
+    "split": (_("Split"), "u-split"),
+    "list": (_("List"), "u-list"),
+    "map": (_("Map"), "u-map"),
+    "timeline": (_("Timeline"), "u-time"),
+}
+MAP_SIZES = {"split": SIZE, "map": LARGE}
 # What the form has fields for, beside the facets; all else that is asked is carried along.
 FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
 
@@ -33,19 +49,19 @@ FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injur
 class Explorer(Unchanged, AskedByForm, Page):
     template_name = "explorer/incident_list.html"
     section = "incidents"
-    parameters = (*IncidentFilter.base_filters, "sort", "cursor")
+    parameters = (*IncidentFilter.base_filters, *OF_THE_PAGE)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         request, user = self.request, self.request.user
-        asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=("sort", "cursor"))
-        sort = self._sort()
-        page = Keyset(asked.index, SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
+        asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=OF_THE_PAGE)
+        sort, view, search = self._one_of("sort", SORTS), self._one_of("view", VIEWS), sought(asked)
+        page = Keyset(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
         page.rows = self._listed(page.rows)
         everything = IndexedIncident.objects.visible_to(user)
         total = everything.count()
         shown = facets(asked, context["sides"], context["leading"])
-        asked_for = query(request.GET, without=("cursor", "sort"))
+        asked_for = query(request.GET, without=OF_THE_PAGE)
         in_form = {*FIELDS, *(facet.name for facet in shown)}
         return context | {
             "asked": asked,
@@ -54,16 +70,26 @@ class Explorer(Unchanged, AskedByForm, Page):
             "count": asked.index.count() if asked.is_narrowed else total,
             "total": total,
             "undated": asked.without("date_from", "date_to", "date_match", "undated").index.filter(day=NO_DAY).count(),
-            "gathered": gather(asked.index),
+            "gathered": gather(asked.index, MAP_SIZES[view]) if view in MAP_SIZES else None,
             "chips": chips(asked),
             "sentence": sentence(asked),
             "facets": shown,
             "carried": carried(asked.data, {*in_form, "cursor"}),
+            "search": search,
+            "excerpts": in_incidents(page.rows, search) if search else {},
             "sort": sort,
             "sorts": [
                 (name, words, query(request.GET, without=("cursor",), sort=name))
                 for name, (words, _by) in SORTS.items()
+                if search or name != "relevance"
             ],
+            "view": view,
+            "views": [
+                (name, words, sign, query(request.GET, without=("view",), view="" if name == "split" else name))
+                for name, (words, sign) in VIEWS.items()
+            ],
+            "cleared": query(request.GET, without={*request.GET} - {"view"}),
+            "lanes": lanes(page.rows, context["leading"]) if view == "timeline" else None,
             "histogram": histogram(asked),
             "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
@@ -79,11 +105,18 @@ class Explorer(Unchanged, AskedByForm, Page):
             incidents[row.pk].number, incidents[row.pk].on_map = number, row
         return [incidents[row.pk] for row in indexed]
 
+    @staticmethod
+    def _sorted(asked, search, sort):
+        """What is found, with what it is sorted by. Without words to search for, all is as relevant."""
+        if sort != "relevance":
+            return asked.index
+        return asked.index.annotate(relevance=search.relevance("incident__title_folded") if search else Value(0))
+
     def _exports(self):
         """(words, address) of the files that hold what is found."""
         address = reverse("api:incident-export")
         return [
-            (words, f"{address}?{query(self.request.GET, without=('cursor', 'sort'), **asked)}")
+            (words, f"{address}?{query(self.request.GET, without=OF_THE_PAGE, **asked)}")
             for words, asked in (
                 (_("CSV, one row an incident"), {"format": "csv"}),
                 (_("CSV, one row a claim"), {"format": "csv", "rows": "claims"}),
@@ -92,8 +125,11 @@ class Explorer(Unchanged, AskedByForm, Page):
             )
         ]
 
-    def _sort(self):
-        values = self.request.GET.getlist("sort") or ["recorded"]
-        if len(values) > 1 or values[0] not in SORTS:
-            raise ValidationError(_("“sort” is recorded, changed, date, place or accounts."))
+    def _one_of(self, name, choices):
+        """The value of a parameter that is one of a few, the first of them where it is left out."""
+        values = self.request.GET.getlist(name) or [next(iter(choices))]
+        if len(values) > 1 or values[0] not in choices:
+            *some, last = choices
+            words = {"name": name, "some": ", ".join(some), "last": last}
+            raise ValidationError(_t("“%(name)s” is %(some)s or %(last)s.") % words)
         return values[0]

@@ -14,7 +14,8 @@ from .basemap import KM_PER_DEGREE, View
 from .models import DrawnAs
 from .spots import COARSEST_M
 
-SIZE = (480, 388)
+# px; beside a list, and by itself.
+SIZE, LARGE = (480, 388), (960, 600)
 SMALLEST_KM, LARGEST_KM = 150, 40_000
 MARKER = 8  # px, radius
 CELL = 48  # px
@@ -123,12 +124,12 @@ class Gathered:
         return self.summary.in_areas - sum(area.count for area in self.areas)
 
 
-def gather(rows):
+def gather(rows, size=SIZE):
     """Some rows of the index on a map that holds them all; None where none of them can be mapped."""
     summary = summed_up(rows)
     if not summary.mapped:
         return Gathered(None, summary)
-    view = view_of(summary.box)
+    view = view_of(summary.box, size)
     groups, areas = counted(rows, cell_of(view))
     return Gathered(view, summary, joined(groups, view), areas)
 
@@ -194,9 +195,9 @@ def box_around(reaching) -> Box:
     return Box(math.remainder(west, 360), south, math.remainder(east, 360), north)
 
 
-def view_of(box) -> View:
+def view_of(box, size=SIZE) -> View:
     """The view that holds a box, and a quarter more for labels at the edges."""
-    width, height = SIZE
+    width, height = size
     longitude, latitude = box.middle
     latitude = max(-89.0, min(89.0, latitude))
     across = box.width * math.cos(math.radians(latitude)) * KM_PER_DEGREE

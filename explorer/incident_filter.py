@@ -23,9 +23,10 @@ from parties.models import Agreement, Party
 from statements.acts import Act
 from statements.models import Claim
 
-from .asking import NONE, Box, Circle, Code, Codes, DatedFilter, Inside, Number, Records, Search, Texts
+from .asking import NONE, Box, Circle, Code, Codes, DatedFilter, Inside, Number, Records, Texts
 from .index import ACTS, PROGRESS, saying, type_bits
-from .models import IndexedIncident
+from .models import IncidentWords, IndexedIncident
+from .sought import Words
 from .trees import below
 
 EARTH_KM = 6371.0088
@@ -36,7 +37,13 @@ class IncidentFilter(DatedFilter):
     the same find the same; `index` are the rows that are found.
     """
 
-    q = Search(method="by_words", label=_("Reference, or words of the title or a name of the place, in any spelling."))
+    q = Words(
+        IncidentWords,
+        label=_(
+            "Reference, or words: of title, summary and statements with their translations, names of places and parties; in any "
+            "spelling and script. A word finds what begins so; “in quotes”, just so; -word leaves out."
+        ),
+    )
     type = Records(
         ViolationType, "code", "by_type", none=True, label=_("Violation type (code) and all narrower ones, or none.")
     )
@@ -136,9 +143,6 @@ class IncidentFilter(DatedFilter):
     def column(self, name):
         """A column of the index that is there with links by judgement and without them: the one that is asked for."""
         return name if self.with_judged else f"{name}_without_judged"
-
-    def by_words(self, queryset, name, value):
-        return queryset.filter(incident__in=Incident.objects.search(value).values("pk"))
 
     def by_date_precision(self, queryset, name, value):
         return queryset.filter(days__lt=DAYS_UP_TO[value])

@@ -19,6 +19,7 @@ from incidents.leading_names import LeadingNames
 from incidents.models import Incident, Place
 
 from . import asking, basemap, gathering, locator
+from .exploring import OF_THE_PAGE
 from .incident_filter import IncidentFilter
 from .models import IndexedIncident
 from .pages import refused
@@ -26,8 +27,8 @@ from .question import query
 from .unchanged import Unchanged
 from .vocabulary import STATUS_SIGNS
 
-# How something found is shown, and not what is found.
-HOW_IT_IS_SHOWN = ("cursor", "sort", "view", "zoom")
+# Which part of the map is looked at, and at what scale.
+OF_THE_PART = ("within", "zoom")
 LARGEST_ZOOM = 19
 PX_AROUND_THE_EARTH = 256  # at zoom 0, as every slippy map has it
 # How many px the finest place on record may reach on the largest scale, so that nobody reads a street from a district.
@@ -49,7 +50,8 @@ class Told:
 
     def list_of(self, group):
         """The address of the list of what stands at a mark."""
-        return f"{reverse('incidents')}?{query(self.asked.data, without=HOW_IT_IS_SHOWN, bbox=str(group.box))}"
+        written = query(self.asked.data, without=("cursor", *OF_THE_PART), bbox=str(group.box))
+        return f"{reverse('incidents')}?{written}"
 
     def incident(self, pk):
         """(incident, status) of one that stands alone."""
@@ -100,7 +102,7 @@ def drawing(asked, gathered, numbers, leading):
 
 def for_scripts(asked, gathered):
     """What a script needs to show more of the map than a drawing can, by the name of its `data-` attribute."""
-    written = query(asked.data, without=HOW_IT_IS_SHOWN)
+    written = query(asked.data, without=OF_THE_PAGE)
     _longitude, latitude = gathered.summary.box.middle
     return {
         "map": "?".join(filter(None, [reverse("incidents-map"), written])),
@@ -142,17 +144,17 @@ def words():
 
 
 class IncidentMap(Unchanged, View):
-    """What a map shows of all that is found, in GeoJSON: within `view`, at the scale of `zoom`.
+    """What a map shows of all that is found, in GeoJSON: `within` a box, at the scale of `zoom`.
 
     Close together is what would touch on the map; never more than some 1,200 features, whatever is asked.
     """
 
     http_method_names = ("get", "head", "options")
-    parameters = (*IncidentFilter.base_filters, "zoom", "view")
+    parameters = (*IncidentFilter.base_filters, *OF_THE_PART)
 
     def get(self, request):
         try:
-            asked = IncidentFilter.for_request(request, Incident.objects.all(), also=("zoom", "view"))
+            asked = IncidentFilter.for_request(request, Incident.objects.all(), also=OF_THE_PART)
             gathered = self._gathered(asked)
         except (UnknownParameter, ValidationError) as refusal:
             return refused(request, refusal, self.parameters)
@@ -164,19 +166,19 @@ class IncidentMap(Unchanged, View):
                 "features": [told.feature(here) for here in (*gathered.areas, *gathered.groups)],
                 "mapped": summary.mapped,
                 "unmapped": summary.unmapped,
-                "left_out": gathered.left_out if self.request.GET.get("view") is None else 0,
+                "left_out": gathered.left_out if self.request.GET.get("within") is None else 0,
                 "about": list(locator.about_lines(gathered.view)) if gathered.view else [],
             }
         )
 
     def _gathered(self, asked):
-        box = self._read("view", asking.Box(required=False))
+        box = self._read("within", asking.Box(required=False))
         zoom = self._read("zoom", asking.forms.FloatField(min_value=0, max_value=LARGEST_ZOOM, required=False))
         if box is None:
             return gathering.gather(asked.index)
         box = gathering.Box(*box)
         if zoom is None:
-            raise ValidationError({"zoom": _("Give it a value, or leave “view” out.")})
+            raise ValidationError({"zoom": _("Give it a value, or leave “within” out.")})
         return gathering.gather_within(asked.index, box, km_per_px(zoom, box.middle[1]))
 
     def _read(self, name, field):

@@ -73,7 +73,9 @@ class Index:
 
     def begin(self) -> None:
         """After a migration: what is not indexed yet."""
-        missing = self.records.filter(indexed=None).exclude(status__in=ENDED).order_by("pk")
+        missing = (
+            self.records.filter(**{self.key.remote_field.related_name: None}).exclude(status__in=ENDED).order_by("pk")
+        )
         while batch := list(missing.values_list("pk", flat=True)[:BATCH]):
             self.rebuild(batch)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.status import Status
+from formats.words import SearchedText
 from incidents.models import Incident, Place
 from incidents.permissions import sees_drafts
 from parties.models import Party
@@ -126,6 +127,34 @@ class IndexedStatement(models.Model):
     class Meta:
         verbose_name = _("indexed statement")
         verbose_name_plural = _("indexed statements")
+
+    def __str__(self):
+        return str(self.statement_id)
+
+
+class IncidentWords(models.Model):
+    """All words that an incident which is not ended is found by: see `explorer.words`."""
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="words")
+    words = SearchedText()
+
+    class Meta:
+        verbose_name = _("words of an incident")
+        verbose_name_plural = _("words of incidents")
+
+    def __str__(self):
+        return str(self.incident_id)
+
+
+class StatementWords(models.Model):
+    """All words that a statement which is not ended is found by: see `explorer.words`."""
+
+    statement = models.OneToOneField(Statement, models.CASCADE, primary_key=True, related_name="words")
+    words = SearchedText()
+
+    class Meta:
+        verbose_name = _("words of a statement")
+        verbose_name_plural = _("words of statements")
 
     def __str__(self):
         return str(self.statement_id)

@@ -1,13 +1,16 @@
 """One search over incidents, statements, parties and places, in any spelling and script."""
 
-from incidents.models import Incident, Place
+from incidents.models import Place
 from parties.models import Party
 from statements.models import Statement
 
 from . import reading
 from .asking import Search
+from .excerpts import beside_summaries, in_incidents
+from .models import IncidentWords, StatementWords
 from .pages import Page
 from .right_of_reply import replies_to
+from .sought import Sought
 
 # So many of each kind are shown; whatever is more is one link away, or found by more words.
 SHOWN = 10
@@ -20,30 +23,38 @@ class SearchPage(Page):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        words, user = self._words(), self.request.user
+        words, request = self._words(), self.request
         if not words:
             return context | {"words": ""}
-        found = Incident.objects.search(words).values("pk")
-        incidents = reading.incidents_for_rows(user).filter(pk__in=found).order_by("-pk")
-        statements = reading.listed(Statement, user).search(words).for_list(user).order_by("-pk")
-        parties = Party.objects.named(words).in_order()
-        places = Place.objects.named(words).in_order().select_related("parent").prefetch_related("names__used_by")
+        search, user = Sought(words), request.user
+        named = " ".join(str(term.phrase) for term, *_meant in search.meaning if not term.is_unwanted)
+        places = Place.objects.named(named).in_order().select_related("parent").prefetch_related("names__used_by")
         rows = {
-            name: list(some[: SHOWN + 1])
-            for name, some in {
-                "incidents": incidents,
-                "statements": statements,
-                "parties": parties,
-                "places": places,
-            }.items()
+            "incidents": self._likeliest(search, IncidentWords, reading.incidents_for_rows(user), user),
+            "statements": self._likeliest(search, StatementWords, Statement.objects.for_list(user), user),
+            "parties": list(Party.objects.named(named).in_order()[: SHOWN + 1]),
+            "places": list(places[: SHOWN + 1]),
         }
+        shown = {name: some[:SHOWN] for name, some in rows.items()}
         return context | {
             "words": words,
-            **{name: some[:SHOWN] for name, some in rows.items()},
+            "search": search,
+            **shown,
             "more": {name: len(some) > SHOWN for name, some in rows.items()},
-            "replies_to": replies_to(rows["statements"], context["sides"]),
+            "excerpts": in_incidents(shown["incidents"], search) | beside_summaries(shown["statements"], search),
+            "replies_to": replies_to(shown["statements"], context["sides"]),
             "is_nothing": not any(rows.values()),
         }
+
+    @staticmethod
+    def _likeliest(search, model, records, user):
+        """Of the records that a search finds, those first whose title has most of its words, then the last recorded."""
+        key = model._meta.pk
+        index = key.related_model._meta.get_field("indexed").related_model.objects.visible_to(user)
+        ranked = index.filter(search.found(model)).annotate(relevance=search.relevance(f"{key.name}__title_folded"))
+        found = list(ranked.order_by("-relevance", "-pk").values_list("pk", flat=True)[: SHOWN + 1])
+        loaded = records.in_bulk(found)
+        return [loaded[pk] for pk in found]
 
     def _words(self):
         return Search(label="").field.clean(self.request.GET.get("q", "")) or ""

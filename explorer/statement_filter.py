@@ -15,10 +15,11 @@ from incidents.models import Incident
 from parties.models import Party
 from parties.sources import plain_address
 from statements.acts import Act, LinkBasis
-from statements.models import Claim, Source, Statement
+from statements.models import Claim, Source
 
-from .asking import NONE, Codes, DatedFilter, Records, Search, Texts
-from .models import IndexedStatement
+from .asking import NONE, Codes, DatedFilter, Records, Texts
+from .models import IndexedStatement, StatementWords
+from .sought import Words
 from .statement_index import ARCHIVED, LINKED, TIED, claims_of
 from .trees import below
 
@@ -60,9 +61,12 @@ class StatementFilter(DatedFilter):
         validators=[validate_address],
         label=_("Address of a source; scheme, www., last slash and tracking parameters do not matter."),
     )
-    q = Search(
-        method="by_words",
-        label=_("Reference, or words of the title, the summary or the issuer's name, in any spelling."),
+    q = Words(
+        StatementWords,
+        label=_(
+            "Reference, or words: of title, summary, text and translations, names of the issuer and of parties and places; in any "
+            "spelling and script. A word finds what begins so; “in quotes”, just so; -word leaves out."
+        ),
     )
 
     @cached_property
@@ -107,6 +111,3 @@ class StatementFilter(DatedFilter):
     def by_source(self, queryset, name, value):
         found = Source.objects.filter(address_key=plain_address(value))
         return queryset.filter(pk__in=found.values("statement"))
-
-    def by_words(self, queryset, name, value):
-        return queryset.filter(pk__in=Statement.objects.search(value).values("pk"))

@@ -47,6 +47,12 @@ class Timeline:
             )
         return cls(chosen, list(_begins(chosen, first, last)))
 
+    @classmethod
+    def between(cls, first, last):
+        """Over some days, in the unit that fits them."""
+        unit = _fitting(first, last)
+        return cls(unit, list(_begins(unit, first, last)))
+
     @cached_property
     def _at(self):
         return {begin: at for at, begin in enumerate(self.begins)}

@@ -1,4 +1,4 @@
-"""Indexes that find a few letters anywhere in a folded column."""
+"""Indexes that find a few letters anywhere in a folded column, and keys that are asked for by the hundred thousand."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.operations import TrigramExtension
@@ -37,3 +37,21 @@ def few_or_all(rows):
     """The keys of a queryset for `…__in`: listed where they are few, else left to the database."""
     keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
     return keys if len(keys) <= FEW else rows.order_by().values("pk")
+
+
+class Among(models.Func):
+    """That a column of numbers holds one of some keys, however many there are: they are sent as one value."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, column, keys=(), **extra):
+        super().__init__(column, **extra)
+        self.keys = ",".join(map(str, keys))
+
+    def as_postgresql(self, compiler, connection):
+        column, params = compiler.compile(self.source_expressions[0])
+        return f"{column} = ANY (%s::bigint[])", [*params, f"{{{self.keys}}}"]
+
+    def as_sqlite(self, compiler, connection):
+        column, params = compiler.compile(self.source_expressions[0])
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, f"[{self.keys}]"]

@@ -26,7 +26,8 @@ class Page:
 class Keyset:
     """A queryset cut into pages along `ordering`.
 
-    `ordering` names columns that are never null and ends with a unique one; "-" means descending, as in `order_by`.
+    `ordering` names columns or annotations that are never null and ends with a unique one; "-" means descending, as in
+    `order_by`.
     """
 
     def __init__(self, queryset, ordering=("-pk",), per_page=50):
@@ -93,5 +94,7 @@ class Keyset:
         return direction == "b", key
 
     def _column(self, name):
-        meta = self.queryset.model._meta
+        meta, annotation = self.queryset.model._meta, self.queryset.query.annotations.get(name)
+        if annotation is not None:
+            return annotation.output_field
         return meta.pk if name == "pk" else meta.get_field(name)

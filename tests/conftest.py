@@ -10,8 +10,7 @@ from django.template.base import Template
 from django.test import SimpleTestCase
 from django.test.signals import template_rendered
 
-from explorer.index import INCIDENTS
-from explorer.statement_index import STATEMENTS
+from explorer.indexes import INDEXES
 from history import guards
 from history.recording import without_history
 
@@ -57,7 +56,7 @@ ASKS_THE_INDEX = re.compile(
 def _index(environ, **signal):
     if ASKS_THE_INDEX.match(f"{environ['PATH_INFO']}{'?' if environ.get('QUERY_STRING') else ''}"):
         counted, connection.force_debug_cursor = connection.force_debug_cursor, False
-        for index in (INCIDENTS, STATEMENTS):
+        for index in INDEXES:
             index.rebuild(index.everything())
         connection.force_debug_cursor = counted
 

@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from explorer.question import query
 from explorer.sides import acts_by_side, acts_of, counting
 from explorer.sides import taken_back as taken_back_by_its_side
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, READING_SIGNS, STATUS_SIGNS
+from formats.words import marked
 from investigations.models import Aim, Progress
 from statements.acts import Act
 
@@ -163,6 +164,12 @@ def place_name(context, place):
     if name.language:
         return format_html('<bdi lang="{}">{}</bdi>', name.language, name.text)
     return format_html("<bdi>{}</bdi>", name.text)
+
+
+@register.simple_tag(takes_context=True)
+def place_name_words(context, place):
+    """The same as mere words, for an attribute."""
+    return context["leading"].of(place).text
 
 
 @register.simple_tag(takes_context=True)
@@ -335,3 +342,24 @@ def period(row):
 def acts_among(claims):
     """The acts of some claims, each once."""
     return acts_of(claims)
+
+
+@register.simple_tag(takes_context=True)
+def searched(context, text):
+    """A text with what was searched for marked in it."""
+    search = context.get("search")
+    return pieces(marked(text, search.phrases)) if search else text
+
+
+@register.filter
+def pieces(found):
+    """The pieces of a text, those marked that match."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", text) if match else text,) for text, match in found)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def excerpt(context, record):
+    """Where what was searched for stands in the texts of a record, if its row does not show it."""
+    return context.get("excerpts", {}).get(record)

@@ -7,7 +7,6 @@
   const MARK = 24;
   const RING_FROM = 12; // px: a smaller ring would only blur the mark
   const WAIT = 120; // ms that the map stays where it is before the server is asked
-  const PX_PER_TOWN = 18000;
   const LETTER = 7.5; // px, of the names of areas
 
   const element = (name, attributes = {}, ...children) => {
@@ -66,14 +65,11 @@
         minZoom: 2, maxZoom: Number(figure.dataset.zoom), zoomSnap: 0.25,
         zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves,
       });
-      this.map.createPane("lines").style.zIndex = 250;
-      this.lines = L.svg({ pane: "lines" });
       if (figure.dataset.tiles) {
         L.tileLayer(figure.dataset.tiles, { maxZoom: 19 }).addTo(this.map);
         this.added.push(element("span", {}, ` ${figure.dataset.tilesAttribution}`));
         caption.append(this.added.at(-1));
       }
-      this.names = L.layerGroup().addTo(this.map);
       this.rings = L.layerGroup().addTo(this.map);
       this.layer = L.layerGroup().addTo(this.map);
       L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(this.map);
@@ -141,7 +137,7 @@
       const [south, north] = [Math.max(box.getSouth(), -90), Math.min(box.getNorth(), 90)];
       const address = new URL(this.figure.dataset.map, location.href);
       address.searchParams.set("zoom", this.map.getZoom());
-      address.searchParams.set("view", [west, south, east, north].map((each) => each.toFixed(5)).join(","));
+      address.searchParams.set("within", [west, south, east, north].map((each) => each.toFixed(5)).join(","));
       return address;
     }
 
@@ -222,7 +218,7 @@
         const half = (LETTER * text.length) / 2 + 3;
         for (const [right, down] of [[0, 0], [0, -reach - 12], [0, reach + 12], [reach + half, 0], [-reach - half, 0]]) {
           const box = [x + right - half, y + down - 10, x + right + half, y + down + 10];
-          if (!this.isFree(box, this.map.getSize(), this.taken)) continue;
+          if (!Basemap.isFree(box, this.map.getSize(), this.taken)) continue;
           this.taken.push(box);
           return this.map.containerPointToLatLng([x + right, y + down]);
         }
@@ -318,81 +314,20 @@
     async drawBasemap() {
       const answer = await fetch(this.figure.dataset.basemap, { signal: this.ending.signal }).catch(() => null);
       if (!answer?.ok) return;
-      this.basemap = (await answer.json()).features;
+      const { features } = await answer.json();
       if (this.ending.signal.aborted) return;
-      const css = { boundary: "bl", disputed: "bl disputed", lake: "w" };
-      L.geoJSON(this.basemap.filter(({ properties }) => css[properties.kind]), {
-        pane: "lines", renderer: this.lines, interactive: false,
-        style: ({ properties }) => ({ className: css[properties.kind], pane: "lines", renderer: this.lines }),
-      }).addTo(this.map);
+      this.basemap = new Basemap(this.map, features, this.words.countries);
       this.drawNames();
     }
 
-    // Names where there is room: the more important first, none over a mark or another name.
     drawNames() {
-      this.names.clearLayers();
-      if (!this.basemap) return;
-      const size = this.map.getSize();
-      const taken = this.marks.map(({ element: shown }) => this.around(shown));
-      taken.push([0, 0, 52, 100], [0, size.y - 36, 120, size.y]);
-      this.drawTowns(size, taken);
-      this.drawCountries(size, taken);
-    }
-
-    around(shown) {
-      const [own, frame] = [shown, this.frame].map((each) => each.getBoundingClientRect());
-      return [own.left - frame.left - 3, own.top - frame.top - 3, own.right - frame.left + 3, own.bottom - frame.top + 3];
-    }
-
-    isFree([left, top, right, bottom], size, taken) {
-      if (left < 4 || top < 4 || right > size.x - 4 || bottom > size.y - 4) return false;
-      return !taken.some(([l, t, r, b]) => left < r && l < right && top < b && t < bottom);
-    }
-
-    name(at, text, kind) {
-      const html = element("span", {}, text);
-      L.marker(at, { icon: L.divIcon({ html, className: `name ${kind}`, iconSize: [0, 0] }), interactive: false, keyboard: false, zIndexOffset: -1000 })
-        .addTo(this.names);
-    }
-
-    drawTowns(size, taken) {
-      const worst = this.map.getZoom() < 7 ? 1 : this.map.getZoom() < 9 ? 2 : 3;
-      let room = Math.ceil((size.x * size.y) / PX_PER_TOWN);
-      const towns = this.basemap.filter(({ properties }) => properties.kind === "town" && properties.rank <= worst);
-      for (const { properties, geometry } of towns) {
-        if (!room) return;
-        const at = [geometry.coordinates[1], geometry.coordinates[0]];
-        const { x, y } = this.map.latLngToContainerPoint(at);
-        const box = [x - 4, y - 8, x + 10 + properties.name.length * 7, y + 8];
-        if (!this.isFree(box, size, taken)) continue;
-        taken.push(box);
-        this.name(at, properties.name, properties.rank === 3 ? "town minor" : "town");
-        room -= 1;
-      }
-    }
-
-    // Of the rows in which a country has room for its name, the one with most of it in view.
-    drawCountries(size, taken) {
-      const best = {};
-      for (const { properties, geometry } of this.basemap.filter((each) => each.properties.kind === "country_label")) {
-        const text = (this.words.countries[properties.name] ?? properties.name).toUpperCase();
-        const half = text.length * 5.5;
-        const lines = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
-        for (const [[west, south], [east]] of lines) {
-          const from = this.map.latLngToContainerPoint([south, west]);
-          const [left, right] = [Math.max(from.x, 0), Math.min(this.map.latLngToContainerPoint([south, east]).x, size.x)];
-          const x = (left + right) / 2;
-          const box = [x - half, from.y - 9, x + half, from.y + 9];
-          const room = right - left;
-          if (room < 2 * half || room <= (best[text]?.room ?? 0) || !this.isFree(box, size, taken)) continue;
-          best[text] = { room, box, at: this.map.containerPointToLatLng([x, from.y]) };
-        }
-      }
-      for (const [text, { box, at }] of Object.entries(best)) {
-        if (!this.isFree(box, size, taken)) continue;
-        taken.push(box);
-        this.name(at, text, "country");
-      }
+      const frame = this.frame.getBoundingClientRect();
+      const around = (shown, more) => {
+        const { left, top, right, bottom } = shown.getBoundingClientRect();
+        return [left - frame.left - more, top - frame.top - more, right - frame.left + more, bottom - frame.top + more];
+      };
+      const rings = this.marks.map(({ ring }) => ring?.getElement()).filter(Boolean);
+      this.basemap?.drawNames(this.marks.map((mark) => around(mark.element, 3)), rings.map((ring) => around(ring, 0)));
     }
   }
 

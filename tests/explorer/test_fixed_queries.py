@@ -110,6 +110,7 @@ def test_every_page_asks_as_often_for_thirty_rows_as_for_one(client, settings, t
     pages = [
         "/",
         "/incidents/",
+        "/incidents/?view=timeline",
         "/incidents/trends/",
         "/statements/",
         "/statements/tallies/",

@@ -130,10 +130,10 @@ def test_no_scale_and_no_part_of_the_map_shows_another_number_of_incidents(clien
     strewn(300)
     # Every database gathers them into the same groups.
     for zoom, groups in ((0, 1), (5, 5), (7.25, 48), (9, 79), (19, 83)):
-        answer = on_map(client, zoom=zoom, view="40,36,52,44")
+        answer = on_map(client, zoom=zoom, within="40,36,52,44")
         assert (shown(answer), answer["mapped"], len(answer["features"])) == (300, 300, groups)
-    assert shown(on_map(client, zoom=9, view=EVERYWHERE)) == 300
-    west, east = (on_map(client, zoom=8, view=view) for view in ("40,36,46,44", "46,36,52,44"))
+    assert shown(on_map(client, zoom=9, within=EVERYWHERE)) == 300
+    west, east = (on_map(client, zoom=8, within=part) for part in ("40,36,46,44", "46,36,52,44"))
     assert shown(west) + shown(east) >= 300
     assert 100 < shown(west) < 250
 
@@ -142,7 +142,7 @@ def test_whatever_is_asked_is_a_few_queries_and_a_few_features(client):
     strewn(50)
     factories.incident(place=village(kind="district", radius_m=20_000))
     client.get("/incidents/")
-    few = queries(client, f"/incidents/map/?zoom=19&view={EVERYWHERE}")
+    few = queries(client, f"/incidents/map/?zoom=19&within={EVERYWHERE}")
     assert few <= 8
     gathered = gathering.gather_within(IndexedIncident.objects.all(), gathering.Box(-180, -90, 180, 90), 0.0001)
     assert len(gathered.groups) <= gathering.MOST_CELLS
@@ -164,7 +164,7 @@ def test_a_map_over_the_180th_meridian_goes_the_short_way(client):
     gathered = gathering.gather(IndexedIncident.objects.all())
     assert gathered.view.span_km < 200
     assert gathered.summary.box.west > 179 > -179 > gathered.summary.box.east
-    answer = on_map(client, zoom=3, view="170,-30,-170,0")
+    answer = on_map(client, zoom=3, within="170,-30,-170,0")
     (feature,) = answer["features"]
     assert feature["properties"]["count"] == 4
     assert client.get(feature["properties"]["list"]).context["count"] == 4
@@ -174,7 +174,7 @@ def test_a_map_can_be_drawn_of_the_poles_and_the_whole_earth(client):
     for latitude, longitude in ((90, 0), (-90, 10), (0, 180), (0, -180), (10, -60)):
         factories.incident(point=at(latitude, longitude))
     assert shown(on_map(client)) == 5
-    assert shown(on_map(client, zoom=2, view=EVERYWHERE)) == 5
+    assert shown(on_map(client, zoom=2, within=EVERYWHERE)) == 5
 
 
 @pytest.mark.once
@@ -184,11 +184,11 @@ def test_a_map_can_be_drawn_of_the_poles_and_the_whole_earth(client):
         {"typo": "1"},
         {"type": "nonsense"},
         {"bbox": "1,2,3"},
-        {"zoom": "-1", "view": EVERYWHERE},
-        {"zoom": "nan", "view": EVERYWHERE},
-        {"zoom": "8", "view": "44,40,45,39"},
-        {"view": EVERYWHERE},
-        {"zoom": ["8", "9"], "view": EVERYWHERE},
+        {"zoom": "-1", "within": EVERYWHERE},
+        {"zoom": "nan", "within": EVERYWHERE},
+        {"zoom": "8", "within": "44,40,45,39"},
+        {"within": EVERYWHERE},
+        {"zoom": ["8", "9"], "within": EVERYWHERE},
         {"cursor": "x"},
     ],
 )

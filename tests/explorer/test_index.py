@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from explorer import index
 from explorer.index import INCIDENTS
+from explorer.indexes import INDEXES
 from explorer.models import DrawnAs, IndexedIncident, IndexedStatement
-from explorer.statement_index import STATEMENTS
 from formats.points import UncertainPoint
 from history.recording import recording
 from incidents.models import Incident, Place
@@ -58,10 +58,20 @@ class WholeDesk(Desk):
         draft = factories.incident(published=False)
         for statement in Statement.objects.published().order_by("pk")[:1]:
             factories.claim(statement, draft)
+        factories.statement(self.one(self.parties), published=self.chance.random() < 0.5, text="Words of its own.")
 
     def publishes(self):
         for draft in Incident.objects.filter(status="draft").order_by("pk")[:1]:
             draft.publish()
+
+    def translates(self):
+        for statement in Statement.objects.order_by("-pk")[:1]:
+            versions = statement.translations.count()
+            factories.translation(statement, text=f"Words {versions}.", reason="A word." if versions else "")
+
+    def redacts(self):
+        for statement in Statement.objects.filter(text_versions__redacted_at=None, text_versions__isnull=False)[:1]:
+            statement.text_versions.filter(redacted_at=None)[0].redact("It named a person.")
 
     def keeps_sources(self):
         statements = list(Statement.objects.published().order_by("pk"))
@@ -72,7 +82,7 @@ class WholeDesk(Desk):
 
     def does_something(self):
         more = [self.looks_into, self.goes_on, self.moves_an_incident, self.drafts, self.publishes, self.keeps_sources]
-        more += [self.learns_where]
+        more += [self.learns_where, self.translates, self.redacts]
         if self.chance.random() < 0.5:
             with recording(reason="Something changed."):
                 self.one(more)()
@@ -86,8 +96,8 @@ def test_nothing_is_stale_after_any_sequence_of_changes(seed, settings, tmp_path
     desk, done = WholeDesk(seed), []
     for _ in range(60):
         done.append(desk.does_something())
-        assert INCIDENTS.stale(list(INCIDENTS.everything())) == ([], []), done
-        assert STATEMENTS.stale(list(STATEMENTS.everything())) == ([], []), done
+        for one in INDEXES:
+            assert one.stale(list(one.everything())) == ([], []), (one.model, done)
     assert IndexedIncident.objects.exclude(progress=0).exists()
     assert IndexedIncident.objects.exclude(types=0).exists()
     assert IndexedIncident.objects.exclude(drawn_as=DrawnAs.NOTHING).exists()
@@ -121,8 +131,10 @@ def test_many_incidents_are_read_in_as_many_queries_as_one():
         for incident in incidents:
             factories.figure(factories.claim(factories.statement(), incident))
             factories.investigation(incidents=[incident], progress="under_way")
-    with CaptureQueriesContext(connection) as one:
-        INCIDENTS.computed([incidents[0].pk])
-    with CaptureQueriesContext(connection) as several:
-        INCIDENTS.computed([incident.pk for incident in incidents])
-    assert len(several) == len(one)
+    for index_of in INDEXES:
+        keys = list(index_of.everything())
+        with CaptureQueriesContext(connection) as one:
+            index_of.computed(keys[:1])
+        with CaptureQueriesContext(connection) as several:
+            index_of.computed(keys)
+        assert len(several) == len(one), index_of.model

@@ -10,6 +10,7 @@ from accounts.keeping import recompute
 from accounts.rows import Reading
 from accounts.status import Status
 from explorer.comparison import LESS_PRECISE, READING_WORDS
+from explorer.exploring import VIEWS
 from explorer.vocabulary import (
     ACT_SIGNS,
     COLUMN_GROUP_OF,
@@ -277,12 +278,12 @@ def test_markup_in_a_record_is_text(client):
     assert not re.search(r"<(script|b|i|u)>", html)
 
 
-def test_no_page_carries_an_inline_style_or_a_script(client):
+def test_no_page_carries_an_inline_style_or_an_inline_script(client):
     incident, statement, inquiry, _later = rich_record()
     addresses = [record.get_absolute_url() for record in (incident, statement, inquiry, statement.issuer)]
     for address in ["/", *LISTS, "/incidents/trends/", "/methodology/", "/nowhere/", "/incidents/?typo=1", *addresses]:
         html = client.get(address).content.decode()
-        assert not re.search(r"\sstyle=|<script(?! defer src=./static/[^>]+></script>)|<style|\son\w+=", html)
+        assert not re.search(r'\sstyle=|<script(?! defer src="/static/[^"]+"></script>)|<style|\son\w+=', html)
 
 
 def test_every_link_of_every_page_leads_somewhere(client):
@@ -364,6 +365,7 @@ def test_every_code_has_a_sign_and_every_sign_is_drawn():
     drawn = set(re.findall(r'<symbol id="([^"]+)"', render_to_string("_icons.html")))
     used = {*ACT_SIGNS.values(), *PROGRESS_SIGNS.values(), *STATUS_SIGNS.values(), *READING_SIGNS.values()}
     used |= {"n-none", "s-silent", "u-info", "u-ext", "u-cal", "u-menu", "u-search", "u-x", "u-down"}
+    used |= {sign for _words, sign in VIEWS.values()}
     assert drawn == used
 
 

@@ -2,10 +2,13 @@
 
 import pytest
 
+from explorer import exploring
 from formats.dates import UncertainDate
 from history.recording import recording
+from incidents.models import Place
+from statements.models import Statement
 from tests import factories
-from tests.pages import words
+from tests.pages import queries, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
@@ -36,6 +39,165 @@ def test_parties_and_statements_are_found_by_their_words(client):
     response = client.get("/search/", {"q": "garaagac"})
     assert [party.name for party in response.context["parties"]] == ["Garaağaç Post"]
     assert [statement.summary for statement in response.context["statements"]] == ["Garaağaç was hit."]
+
+
+def references(client, words, kind="incidents"):
+    """What a search finds, by title or summary: on the page, in the API and in the file, which is the same."""
+    page = client.get(f"/{kind}/", {"q": words}).context["page"].rows
+    api = client.get(f"/api/v1/{kind}/", {"q": words}).json()["results"]
+    assert [row["reference"] for row in api] == [row.reference for row in page]
+    return {row.title if kind == "incidents" else row.summary for row in page}
+
+
+@pytest.fixture
+def _told():
+    """Two incidents, and what was said of each in its own language."""
+    with recording():
+        north, south = factories.party("Northland", code="NL"), factories.party("Southland")
+        ministry = factories.party("Ministry of Defence of Northland", parent=north)
+        district = factories.place("Sadarak", kind="district", parent=factories.place("Midland", kind="country"))
+        village = factories.place(
+            "Khankendi", parent=district, names=[("hy", "Ստեփանակերտ"), ("ru", "Степанакерт"), ("az", "Xankəndi")]
+        )
+        first = factories.incident("Alleged fire", place=village, summary="Reported at dawn.")
+        second = factories.incident("Alleged overflight")
+        said = factories.statement(ministry, summary="It accuses.", text="Qəsəbə atıcı silahlardan atəşə tutulub.")
+        factories.translation(said, text="The settlement came under small arms fire from positions.")
+        factories.claim(said, first, "accuse", about=south)
+        other = factories.statement(
+            south, summary="It reports.", language="ru", text="Беспилотник пролетел над Степанакертом."
+        )
+        factories.claim(other, second)
+        draft = factories.statement(south, published=False, summary="Not yet said.", text="A secret word.")
+        factories.claim(draft, second)
+
+
+@pytest.mark.usefixtures("_told")
+@pytest.mark.parametrize(
+    ("asked", "incidents", "statements"),
+    [
+        ("atici silah", {"Alleged fire"}, {"It accuses."}),
+        ("беспилотник", {"Alleged overflight"}, {"It reports."}),
+        ("settlement", {"Alleged fire"}, {"It accuses."}),
+        ("settle", {"Alleged fire"}, {"It accuses."}),
+        ('"settle"', set(), set()),
+        ('"small arms fire"', {"Alleged fire"}, {"It accuses."}),
+        ('"arms small"', set(), set()),
+        ("small-arms", {"Alleged fire"}, {"It accuses."}),
+        ("dawn", {"Alleged fire"}, set()),
+        ("alleged -dawn", {"Alleged overflight"}, set()),
+        ("-settlement", {"Alleged overflight"}, {"It reports."}),
+        ("settlement -fire", set(), set()),
+        ("secret", set(), set()),
+        ("northland", {"Alleged fire"}, {"It accuses."}),
+        ("NL", {"Alleged fire"}, {"It accuses."}),
+        ("southland", {"Alleged fire", "Alleged overflight"}, {"It accuses.", "It reports."}),
+        ("stepanakert", {"Alleged fire", "Alleged overflight"}, {"It reports."}),
+        ("Xankəndi", {"Alleged fire"}, set()),
+        ("Khankendi settlement", {"Alleged fire"}, set()),
+        ("sadarak", {"Alleged fire"}, set()),
+        ("Садарак", {"Alleged fire"}, set()),
+        ("midland", set(), set()),
+        ("e", set(), set()),
+        ("!!!", set(), set()),
+    ],
+)
+def test_words_find_what_is_said_where_it_was_and_who_has_to_do_with_it(client, asked, incidents, statements):
+    assert references(client, asked) == incidents
+    assert references(client, asked, "statements") == statements
+
+
+@pytest.mark.usefixtures("_told")
+def test_a_new_name_is_found_at_once_and_an_earlier_text_no_longer(client):
+    with recording(reason="A correction."):
+        Place.objects.get(name="Khankendi").names.create(name="Vararakn", language="en")
+        said = Statement.objects.get(summary="It reports.")
+        factories.text_version(said, "Самолёт пролетел.", reason="A misreading.")
+    assert references(client, "vararakn") == {"Alleged fire"}
+    assert references(client, "samolet") == references(client, "самолёт") == {"Alleged overflight"}
+    assert references(client, "беспилотник") == set()
+    with recording(reason="A person."):
+        said.text_versions.last().redact("It named a person.")
+    assert references(client, "самолёт") == set()
+
+
+@pytest.mark.usefixtures("_told")
+def test_rows_show_where_the_words_stand(client):
+    html = client.get("/incidents/", {"q": "settlement"}).content.decode()
+    said = Statement.objects.get(summary="It accuses.")
+    assert (
+        f'<a href="{said.get_absolute_url()}">{said.reference}</a>: <span lang="en" dir="auto">The <mark>settlement</mark>'
+        in html
+    )
+    assert "<mark>Alleged</mark> fire" in client.get("/incidents/", {"q": "alleged"}).content.decode()
+    html = client.get("/statements/", {"q": "беспилотник"}).content.decode()
+    assert '<span lang="ru" dir="auto"><mark>Беспилотник</mark> пролетел' in html
+    assert "<mark>accuses</mark>" in client.get("/search/", {"q": "accuses"}).content.decode()
+
+
+@pytest.mark.usefixtures("_told")
+def test_sensitive_texts_are_found_and_not_shown(client):
+    with recording(reason="It shows a body."):
+        said = Statement.objects.get(summary="It accuses.")
+        said.sensitivity = "graphic"
+        said.save()
+    response = client.get("/incidents/", {"q": "settlement"})
+    assert [row.title for row in response.context["page"].rows] == ["Alleged fire"]
+    assert "<mark>" not in response.content.decode()
+    assert "<mark>" not in client.get("/statements/", {"q": "settlement"}).content.decode()
+
+
+def test_by_relevance_those_come_first_whose_title_has_more_of_the_words(client):
+    with recording():
+        for title, summary in (("Both: mortar fire", ""), ("Fire", "Mortar."), ("Neither", "Mortar fire.")):
+            factories.incident(title, summary=summary)
+    asked = {"q": "mortar fire", "sort": "relevance"}
+    response = client.get("/incidents/", asked)
+    assert [row.title for row in response.context["page"].rows] == ["Both: mortar fire", "Fire", "Neither"]
+    assert [row.title for row in client.get("/search/", {"q": "mortar fire"}).context["incidents"]] == [
+        "Both: mortar fire",
+        "Fire",
+        "Neither",
+    ]
+    assert client.get("/incidents/", {"sort": "relevance"}).status_code == 200
+    assert "Relevance" not in words(client.get("/incidents/"))
+
+
+def test_pages_by_relevance_follow_each_other(client, monkeypatch):
+    monkeypatch.setattr(exploring, "PER_PAGE", 2)
+    with recording():
+        for number in range(5):
+            factories.incident("Fire" if number % 2 else "Other", summary="Fire.")
+    seen, address = [], "/incidents/?q=fire&sort=relevance"
+    while address:
+        page = client.get(address).context["page"]
+        seen += [row.title for row in page.rows]
+        address = page.next and f"/incidents/?q=fire&sort=relevance&cursor={page.next}"
+    assert seen == ["Fire", "Fire", "Other", "Other", "Other"]
+
+
+HOSTILE = ['"', "'", "a'b:*", "a & !b", ") OR 1", "NEAR(a b)", "words:a", "a*", "%", "_p1", "\\", "a\u2028b"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_what_means_something_to_a_database_means_nothing_here(client, hostile):
+    with recording():
+        factories.statement(factories.party("Somebody"), summary="A summary.")
+    for address in ("/incidents/", "/statements/", "/search/"):
+        assert client.get(address, {"q": hostile}).status_code == 200
+    assert client.get("/statements/", {"q": "_p1"}).context["count"] == 0
+
+
+def test_a_search_asks_the_database_as_often_whatever_it_finds(client):
+    counts = []
+    for _ in range(2):
+        with recording():
+            for _ in range(3):
+                incident = factories.incident(place=factories.place())
+                factories.claim(factories.statement(text="Fire at night."), incident)
+        client.get("/incidents/?q=fire")
+        counts.append([queries(client, f"{address}?q=fire") for address in ("/incidents/", "/statements/", "/search/")])
+    assert counts[0] == counts[1]
 
 
 def test_a_reference_is_found(client):

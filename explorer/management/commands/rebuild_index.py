@@ -1,8 +1,7 @@
 from django.core.management import BaseCommand, CommandError
 
 from accounts import keeping
-from explorer.index import INCIDENTS
-from explorer.statement_index import STATEMENTS
+from explorer.indexes import INDEXES
 
 
 class Command(BaseCommand):
@@ -13,16 +12,15 @@ class Command(BaseCommand):
 
     def handle(self, *, check, **options):
         found = []
-        for index in (INCIDENTS, STATEMENTS):
-            model = index.key.related_model
+        for index in INDEXES:
             if not check:
                 changed = index.rebuild(index.everything())
-                words = f"{changed} of {model.objects.count()} {model._meta.verbose_name_plural} were stale, and none is now."
-                self.stdout.write(words)
+                what = index.model._meta.verbose_name_plural
+                self.stdout.write(f"{changed} of {index.records.count()} {what} were stale, and none is now.")
                 continue
             for batch in keeping.batches(index.everything()):
                 changed, gone = index.stale(batch)
-                found += [model.series.format(pk) for pk in [*(row.pk for row in changed), *gone]]
+                found += [index.key.related_model.series.format(pk) for pk in [*(row.pk for row in changed), *gone]]
         if found:
             raise CommandError(f"{len(found)} are stale: {', '.join(found[:10])}{' …' if len(found) > 10 else ''}")
         if check:

@@ -4,8 +4,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import connection
 
 from accounts import keeping
-from explorer.index import INCIDENTS
-from explorer.statement_index import STATEMENTS
+from explorer.indexes import INDEXES
 from tracker.load.stories import Stories
 from tracker.load.tables import Loader
 from tracker.load.world import make_world
@@ -46,8 +45,8 @@ class Command(BaseCommand):
         keeping.begin()
         kept = time.monotonic()
         self.stdout.write(f"Their accounts in {kept - end:.1f} s.")
-        INCIDENTS.begin()
-        STATEMENTS.begin()
+        for index in INDEXES:
+            index.begin()
         self.stdout.write(f"Their indexes in {time.monotonic() - kept:.1f} s.")
         self._look_over()
 

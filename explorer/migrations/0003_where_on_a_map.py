@@ -8,7 +8,7 @@ def empty(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("explorer", "0001_indexes")]
+    dependencies = [("explorer", "0002_words")]
 
     operations = [
         migrations.RunPython(empty, empty),

@@ -1,0 +1,156 @@
+"""Incidents over time, a lane for each place: a mark where the date is, and a dashed line over all that it may be.
+
+Lanes are as wide as there is room, so places are shares of the width. What stands above what depends on how many pixels
+there are at least, so every lane is drawn twice.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+
+from formats.folding import fold
+
+from .histogram import Bar
+from .timeline import Timeline
+from .vocabulary import STATUS_SIGNS
+
+# (class, pixels that there are at least, room for a label of the axis)
+SIZES = (("wide", 340, 76), ("narrow", 230, 64))
+# Of a mark with the room around it, in which nothing else is to be pressed.
+MARK = 26
+# The shortest line that can be seen behind a mark.
+LINE = 36
+# Less than this, and one day would be as wide as the page.
+FEWEST_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days that an axis goes over, from the first to the last."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, dates) -> "Period | None":
+        """That of some uncertain dates; None where not one bound is known."""
+        known = [day for one in dates for day in (one.earliest, one.latest) if day]
+        if not known:
+            return None
+        first, last = min(known), max(known)
+        missing = FEWEST_DAYS - 1 - (last - first).days
+        if missing > 0:
+            # The calendar itself ends somewhere.
+            before = min(missing // 2, (first - date.min).days)
+            after = min(missing - before, (date.max - last).days)
+            first, last = first - timedelta(missing - after), last + timedelta(after)
+        return cls(first, last)
+
+    def share(self, day, part=0.0) -> float:
+        """How far along a day is, from 0 to 1; `part` of the day later."""
+        return ((day - self.first).days + part) / ((self.last - self.first).days + 1)
+
+    def ticks(self, pixels, room) -> list[tuple[str, str]]:
+        """(place, words) along the axis, as many as there is room for."""
+        begins = [(self.share(first), Bar(first, last).label) for first, last in self._stretches()]
+        margin = room / 2 / pixels
+        shown = [(share, words) for share, words in begins if margin <= share <= 1 - margin]
+        every = max(1, -(-len(shown) * room // pixels))
+        return [(percent(share), words) for share, words in shown[::every]]
+
+    def _stretches(self):
+        return Timeline.between(self.first, self.last).stretches
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An incident in its lane: where its sign is, and the line over all the time that its date may be."""
+
+    incident: object
+    sign: str
+    x: str
+    y: int
+    # (from, to), where it is long enough to be seen beside the sign; a shorter one is drawn at the least length.
+    line: tuple[str, str] | None
+    is_short: bool
+
+
+@dataclass(frozen=True)
+class Drawing:
+    height: int
+    marks: list[Mark]
+    ticks: list[tuple[str, str]]
+
+
+@dataclass
+class Lane:
+    """The dated incidents of one place, or of none."""
+
+    place: object
+    incidents: list
+    period: Period
+
+    @property
+    def sizes(self) -> list[tuple[str, Drawing]]:
+        return [(css, self._draw(pixels, room)) for css, pixels, room in SIZES]
+
+    def _draw(self, pixels, room):
+        marks, ends = [], []
+        for incident, start, at, end in sorted(map(self._spread, self.incidents), key=lambda one: one[1:]):
+            half = (LINE if incident.date.is_imprecise else MARK) / 2
+            left, right = min(start * pixels, at * pixels - half), max(end * pixels, at * pixels + half)
+            row = next((row for row, taken in enumerate(ends) if taken <= left), len(ends))
+            ends[row : row + 1] = [right]
+            is_long = (end - start) * pixels >= LINE
+            line = (percent(start), percent(end)) if is_long else None
+            is_short = incident.date.is_imprecise and not is_long
+            marks.append(Mark(incident, sign(incident), percent(at), row * MARK + MARK // 2, line, is_short))
+        return Drawing(len(ends) * MARK, marks, self.period.ticks(pixels, room))
+
+    def _spread(self, incident):
+        """(incident, from, sign, to) as shares of the width; a date that is open at one end goes on to the edge."""
+        first, last = incident.date.earliest, incident.date.latest
+        start = self.period.share(first) if first else 0.0
+        end = self.period.share(last, 1) if last else 1.0
+        if first and last:
+            at = (start + end) / 2
+            return (incident, at, at, at) if first == last else (incident, start, at, end)
+        at = self.period.share(first or last, 0.5)
+        return (incident, at, at, end) if first else (incident, start, at, at)
+
+
+@dataclass
+class Lanes:
+    """`lanes` by the leading names of their places, what has no place last; `undated` stand on no axis."""
+
+    period: Period | None
+    lanes: list[Lane] = field(default_factory=list)
+    undated: list = field(default_factory=list)
+
+    @property
+    def axes(self) -> list[tuple[str, list]]:
+        return [(css, self.period.ticks(pixels, room)) for css, pixels, room in SIZES]
+
+
+def lanes(incidents, leading) -> Lanes:
+    """Of incidents loaded with their places; `leading`: the names of places that lead."""
+    dated = [incident for incident in incidents if incident.date.is_known]
+    undated = [(incident, sign(incident)) for incident in incidents if not incident.date.is_known]
+    period = Period.of(incident.date for incident in dated)
+
+    def key(incident):
+        place = incident.place
+        return (0, fold(leading.of(place).text), place.pk) if place else (1, "", 0)
+
+    grouped = groupby(sorted(dated, key=key), key)
+    rows = [[*found] for _key, found in grouped]
+    return Lanes(period, [Lane(found[0].place, found, period) for found in rows], undated)
+
+
+def sign(incident) -> str:
+    """That of the status of its accounts, where it has been reckoned."""
+    return STATUS_SIGNS[incident.accounts.status if hasattr(incident, "accounts") else "no_account"]
+
+
+def percent(share) -> str:
+    return f"{100 * share:.2f}%"

@@ -1,0 +1,218 @@
+"""Questions asked without leaving the page: what is found follows what is chosen, and nothing in use is taken away."""
+
+import re
+from datetime import date, timedelta
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from formats.dates import UncertainDate
+from history.recording import recording
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def _records():
+    """Five incidents, a week apart and at two places, and one without a date."""
+    with recording():
+        places = [factories.place("Agdam"), factories.place("Zod")]
+        side = factories.party("Northland", code="NL")
+        for number in range(5):
+            when = UncertainDate.on(date(2023, 5, 1) + timedelta(weeks=number))
+            types = ["mortar_fire"] if number < 2 else ["overflight"]
+            made = factories.incident(f"Reported case {number}", types=types, date=when, place=places[number % 2])
+            factories.claim(factories.statement(side, summary=f"Said of case {number}."), made)
+        span = UncertainDate(date(2023, 5, 10), date(2023, 5, 20))
+        factories.incident("Reported in a span", types=["overflight"], date=span, place=places[0])
+        factories.incident("Reported on no day", types=["mortar_fire"])
+
+
+@pytest.fixture
+def unguarded(browser, live_server):
+    """A window that may be refused what it asks for."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def told(window, words):
+    expect(window.locator("#live-status")).to_have_text(words)
+
+
+def count(window, name, value):
+    box = window.locator(f'input[name="{name}"][value="{value}"]')
+    return int(re.match(r"\d+", box.locator("xpath=..").locator(".c").inner_text())[0])
+
+
+def asked(window):
+    return dict(parse_qsl(urlsplit(window.url).query, keep_blank_values=True))
+
+
+def back(window):
+    """The page of the address before is loaded anew."""
+    with window.expect_event("load"):
+        window.evaluate("history.back()")
+
+
+def focused(window):
+    return window.evaluate("[document.activeElement.name, document.activeElement.value].join('=')")
+
+
+@pytest.mark.usefixtures("_records")
+def test_a_filter_takes_effect_as_it_is_chosen(page):
+    page.goto("/incidents/?view=list")
+    page.get_by_text("Casualties reported").click()
+    assert count(page, "accounts_status", "no_account") == 2
+    page.locator('input[name="type"][value="mortar_fire"]').focus()
+    page.keyboard.press("Space")
+    told(page, "3 of 7 incident records")
+    assert focused(page) == "type=mortar_fire"
+    assert asked(page) == {"type": "mortar_fire", "view": "list"}
+    assert page.title().startswith("Mortar fire")
+    assert page.locator("#killed_min").is_visible()
+    assert page.locator(".records > li").count() == 3
+    assert count(page, "accounts_status", "no_account") == 1
+    # Links to what is asked elsewhere have followed.
+    assert "type=mortar_fire" in page.locator('link[type="application/json"]').get_attribute("href")
+    assert "mortar_fire" in page.get_by_role("link", name="Dark").get_attribute("href")
+    page.get_by_role("link", name="Place", exact=True).click()
+    expect(page.locator(".records h3").nth(1)).to_have_text("Reported case 0")
+    page.locator(".chip").click()
+    told(page, "7 incident records")
+    assert not page.locator('input[name="type"][value="mortar_fire"]').is_checked()
+    assert asked(page) == {"sort": "place", "view": "list"}
+    # Whoever pressed a link that is gone reads on at the heading.
+    assert page.evaluate("document.activeElement.textContent") == "7 incident records"
+    back(page)
+    back(page)
+    expect(page.locator("h1")).to_have_text("3 of 7 incident records")
+    assert page.locator('input[name="type"][value="mortar_fire"]').is_checked()
+
+
+@pytest.mark.usefixtures("_records")
+def test_words_are_asked_once_they_are_typed(page):
+    requests = []
+    page.on("request", lambda request: requests.append(request.url) if request.resource_type == "xhr" else None)
+    page.goto("/statements/")
+    page.locator("#q").focus()
+    page.keyboard.type("case 3", delay=20)
+    told(page, "1 of 5 statements")
+    assert len(requests) == 1
+    assert asked(page) == {"q": "case 3"}
+    page.keyboard.press("Backspace")
+    page.keyboard.type("4")
+    page.keyboard.press("Home")
+    expect(page.get_by_text("Said of case 4.")).to_be_visible()
+    assert (focused(page), page.evaluate("document.activeElement.selectionStart")) == ("q=case 4", 0)
+    assert asked(page) == {"q": "case 4"}
+    # However often it was asked, typing made one entry.
+    back(page)
+    expect(page.locator("h1")).to_have_text("5 statements")
+    assert page.locator("#q").input_value() == ""
+
+
+@pytest.mark.usefixtures("_records")
+def test_what_cannot_be_answered_leaves_the_list_and_says_so(unguarded):
+    page, held = unguarded, []
+    page.goto("/incidents/?date_from=2023-05-08")
+    page.locator("#date_to").fill("2023-04-01")
+    expect(page.locator("#mistake-date_to")).to_have_text("The latest date is before the earliest.")
+    told(page, "This request was not understood. Nothing was searched.")
+    previous = page.get_by_text("The list below is from your previous filters.")
+    expect(previous).to_be_visible()
+    assert focused(page) == "date_to=2023-04-01"
+    assert page.locator(".records > li").count() == 5
+    page.locator("#date_to").fill("2023-05-31")
+    told(page, "5 of 7 incident records")
+    expect(previous).to_have_count(0)
+
+    page.route("**/incidents/?*type=*", lambda route: held.append(route))
+    page.locator('input[name="type"][value="overflight"]').check()
+    told(page, "Updating results. The list below is from your previous filters.")
+    expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
+    held[0].fulfill(status=500, body="Broken.")
+    expect(page.get_by_role("heading", name="The list could not be updated")).to_be_visible()
+    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
+    assert "type=overflight" in page.url
+    assert page.locator('input[name="type"][value="overflight"]').is_checked()
+    page.unroute("**/incidents/?*type=*")
+    page.get_by_role("link", name="Try again").click()
+    told(page, "4 of 7 incident records")
+    assert page.locator("#trouble").inner_text() == ""
+
+
+@pytest.mark.usefixtures("_records")
+def test_a_period_is_chosen_on_the_bars(page):
+    page.goto("/incidents/")
+    first = page.locator(".wide [data-end=from]")
+    assert (first.get_attribute("role"), first.get_attribute("aria-valuemin")) == ("slider", "0")
+    assert first.get_attribute("aria-valuetext") == "from 1 May 2023"
+    first.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    assert first.get_attribute("aria-valuetext") == "from 5 May 2023"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    told(page, "5 of 7 incident records")
+    assert asked(page) == {"date_from": "2023-05-04"}
+    assert page.locator("#date_from").input_value() == "2023-05-04"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Start of the period"
+    # By mouse, from the third bar to the eighth; what it passes over is followed by nobody.
+    page.goto("/incidents/")
+    bars = page.locator(".wide svg.chart").bounding_box()
+    scale = bars["width"] / 940
+    step = (840 - 44) / 29
+    y = bars["y"] + 60
+    page.mouse.move(bars["x"] + (44 + 2.5 * step) * scale, y)
+    page.mouse.down()
+    page.mouse.move(bars["x"] + (44 + 7.5 * step) * scale, y, steps=3)
+    page.mouse.up()
+    told(page, "1 of 7 incident records")
+    assert asked(page) == {"date_from": "2023-05-03", "date_to": "2023-05-08"}
+    # A bar is a link still.
+    page.locator(".wide .slot a").first.click()
+    page.wait_for_url("**date_match=within**")
+
+
+@pytest.mark.usefixtures("_records")
+def test_nothing_is_missing_without_javascript(browser, live_server, monkeypatch):
+    monkeypatch.setattr("explorer.exploring.PER_PAGE", 4)
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/incidents/")
+    page.get_by_role("link", name="Timeline").click()
+    page.locator("#q").fill("Reported")
+    page.get_by_role("button", name="Apply filters").click()
+    assert asked(page) == {"q": "Reported", "view": "timeline"}
+    assert page.locator(".lane > .wide a").count() == 3
+    page.get_by_role("link", name="Date of event").click()
+    page.get_by_role("link", name="Next page").click()
+    assert page.locator(".records > li").count() == 3
+    assert page.locator(".records h3").last.inner_text() == "Reported on no day"
+    page.get_by_role("link", name="List", exact=True).click()
+    assert page.locator(".records > li").count() == 3
+    assert page.locator("#open-shortcuts").is_hidden()
+    context.close()
+
+
+@pytest.mark.usefixtures("_records")
+def test_single_keys_move_and_search_until_they_are_turned_off(page):
+    page.goto("/incidents/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.textContent") == "Reported on no day"
+    page.keyboard.press("/")
+    page.keyboard.type("?")
+    assert focused(page) == "q=?"
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Tab")
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog").is_visible()
+    page.get_by_label("Use these shortcuts").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog").is_hidden()

@@ -1,0 +1,92 @@
+"""Incidents over time: in the lane of their place, at their date, with all that is not known of it drawn as not known."""
+
+from datetime import date
+
+from explorer.lanes import Period, lanes
+from formats.dates import UncertainDate
+from incidents.leading_names import LeadingNames
+from incidents.models import Incident, Place
+
+VILLAGE, TOWN = Place(pk=1, name="Village"), Place(pk=2, name="Átown")
+MAY = UncertainDate(date(2023, 5, 1), date(2023, 5, 31))
+
+
+def incident(when=None, place=VILLAGE):
+    return Incident(title="Reported fire", place=place, date=when or UncertainDate())
+
+
+def drawn(*incidents):
+    """For every lane: (name, the marks of its wide drawing)."""
+    found = lanes(incidents, LeadingNames())
+    return [(lane.place and lane.place.name, dict(lane.sizes)["wide"].marks) for lane in found.lanes]
+
+
+def on(year, month, day):
+    return UncertainDate.on(date(year, month, day))
+
+
+def test_one_record_stands_in_the_middle_of_its_week():
+    ((name, (mark,)),) = drawn(incident(on(2023, 5, 10)))
+    assert (name, mark.x, mark.line, mark.is_short) == ("Village", "50.00%", None, False)
+    found = lanes([incident(on(2023, 5, 10))], LeadingNames())
+    assert found.period == Period(date(2023, 5, 7), date(2023, 5, 13))
+    for _css, ticks in found.axes:
+        assert 1 < len(ticks) < 6
+        assert all(words.endswith("May") for _x, words in ticks)
+
+
+def test_lanes_are_alphabetical_and_what_has_no_place_comes_last():
+    days = [on(2023, 1, 1), on(2023, 6, 1), on(2023, 12, 31)]
+    found = drawn(incident(days[1], None), incident(days[2], VILLAGE), incident(days[0], TOWN))
+    assert [name for name, _marks in found] == ["Átown", "Village", None]
+    shares = [float(marks[0].x[:-1]) for _name, marks in found]
+    assert shares[0] < 1 < 40 < shares[2] < 42 < 99 < shares[1]
+
+
+def test_two_places_of_one_name_have_a_lane_each():
+    found = drawn(incident(on(2023, 1, 1)), incident(on(2023, 1, 2), Place(pk=3, name="Village")))
+    assert [name for name, _marks in found] == ["Village", "Village"]
+
+
+def test_an_imprecise_date_goes_over_all_its_days():
+    edges = incident(on(2023, 1, 1), TOWN), incident(on(2023, 12, 31), TOWN)
+    month = drawn(*edges, incident(MAY))[1][1][0]
+    assert (month.line, month.is_short) == (None, True)
+    year = drawn(*edges, incident(UncertainDate(date(2023, 1, 1), date(2023, 12, 31))))[1][1][0]
+    assert (year.line, year.x, year.is_short) == (("0.00%", "100.00%"), "50.00%", False)
+    about = drawn(*edges, incident(UncertainDate.on(date(2023, 7, 2), qualifier="approximate")))[1][1][0]
+    assert (about.line, about.is_short, about.x) == (None, True, "50.00%")
+
+
+def test_a_date_that_is_open_at_one_end_goes_on_to_the_edge():
+    edges = incident(on(2023, 1, 1), TOWN), incident(on(2023, 12, 31), TOWN)
+    later = drawn(*edges, incident(UncertainDate(earliest=date(2023, 7, 2))))[1][1][0]
+    assert (later.x, later.line) == ("50.00%", ("50.00%", "100.00%"))
+    earlier = drawn(*edges, incident(UncertainDate(latest=date(2023, 7, 2))))[1][1][0]
+    assert (earlier.x, earlier.line) == ("50.00%", ("0.00%", "50.00%"))
+
+
+def test_marks_that_would_cover_each_other_stand_above_each_other():
+    found = lanes([incident(on(2023, 5, day)) for day in (1, 1, 31)], LeadingNames())
+    for _css, drawing in found.lanes[0].sizes:
+        assert [mark.y for mark in drawing.marks] == [13, 39, 13]
+        assert drawing.height == 52
+    # Where there is less room, fewer stand beside each other.
+    crowded = lanes([incident(on(2023, 5, day)) for day in range(1, 32)], LeadingNames())
+    wide, narrow = (drawing.height for _css, drawing in crowded.lanes[0].sizes)
+    assert narrow > wide
+
+
+def test_where_no_date_is_known_there_is_no_axis():
+    found = lanes([incident(), incident()], LeadingNames())
+    assert (found.period, found.lanes) == (None, [])
+    assert [sign for _incident, sign in found.undated] == ["v-undet", "v-undet"]
+    assert lanes([], LeadingNames()).undated == []
+
+
+def test_the_calendar_has_two_ends():
+    for day in (date.min, date.max):
+        ((_name, (mark,)),) = drawn(incident(UncertainDate.on(day)))
+        assert mark.line is None
+    first, last = drawn(incident(UncertainDate.on(date.min)), incident(UncertainDate.on(date.max)))[0][1]
+    assert (first.x, last.x) == ("0.00%", "100.00%")
