@@ -18,7 +18,7 @@ from .incident_filter import IncidentFilter
 from .lanes import lanes
 from .models import NO_DAY, IndexedIncident
 from .pages import AskedByForm, Page
-from .question import carried, chips, query, relaxations, sentence
+from .question import PERIOD, carried, chips, query, relaxations, sentence
 from .sought import sought
 from .unchanged import Unchanged
 
@@ -58,8 +58,8 @@ class Explorer(Unchanged, AskedByForm, Page):
         sort, view, search = self._one_of("sort", SORTS), self._one_of("view", VIEWS), sought(asked)
         page = Keyset(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
         page.rows = self._listed(page.rows)
-        everything = IndexedIncident.objects.visible_to(user)
-        total = everything.count()
+        drawn = histogram(asked)
+        count = drawn.total if drawn else asked.index.count()
         shown = facets(asked, context["sides"], context["leading"])
         asked_for = query(request.GET, without=OF_THE_PAGE)
         in_form = {*FIELDS, *(facet.name for facet in shown)}
@@ -67,9 +67,9 @@ class Explorer(Unchanged, AskedByForm, Page):
             "asked": asked,
             "mistakes": mistakes,
             "page": page,
-            "count": asked.index.count() if asked.is_narrowed else total,
-            "total": total,
-            "undated": asked.without("date_from", "date_to", "date_match", "undated").index.filter(day=NO_DAY).count(),
+            "count": count,
+            "total": IndexedIncident.objects.visible_to(user).count() if asked.is_narrowed else count,
+            "undated": self._undated(asked, drawn),
             "gathered": gather(asked.index, MAP_SIZES[view]) if view in MAP_SIZES else None,
             "chips": chips(asked),
             "sentence": sentence(asked),
@@ -90,7 +90,7 @@ class Explorer(Unchanged, AskedByForm, Page):
             ],
             "cleared": query(request.GET, without={*request.GET} - {"view"}),
             "lanes": lanes(page.rows, context["leading"]) if view == "timeline" else None,
-            "histogram": histogram(asked),
+            "histogram": drawn,
             "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
             "exports": self._exports(),
@@ -104,6 +104,12 @@ class Explorer(Unchanged, AskedByForm, Page):
         for number, row in enumerate(indexed, start=1):
             incidents[row.pk].number, incidents[row.pk].on_map = number, row
         return [incidents[row.pk] for row in indexed]
+
+    @staticmethod
+    def _undated(asked, drawn):
+        """How many would be found without any day, if no period were asked for."""
+        anytime = asked.without(*PERIOD)
+        return drawn.undated if drawn and anytime is asked else anytime.index.filter(day=NO_DAY).count()
 
     @staticmethod
     def _sorted(asked, search, sort):

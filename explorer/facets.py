@@ -5,7 +5,7 @@ import operator
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -20,7 +20,7 @@ from statements.acts import Act
 
 from .asking import NONE
 from .index import ACTS, PROGRESS, saying, type_bits
-from .models import IndexedIncident
+from .models import IndexedIncident, Pattern
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
 
@@ -82,6 +82,7 @@ def facets(asked, sides, leading) -> list[Facet]:
             "accused_by": asked.column("accusations"),
             "denied_by": asked.column("denials"),
         },
+        by_pattern,
     )
     return [
         Facet("type", _("Type"), _types(counted), is_open=True),
@@ -95,30 +96,43 @@ def facets(asked, sides, leading) -> list[Facet]:
     ]
 
 
+def by_columns(asked, columns):
+    """(values of some columns of the index, how many rows have just these) of what is asked."""
+    for *values, count in asked.index.order_by().values_list(*columns).annotate(count=Count("pk")):
+        yield values, count
+
+
+def by_pattern(asked, columns):
+    """The same for columns of the patterns of incidents: counted by one number, and read only once for each pattern."""
+    counts = dict(asked.index.order_by().values_list("pattern").annotate(count=Count("pk")))
+    for pk, *values in Pattern.objects.values_list("pk", *columns):
+        if pk in counts:
+            yield values, counts[pk]
+
+
 class Counted:
     """The records that are found, by each column that facets count: all of them in one pass over the index.
 
     Only a facet that is asked for takes a pass of its own, without that clause.
     """
 
-    def __init__(self, asked, columns):
-        """`columns`: parameter → the column of the index behind its facet."""
-        self.asked, self.columns = asked, columns
+    def __init__(self, asked, columns, read=by_columns):
+        """`columns`: parameter → the column behind its facet; `read`: how rows are counted by some of these."""
+        self.asked, self.columns, self.read = asked, columns, read
 
     def by(self, name) -> Counter:
         """Value of the column behind a facet → how many records have just that."""
         if name in self.asked.data:
-            return self._read(self.asked.without(name), [self.columns[name]])[self.columns[name]]
+            return self._count(self.asked.without(name), [self.columns[name]])[self.columns[name]]
         return self._together[self.columns[name]]
 
     @cached_property
     def _together(self):
-        return self._read(self.asked, sorted({*self.columns.values()}))
+        return self._count(self.asked, sorted({*self.columns.values()}))
 
-    @staticmethod
-    def _read(asked, columns):
+    def _count(self, asked, columns):
         found = {column: Counter() for column in columns}
-        for *values, count in asked.index.order_by().values_list(*columns).annotate(count=Count("pk")):
+        for values, count in self.read(asked, columns):
             for column, value in zip(columns, values, strict=True):
                 found[column][value] += count
         return found
@@ -153,9 +167,11 @@ def as_tree(rows, parent=None, depth=0):
 def _places(asked, leading):
     """Countries, regions and districts that any incident lies in, as a tree."""
     columns = ("country", "region", "district")
-    counts, lines = Counter(), set()
-    for *line, count in asked.without("place").index.order_by().values_list(*columns).annotate(count=Count("pk")):
+    counts, lines, nowhere = Counter(), set(), 0
+    rows = asked.without("place").index.order_by().values_list(*columns)
+    for *line, count, unplaced in rows.annotate(count=Count("pk"), unplaced=Count("pk", filter=Q(place=None))):
         lines.add(tuple(line))
+        nowhere += unplaced
         for pk in {*line} - {None}:
             counts[pk] += count
     if asked.without("place").is_narrowed:
@@ -175,7 +191,6 @@ def _places(asked, leading):
                 yield from tree(place.pk, depth + 1)
 
     options = list(tree(None, 0))
-    nowhere = asked.without("place").index.filter(place=None).count()
     return [*options, Option(NONE, _t("No place on record"), nowhere, NONE in chosen)]
 
 

@@ -13,7 +13,6 @@ from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import KeptAccusation, KeptDenial
 from accounts.status import GROUP_OF, Group, Status
 from formats.columns import validate_language
 from incidents.lifecycle import Lifecycle
@@ -144,12 +143,16 @@ class IncidentFilter(DatedFilter):
         """A column of the index that is there with links by judgement and without them: the one that is asked for."""
         return name if self.with_judged else f"{name}_without_judged"
 
+    def in_pattern(self, name):
+        """The same of the patterns of the index."""
+        return f"pattern__{self.column(name)}"
+
     def by_date_precision(self, queryset, name, value):
         return queryset.filter(days__lt=DAYS_UP_TO[value])
 
     def by_type(self, queryset, name, value):
         narrower = below(ViolationType.objects, _records(value)).values_list("pk", flat=True)
-        return _sharing(queryset, "types", type_bits().of(narrower), none=NONE in value)
+        return _sharing(queryset, "pattern__types", type_bits().of(narrower), none=NONE in value)
 
     def by_place(self, queryset, name, value):
         return queryset.filter(_any(value, Q(place__in=below(Place.objects, _records(value))), Q(place=None)))
@@ -165,7 +168,7 @@ class IncidentFilter(DatedFilter):
             # No claim at all is none of a party either.
             words = [saying(party.pk, act) for party in parties for act in (wanted if acts else [None])]
             return index.filter(functools.reduce(operator.or_, (self.saying(word) for word in words), Q(pk__in=[])))
-        return _sharing(index, self.column("acts"), ACTS.of(wanted), none=NONE in acts) if acts else index
+        return _sharing(index, self.in_pattern("acts"), ACTS.of(wanted), none=NONE in acts) if acts else index
 
     def saying(self, word):
         """That a claim is on record for which the index writes this word."""
@@ -173,42 +176,39 @@ class IncidentFilter(DatedFilter):
 
     def _by_accusations(self, index):
         """One and the same accusation meets both who is accused and by whom."""
-        asked = [values for name in ACCUSING if (values := self.chosen(name))]
-        if not asked:
+        accused, accusers = self.chosen("accused"), self.chosen("accused_by")
+        if not accused and not accusers:
             return index
-        accusations, found = KeptAccusation.objects.filter(judged=self.with_judged), Q(pk__in=[])
-        if all(_records(values) for values in asked):
-            found = Q(pk__in=self.accusations(accusations).values("incident"))
-        if all(NONE in values for values in asked):
-            found |= lacking(accusations)
+        by, of = (self._sides(some) if some else [""] for some in (accusers, accused))
+        found = self._written("accusations", [f"{accuser}>{side}" for accuser in by for side in of])
+        if all(NONE in some for some in (accused, accusers) if some):
+            found |= Q(**{self.in_pattern("accusations"): ""})
         return index.filter(found)
 
-    def accusations(self, accusations):
-        """Those of some kept accusations whose sides are asked for."""
-        for name, column in ACCUSING.items():
-            if values := self.chosen(name):
-                accusations = accusations.filter(**{f"{column}__in": self._sides(values)})
-        return accusations
-
     def by_denial(self, queryset, name, value):
-        denials = KeptDenial.objects.filter(judged=self.with_judged)
-        denied = Q(pk__in=denials.filter(side__in=self._sides(value)).values("incident"))
-        return queryset.filter(_any(value, denied, lacking(denials)))
+        denied = self._written("denials", [str(side) for side in self._sides(value)])
+        return queryset.filter(_any(value, denied, Q(**{self.in_pattern("denials"): ""})))
+
+    def _written(self, name, words):
+        """That the pattern has one of these words; one that begins or ends with ">" stands for whoever is there."""
+        column = self.in_pattern(name)
+        edged = (f"{'' if word.startswith('>') else ' '}{word}{'' if word.endswith('>') else ' '}" for word in words)
+        return functools.reduce(operator.or_, (Q(**{f"{column}__contains": word}) for word in edged), Q(pk__in=[]))
 
     def _sides(self, values):
         sides = Party.objects.sides()
         return {sides.of(party).pk for party in _records(values)}
 
     def by_status(self, queryset, name, value):
-        return queryset.filter(**{f"{self.column('status')}__in": value})
+        return queryset.filter(**{f"{self.in_pattern('status')}__in": value})
 
     def by_group(self, queryset, name, value):
         statuses = [status for status, group in GROUP_OF.items() if group in value]
-        return queryset.filter(**{f"{self.column('status')}__in": statuses})
+        return queryset.filter(**{f"{self.in_pattern('status')}__in": statuses})
 
     def by_investigation(self, queryset, name, value):
         wanted = PROGRESS.of(code for code in value if code != NONE)
-        return _sharing(queryset, "progress", wanted, none=NONE in value)
+        return _sharing(queryset, "pattern__progress", wanted, none=NONE in value)
 
     def by_finding(self, queryset, name, value):
         findings = Finding.objects.filter(investigation__in=Investigation.objects.published().values("pk"))
@@ -240,10 +240,6 @@ class IncidentFilter(DatedFilter):
         latitude, longitude, kilometres = value
         nearby = queryset.filter(has_point=True)
         return nearby.alias(away=kilometres_from(latitude, longitude)).filter(away__lte=kilometres)
-
-
-# Which side of an accusation a parameter asks for.
-ACCUSING = {"accused": "accused", "accused_by": "accuser"}
 
 
 # UCDP's date_prec → the days that the bounds of a date may be apart, one more than in between.

@@ -19,7 +19,7 @@ from statements.acts import Act, LinkBasis
 from statements.models import CasualtyFigure, Claim, Statement
 
 from .indexing import Bits, Index
-from .models import NO_DAY, DrawnAs, IndexedIncident
+from .models import NO_DAY, DrawnAs, IndexedIncident, Pattern
 from .spots import NotMapped, spot_of
 from .trees import below
 
@@ -80,6 +80,24 @@ def computed(incidents) -> list[IndexedIncident]:
     accusations = _written(KeptAccusation, rows, "accuser", "accused")
     denials = _written(KeptDenial, rows, "side")
     hurt, areas, kinds, changed = _hurt(claims), _areas(rows.values()), type_bits(), _changed(rows)
+    patterns = {}
+    for pk in rows:
+        status, without = (
+            (kept[pk].status, kept[pk].status_without_judged) if pk in kept else (Status.NO_ACCOUNT.value,) * 2
+        )
+        patterns[pk] = Pattern(
+            types=kinds.of(named[pk]),
+            progress=PROGRESS.of(progress[pk]),
+            acts=ACTS.of(acts[pk, True]),
+            acts_without_judged=ACTS.of(acts[pk, False]),
+            status=status,
+            status_without_judged=without,
+            accusations=accusations[pk, True],
+            accusations_without_judged=accusations[pk, False],
+            denials=denials[pk, True],
+            denials_without_judged=denials[pk, False],
+        ).with_digest()
+    known = _known(patterns.values())
     return [
         IndexedIncident(
             incident_id=pk,
@@ -94,18 +112,11 @@ def computed(incidents) -> list[IndexedIncident]:
             **_drawn(row, areas[row.place_id].place),
             location_precision=row.location_precision,
             clarity=row.clarity,
-            types=kinds.of(named[pk]),
-            acts=ACTS.of(acts[pk, True]),
-            acts_without_judged=ACTS.of(acts[pk, False]),
+            pattern=known.get(patterns[pk].digest, patterns[pk]),
             said=_tokens(said[pk, True]),
             said_without_judged=_tokens(said[pk, False]),
-            progress=PROGRESS.of(progress[pk]),
-            status=kept[pk].status if pk in kept else Status.NO_ACCOUNT.value,
-            status_without_judged=kept[pk].status_without_judged if pk in kept else Status.NO_ACCOUNT.value,
-            accusations=accusations[pk, True],
-            denials=denials[pk, True],
-            accusations_without_judged=accusations[pk, False],
-            denials_without_judged=denials[pk, False],
+            status=patterns[pk].status,
+            status_without_judged=patterns[pk].status_without_judged,
             changed_at=changed.get(pk, row.updated_at),
             sides=len(sides[pk]),
             killed=hurt[pk][0],
@@ -113,6 +124,22 @@ def computed(incidents) -> list[IndexedIncident]:
         )
         for pk, row in rows.items()
     ]
+
+
+def _known(patterns):
+    """Those of some patterns that are there already, by their digests."""
+    return Pattern.objects.in_bulk({pattern.digest for pattern in patterns}, field_name="digest")
+
+
+def with_patterns(rows) -> None:
+    """Stores the patterns of rows that nothing had before."""
+    new = {row.pattern.digest: row.pattern for row in rows if row.pattern_id is None}
+    # Somebody else may store the same one at this moment.
+    Pattern.objects.bulk_create(new.values(), ignore_conflicts=True)
+    known = _known(new.values())
+    for row in rows:
+        if row.pattern_id is None:
+            row.pattern = known[row.pattern.digest]
 
 
 def _progress(incidents):
@@ -127,7 +154,7 @@ def _written(model, incidents, *columns):
     kept = model.objects.filter(incident__in=incidents).order_by(*columns)
     for incident, judged, *sides in kept.values_list("incident", "judged", *columns):
         found[incident, judged].append(">".join(map(str, sides)))
-    return defaultdict(str, {key: " ".join(some) for key, some in found.items()})
+    return defaultdict(str, {key: f" {' '.join(some)} " for key, some in found.items()})
 
 
 def _changed(incidents):
@@ -218,4 +245,4 @@ def affected(changes) -> set[int]:
     return found
 
 
-INCIDENTS = Index(IndexedIncident, computed, affected)
+INCIDENTS = Index(IndexedIncident, computed, affected, with_patterns)

@@ -31,12 +31,12 @@ class Bits:
 class Index:
     """`model` is the table, whose key is that of the record.
 
-    `computed(keys)` gives the rows that records should have, in as many queries for one as for a thousand; `affected(changes)`
+    `completed(rows)` is called for rows before they are stored. `computed(keys)` gives the rows that records should have, in as many queries for one as for a thousand; `affected(changes)`
     the keys of those whose rows some changes of the history may alter.
     """
 
-    def __init__(self, model, computed: Callable, affected: Callable):
-        self.model, self.computed, self.affected = model, computed, affected
+    def __init__(self, model, computed: Callable, affected: Callable, completed: Callable = list):
+        self.model, self.computed, self.affected, self.completed = model, computed, affected, completed
         self.key = model._meta.pk
         self.records = self.key.related_model._base_manager
         self.columns = [column.name for column in model._meta.concrete_fields if not column.primary_key]
@@ -65,6 +65,7 @@ class Index:
             with transaction.atomic():
                 changed, gone = self.stale(batch)
                 self.model.objects.filter(pk__in=gone).delete()
+                self.completed(changed)
                 self.model.objects.bulk_create(
                     changed, update_conflicts=True, unique_fields=[self.key.name], update_fields=self.columns
                 )

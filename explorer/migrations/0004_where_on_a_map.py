@@ -8,7 +8,7 @@ def empty(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("explorer", "0002_words")]
+    dependencies = [("explorer", "0003_patterns")]
 
     operations = [
         migrations.RunPython(empty, empty),
