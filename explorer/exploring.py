@@ -12,6 +12,7 @@ from incidents.models import Incident
 from . import reading
 from .excerpts import in_incidents
 from .facets import facets
+from .gathering import LARGE, SIZE, gather
 from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .lanes import lanes
@@ -40,6 +41,7 @@ VIEWS = {
     "map": (_("Map"), "u-map"),
     "timeline": (_("Timeline"), "u-time"),
 }
+MAP_SIZES = {"split": SIZE, "map": LARGE}
 # What the form has fields for, beside the facets; all else that is asked is carried along.
 FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
 
@@ -55,8 +57,7 @@ class Explorer(Unchanged, AskedByForm, Page):
         asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=OF_THE_PAGE)
         sort, view, search = self._one_of("sort", SORTS), self._one_of("view", VIEWS), sought(asked)
         page = Keyset(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
-        rows = reading.incidents_for_rows(user).in_bulk([row.pk for row in page.rows])
-        page.rows = [rows[row.pk] for row in page.rows]
+        page.rows = self._listed(page.rows)
         drawn = histogram(asked)
         count = drawn.total if drawn else asked.index.count()
         shown = facets(asked, context["sides"], context["leading"])
@@ -69,6 +70,7 @@ class Explorer(Unchanged, AskedByForm, Page):
             "count": count,
             "total": IndexedIncident.objects.visible_to(user).count() if asked.is_narrowed else count,
             "undated": self._undated(asked, drawn),
+            "gathered": gather(asked.index, MAP_SIZES[view]) if view in MAP_SIZES else None,
             "chips": chips(asked),
             "sentence": sentence(asked),
             "facets": shown,
@@ -95,6 +97,13 @@ class Explorer(Unchanged, AskedByForm, Page):
             "feed": "?".join(filter(None, [reverse("incidents-feed"), asked_for])),
             "api": reverse("api:incident-list"),
         }
+
+    def _listed(self, indexed):
+        """The incidents of some rows of the index, each with its number on the page and with what the map shows of it."""
+        incidents = reading.incidents_for_rows(self.request.user).in_bulk([row.pk for row in indexed])
+        for number, row in enumerate(indexed, start=1):
+            incidents[row.pk].number, incidents[row.pk].on_map = number, row
+        return [incidents[row.pk] for row in indexed]
 
     @staticmethod
     def _undated(asked, drawn):

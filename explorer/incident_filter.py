@@ -114,6 +114,7 @@ class IncidentFilter(DatedFilter):
         lookup_expr="lte",
         label=_("UCDP where_prec of 1 (exact place) to 7, or finer."),
     )
+    # The point is its own, or that of the settlement or position that it is listed at; the middle of an area is none.
     bbox = Inside(Box, "by_box", label=_("West, south, east, north in degrees: incidents with a point in that box."))
     near = Inside(Circle, "by_distance", label=_("Latitude, longitude, kilometres: incidents with a point that near."))
     language = Texts(
@@ -248,11 +249,11 @@ class IncidentFilter(DatedFilter):
         west, south, east, north = value
         inside = Q(longitude__gte=west), Q(longitude__lte=east)
         across = inside[0] & inside[1] if west <= east else inside[0] | inside[1]
-        return queryset.filter(across, latitude__gte=south, latitude__lte=north)
+        return queryset.filter(across, has_point=True, latitude__gte=south, latitude__lte=north)
 
     def by_distance(self, queryset, name, value):
         latitude, longitude, kilometres = value
-        nearby = queryset.filter(latitude__isnull=False)
+        nearby = queryset.filter(has_point=True)
         return nearby.alias(away=kilometres_from(latitude, longitude)).filter(away__lte=kilometres)
 
 

@@ -19,17 +19,22 @@ from statements.acts import Act, LinkBasis
 from statements.models import CasualtyFigure, Claim, Statement
 
 from .indexing import Bits, Index
-from .models import NO_DAY, IndexedIncident, Pattern
+from .models import NO_DAY, DrawnAs, IndexedIncident, Pattern
+from .spots import NotMapped, spot_of
 from .trees import below
 
+PLACE_COLUMNS = ("name", "name_folded", "kind", "parent", "latitude", "longitude", "radius_m")
 AREAS = {Place.Kind.COUNTRY: "country", Place.Kind.REGION: "region", Place.Kind.DISTRICT: "district"}
 
 
 class Whereabouts(NamedTuple):
-    """Of a place: its name to sort by, and the areas that it lies in or is, by column of the index."""
+    """A place, and the areas that it lies in or is, by column of the index."""
 
-    name_folded: str
+    place: Place
     within: dict
+
+
+NOWHERE = Whereabouts(None, {})
 
 
 ACTS = Bits(Act.values)
@@ -102,10 +107,9 @@ def computed(incidents) -> list[IndexedIncident]:
             days=(row.date_end - row.date_start).days if row.date_start and row.date_end else None,
             day=row.date_start or row.date_end or NO_DAY,
             place_id=row.place_id,
-            place_name=areas[row.place_id].name_folded if row.place_id else "",
-            **areas[row.place_id].within if row.place_id else {},
-            latitude=row.latitude,
-            longitude=row.longitude,
+            place_name=areas[row.place_id].place.name_folded if row.place_id else "",
+            **areas[row.place_id].within,
+            **_drawn(row, areas[row.place_id].place),
             location_precision=row.location_precision,
             clarity=row.clarity,
             pattern=known.get(patterns[pk].digest, patterns[pk]),
@@ -187,13 +191,30 @@ def _highest(measure):
 
 
 def _areas(incidents):
-    """Place → (its name to sort by, the areas that it lies in or is), a level of the tree a query."""
+    """Place → what is known of where it is, a level of the tree a query."""
     places, wanted = {}, {incident.place_id for incident in incidents if incident.place_id}
     asked = wanted
     while wanted:
-        places |= Place.objects.only("name_folded", "kind", "parent").in_bulk(wanted)
+        places |= Place.objects.only(*PLACE_COLUMNS).in_bulk(wanted)
         wanted = {places[pk].parent_id for pk in wanted} - places.keys() - {None}
-    return {pk: Whereabouts(places[pk].name_folded, _within(places, pk)) for pk in asked}
+    return {None: NOWHERE} | {pk: Whereabouts(places[pk], _within(places, pk)) for pk in asked}
+
+
+def _drawn(incident, place):
+    """The columns that maps and boxes ask for, as `explorer.spots` tells a point from an area."""
+    try:
+        spot = spot_of(incident.point, place, incident.location_precision)
+    except NotMapped:
+        spot = None
+    at = spot or incident.point
+    drawn_as = DrawnAs.NOTHING if spot is None else DrawnAs.POINT if spot.is_site else DrawnAs.AREA
+    return {
+        "latitude": at and at.latitude,
+        "longitude": at and at.longitude,
+        "radius_m": at and at.radius_m,
+        "has_point": incident.point is not None or drawn_as == DrawnAs.POINT,
+        "drawn_as": drawn_as.value,
+    }
 
 
 def _within(places, pk):

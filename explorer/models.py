@@ -17,6 +17,14 @@ from statements.models import Statement
 NO_DAY = datetime.date.min
 
 
+class DrawnAs(models.TextChoices):
+    """What a map may show of where something was: see `explorer.spots`."""
+
+    POINT = "point", _("point")
+    AREA = "area", _("area")
+    NOTHING = "", _("nothing")
+
+
 class IndexQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of records that the user finds in lists."""
@@ -80,8 +88,13 @@ class IndexedIncident(models.Model):
     region = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
     district = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
     place_name = models.CharField(max_length=400)
+    # The incident's own point or, without one, what its place has for a map, and how far off it may be.
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    radius_m = models.PositiveIntegerField(null=True)
+    # Not so where the point is but the middle of an area that its place is.
+    has_point = models.BooleanField()
+    drawn_as = models.CharField(max_length=5, choices=DrawnAs.choices)
     location_precision = models.PositiveSmallIntegerField(null=True)
     clarity = models.CharField(max_length=10, choices=Incident.Clarity.choices)
     pattern = models.ForeignKey(Pattern, models.CASCADE, related_name="+")
@@ -109,6 +122,11 @@ class IndexedIncident(models.Model):
             models.Index(fields=["place_name", "-incident"], name="index_by_place"),
             models.Index(fields=["-sides", "-incident"], name="index_by_sides"),
             models.Index(fields=["-changed_at", "-incident"], name="index_by_change"),
+            # All that a map of everything asks for, so that it need not read the rows themselves.
+            models.Index(
+                fields=["is_public", "drawn_as", "latitude", "longitude", "radius_m", "place", "incident"],
+                name="index_on_map",
+            ),
         ]
 
     def __str__(self):
