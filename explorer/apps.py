@@ -10,12 +10,14 @@ class ExplorerConfig(AppConfig):
     def ready(self):
         from history.announcing import changed
 
+        from . import refreshing
         from .indexes import INDEXES
 
         # The index holds what accounts amount to, so these are kept first, here and after a migration.
         apps.get_app_config("accounts").follow()
         for index in INDEXES:
             changed.connect(index.follow, dispatch_uid=index.model._meta.label)
+        changed.connect(refreshing.follow, dispatch_uid="explorer.refreshing")
         post_migrate.connect(_start, sender=self)
 
 

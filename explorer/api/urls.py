@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
+from .changes import Changes
 from .stats import IncidentCounts, Replies
 from .views import RESOURCES, Docs, Nothing, Root, Schema
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("v1/", include(router.urls)),
     path("v1/stats/incidents/", IncidentCounts.as_view({"get": "list"}), name="incident-counts"),
     path("v1/stats/replies/", Replies.as_view({"get": "list"}), name="replies"),
+    path("v1/changes/", Changes.as_view(), name="changes"),
     path("v1/schema/", Schema.as_view(), name="schema"),
     path("v1/docs/", Docs.as_view(), name="docs"),
     re_path("", Nothing.as_view()),

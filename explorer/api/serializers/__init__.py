@@ -1,6 +1,7 @@
 """What a record looks like in JSON. Field names are those of the models; `writing` reads the same shape back."""
 
 from .accounts import AccountsSerializer, KeptAccountsSerializer
+from .changes import ChangesSerializer
 from .counts import IncidentCountsSerializer
 from .history import HistorySerializer, KnownSerializer
 from .incidents import IncidentSerializer, TypeSerializer
@@ -20,6 +21,7 @@ from .statements import (
 __all__ = [
     "AccountsSerializer",
     "AgreementSerializer",
+    "ChangesSerializer",
     "ClaimSerializer",
     "EndedSerializer",
     "EventSerializer",

@@ -74,7 +74,7 @@ def rich_record():
 
 def test_the_root_names_every_resource(api):
     found = api.get("/api/v1/")
-    assert sorted(found.json()) == sorted([*RESOURCES, "incident_counts", "replies", "schema", "docs"])
+    assert sorted(found.json()) == sorted([*RESOURCES, "incident_counts", "replies", "changes", "schema", "docs"])
     for address in found.json().values():
         assert api.get(address).status_code == 200
 
