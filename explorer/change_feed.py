@@ -73,12 +73,24 @@ def changes_since(since: str | None, limit: int) -> ChangePage:
     )
     # What is left of two lists of `limit` and one more is in order up to `limit`.
     shown = rows[:limit]
-    last = shown[-1]["seq"] if shown else min(first, clock.last)
+    last = shown[-1]["seq"] if shown else _at_the_end(since, first, clock)
     return ChangePage(clock.epoch, [_told(row) for row in shown], last, len(rows) > limit)
 
 
-def last_public() -> Change | None:
-    return Change.objects.filter(is_public=True).defer("after").order_by("-seq").first()
+def latest_public(clock):
+    """(number, time) of the last change that is told; (0, None) if there is none."""
+    rows = (found.filter(seq__lte=clock.last, resource__in=_NAMES) for found in (_changes(), _refreshed()))
+    found = [row for row in (some.order_by("-seq").values_list("seq", "at").first() for some in rows) if row]
+    return max(found, default=(0, None))
+
+
+def _at_the_end(since, first, clock):
+    """Where the next change will be looked for: after the last that is told, whatever happened to drafts since."""
+    last, _at = latest_public(clock)
+    if first > last and since and _CURSOR.fullmatch(since):
+        # A number that nobody was given yet is one of before a restore.
+        raise AnotherEpoch(clock.epoch)
+    return min(first, last)
 
 
 def _first(since, clock) -> int:
@@ -86,11 +98,9 @@ def _first(since, clock) -> int:
     if since is None:
         return 0
     if cursor := _CURSOR.fullmatch(since):
-        epoch, number = cursor[1], int(cursor[2])
-        # A number that nobody has given yet is one of before a restore.
-        if epoch != clock.epoch or number > clock.last:
+        if cursor[1] != clock.epoch:
             raise AnotherEpoch(clock.epoch)
-        return number
+        return int(cursor[2])
     if _NUMBER.fullmatch(since):
         return int(since)
     return _before(_time(since), clock)

@@ -349,6 +349,15 @@ def test_a_cursor_that_is_ahead_of_the_register_is_of_before_a_restore(api):
     assert api.get(f"{ADDRESS}?since={clock.epoch}-{clock.last + 1}").status_code == 410
 
 
+def test_nobody_sees_the_desk_at_work_by_asking_again(api):
+    made(factories.incident)
+    since = (api.get(ADDRESS).json()["cursor"], str(10**9), "2999-01-01")
+    before = [api.get(f"{ADDRESS}?since={one}").json() for one in since]
+    made(factories.incident, published=False)
+    assert [api.get(f"{ADDRESS}?since={one}").json() for one in since] == before
+    assert api.get(f"{ADDRESS}?since={before[0]['epoch']}-{Clock.objects.get().last}").status_code == 410
+
+
 def test_an_epoch_lasts(api):
     first = api.get(ADDRESS).json()["epoch"]
     call_command("migrate", verbosity=0)
