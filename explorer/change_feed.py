@@ -57,7 +57,11 @@ class ChangePage:
 
     @property
     def cursor(self):
-        return f"{self.epoch}-{self.last}"
+        return cursor_of(self.epoch, self.last)
+
+
+def cursor_of(epoch, number) -> str:
+    return f"{epoch}-{number}"
 
 
 def changes_since(since: str | None, limit: int) -> ChangePage:

@@ -91,8 +91,12 @@ def claims(user):
     )
 
 
+def current_tallies(user):
+    return Tally.objects.filter(statement__in=current(Statement, user))
+
+
 def tallies(user):
-    visible = Tally.objects.filter(statement__in=current(Statement, user))
+    visible = current_tallies(user)
     return beside_itemised(visible.select_related("statement__issuer", "area", "by_party"), Party.objects.sides())
 
 

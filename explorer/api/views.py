@@ -250,7 +250,7 @@ class Root(Resource, APIView):
         """The addresses of everything there is."""
         names = {resource: f"{basename}-list" for resource, (basename, _view) in RESOURCES.items()}
         names |= {"incident_counts": "incident-counts", "replies": "replies"}
-        names |= {name: name for name in ("changes", "schema", "docs")}
+        names |= {name: name for name in ("changes", "codebook", "coverage", "meta", "schema", "docs")}
         return Response({key: settings.SITE_URL + reverse(f"api:{name}") for key, name in names.items()})
 
 

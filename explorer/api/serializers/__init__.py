@@ -8,6 +8,7 @@ from .incidents import IncidentSerializer, TypeSerializer
 from .investigations import EventSerializer, InvestigationSerializer
 from .parties import AgreementSerializer, OutletSerializer, PartySerializer, PlaceSerializer
 from .problems import ProblemSerializer
+from .reference import CodebookSerializer, CoverageSerializer, MetaSerializer
 from .replies import RepliesSerializer
 from .requests import EndedSerializer, JudgementSerializer, MergeSerializer, ReasonSerializer, WithdrawSerializer
 from .statements import (
@@ -23,6 +24,8 @@ __all__ = [
     "AgreementSerializer",
     "ChangesSerializer",
     "ClaimSerializer",
+    "CodebookSerializer",
+    "CoverageSerializer",
     "EndedSerializer",
     "EventSerializer",
     "HistorySerializer",
@@ -33,6 +36,7 @@ __all__ = [
     "KeptAccountsSerializer",
     "KnownSerializer",
     "MergeSerializer",
+    "MetaSerializer",
     "OutletSerializer",
     "PartySerializer",
     "PlaceSerializer",

@@ -127,6 +127,11 @@ def test_the_guide_knows_how_lists_are_paged():
     assert f"{PAGE_SIZE} without it" in GUIDE
 
 
+def test_the_guide_knows_what_coverage_is_asked(described):
+    named = {parameter["name"] for parameter in described["paths"]["/api/v1/coverage/"]["get"]["parameters"]}
+    assert sorted(name for cells in rows("Coverage") for name in cells) == sorted(named)
+
+
 def test_the_guide_knows_how_changes_are_followed(described):
     operation = described["paths"]["/api/v1/changes/"]["get"]
     parameters = {parameter["name"] for parameter in operation["parameters"]}
