@@ -188,3 +188,25 @@ class StatementWords(models.Model):
 
     def __str__(self):
         return str(self.statement_id)
+
+
+class IncidentDocument(models.Model):
+    """An incident as the API shows it to everyone, written out: see `explorer.api.documents`.
+
+    It is good as long as `made`, the number of the last change before it was made, is not below `concerned`, that of the last
+    change that may have altered it.
+    """
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="document")
+    concerned = models.BigIntegerField(default=0)
+    made = models.BigIntegerField(default=-1)
+    # Which code wrote it, for which site.
+    made_by = models.CharField(max_length=64, default="")
+    text = models.TextField(default="")
+
+    class Meta:
+        verbose_name = _("document of an incident")
+        verbose_name_plural = _("documents of incidents")
+
+    def __str__(self):
+        return str(self.incident_id)
