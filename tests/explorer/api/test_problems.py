@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 
 from explorer.api import loading
 from explorer.api.problems import pointer
+from explorer.api.views import Statements
 from tests import factories
 
 pytestmark = pytest.mark.django_db
