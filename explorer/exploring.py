@@ -111,6 +111,8 @@ class Explorer(Unchanged, AskedByForm, Page):
             for words, asked in (
                 (_("CSV, one row an incident"), {"format": "csv"}),
                 (_("CSV, one row a claim"), {"format": "csv", "rows": "claims"}),
+                (_("Excel, one row an incident"), {"format": "xlsx"}),
+                (_("Excel, one row a claim"), {"format": "xlsx", "rows": "claims"}),
                 (_("GeoJSON"), {"format": "geojson"}),
                 (_("NDJSON"), {"format": "ndjson"}),
             )
