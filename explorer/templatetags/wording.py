@@ -95,11 +95,15 @@ def accounts_address(incident, question, **otherwise):
     return f"{incident.get_absolute_url()}{'?' if asked else ''}{urlencode(asked)}#accounts"
 
 
+# What says how a chart is drawn, and is asked of no list.
+OF_THE_CHART = ("cursor", "undated", "time")
+
+
 @register.simple_tag
 def within_bar(histogram, bar):
     """The address that finds the incidents of one bar of a chart."""
     days = {"date_from": bar.first.isoformat(), "date_to": bar.last.isoformat(), "date_match": "within"}
-    return f"{reverse('incidents')}?{query(histogram.asked.data, without=('cursor', 'undated'), **days)}"
+    return f"{reverse('incidents')}?{query(histogram.asked.data, without=OF_THE_CHART, **days)}"
 
 
 @register.simple_tag
