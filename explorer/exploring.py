@@ -1,9 +1,7 @@
 """The explorer: incidents found by whatever is asked, counted, drawn and listed, all of it for one address."""
 
-from django.core.exceptions import ValidationError
 from django.db.models import Value
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formats.pagination import Keyset
@@ -53,7 +51,7 @@ class Explorer(Unchanged, AskedByForm, Page):
         context = super().get_context_data(**kwargs)
         request, user = self.request, self.request.user
         asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=OF_THE_PAGE)
-        sort, view, search = self._one_of("sort", SORTS), self._one_of("view", VIEWS), sought(asked)
+        sort, view, search = self.one_of("sort", SORTS), self.one_of("view", VIEWS), sought(asked)
         page = Keyset(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
         rows = reading.incidents_for_rows(user).in_bulk([row.pk for row in page.rows])
         page.rows = [rows[row.pk] for row in page.rows]
@@ -117,12 +115,3 @@ class Explorer(Unchanged, AskedByForm, Page):
                 (_("NDJSON"), {"format": "ndjson"}),
             )
         ]
-
-    def _one_of(self, name, choices):
-        """The value of a parameter that is one of a few, the first of them where it is left out."""
-        values = self.request.GET.getlist(name) or [next(iter(choices))]
-        if len(values) > 1 or values[0] not in choices:
-            *some, last = choices
-            words = {"name": name, "some": ", ".join(some), "last": last}
-            raise ValidationError(_t("“%(name)s” is %(some)s or %(last)s.") % words)
-        return values[0]

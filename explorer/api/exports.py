@@ -8,7 +8,7 @@ import io
 import json
 
 from django.db.models import prefetch_related_objects
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -26,6 +26,8 @@ from .serializers import ClaimSerializer, IncidentSerializer
 from .spreadsheets import TooManyRows, about, refuse_more_than_fit, spreadsheet
 
 BATCH = 500
+# Of a file, in bytes.
+PORTION = 65_536
 TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
     "ndjson": "application/x-ndjson",
@@ -202,11 +204,17 @@ class Export:
         yield "\n]}\n"
 
     def xlsx(self, rows):
-        """The columns and cells of the CSV, as a file."""
+        """The columns and cells of the CSV, as a file that is written once it is asked for."""
         count, columns = self.count(rows), COLUMNS[rows]
         refuse_more_than_fit(count)
-        cells = ((plain(read(record)) for read in columns.values()) for record in getattr(self, rows)())
-        return spreadsheet(rows, columns, cells, DAYS, about(self.asked, rows, count))
+
+        def written():
+            cells = ((plain(read(record)) for read in columns.values()) for record in getattr(self, rows)())
+            with spreadsheet(rows, columns, cells, DAYS, about(self.asked, rows, count)) as file:
+                while portion := file.read(PORTION):
+                    yield portion
+
+        return written()
 
 
 def _in_words(figure):
@@ -267,8 +275,7 @@ class Exported:
         except TooManyRows as refusal:
             words = _("A spreadsheet has 1,048,576 rows, and here are more. Ask for csv, or for fewer.")
             raise BadParameter.because("format", words) from refusal
-        answer = FileResponse if kind == "xlsx" else StreamingHttpResponse
-        response = answer(written, content_type=TYPES[kind])
+        response = StreamingHttpResponse(written, content_type=TYPES[kind])
         response["Content-Disposition"] = f'attachment; filename="{rows}-{timezone.now().date()}.{kind}"'
         return response
 
