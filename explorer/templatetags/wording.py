@@ -57,11 +57,6 @@ def progress_mark(investigation, strong=False, alone=False):
     return _mark(PROGRESS_SIGNS.get(code, "n-none"), words, strong)
 
 
-@register.filter
-def progress_words(code):
-    return Progress(code).label
-
-
 @register.simple_tag
 def status_mark(status, strong=False):
     """What the accounts of an incident amount to: "◐ Denied"."""
