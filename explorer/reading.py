@@ -207,17 +207,24 @@ def organs_of(party, sides) -> list[int]:
     return found
 
 
-def parties_by_group(sides) -> list:
-    """(title, [(side, its organs)]) for every group of columns that has a party; alphabetical throughout."""
+def parties_by_group(sides, found) -> list:
+    """(title, [(side, its organs)]) for every group of columns that has a party among those found, by key; alphabetical throughout.
+
+    A side stands there also where only organs of it are found.
+    """
 
     def alphabetical(parties):
         return sorted(parties, key=lambda party: (party.name_folded, party.pk))
 
     everyone = alphabetical(sides.parties.values())
+    organs = defaultdict(list)
+    for party in everyone:
+        if party.parent_id is not None and party.pk in found:
+            organs[sides.of(party)].append(party)
     groups = []
     for title, kinds in COLUMN_GROUPS:
         tops = [party for party in everyone if party.parent_id is None and party.kind in kinds]
-        rows = [(top, [party for party in everyone if party != top and sides.of(party) == top]) for top in tops]
+        rows = [(top, organs[top]) for top in tops if top.pk in found or organs[top]]
         if rows:
             groups.append((title, rows))
     return groups

@@ -1,4 +1,4 @@
-"""Everything that a question finds, streamed: as records, as features on a map, or as rows of a table.
+"""Everything that a question finds, streamed: as records, as features on a map, or as rows of a table or a spreadsheet.
 
 What is written comes from the same serializers as the lists; a batch is held at a time, whatever their number.
 """
@@ -10,6 +10,7 @@ import json
 from django.db.models import prefetch_related_objects
 from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.utils.encoders import JSONEncoder
@@ -22,12 +23,16 @@ from statements.acts import Group
 from . import loading
 from .problems import BadParameter
 from .serializers import ClaimSerializer, IncidentSerializer
+from .spreadsheets import TooManyRows, about, refuse_more_than_fit, spreadsheet
 
 BATCH = 500
+# Of a file, in bytes.
+PORTION = 65_536
 TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
     "ndjson": "application/x-ndjson",
     "geojson": "application/geo+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 ROWS = ("incidents", "claims")
 # What a spreadsheet would take for a formula.
@@ -80,19 +85,24 @@ CLAIM = {
     **_of("target_kind", "target_words", "violation_count", "response_words", "basis", "is_hedged", "quoted_details"),
     **_of("answers", "relation", "counts", "figures"),
 }
+COLUMNS = {"incidents": INCIDENT, "claims": CLAIM}
+# Those that hold a day or nothing.
+DAYS = {f"{name}_{part}" for name in ("date", "when") for part in ("start", "end")}
 
 
-def cell(value):
+def plain(value):
     """A value as it stands in a table: nothing for what is unknown, which is no zero; lists with a bar between."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list):
-        value = SEPARATOR.join(map(str, value))
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
-    return value
+    return SEPARATOR.join(map(str, value)) if isinstance(value, list) else value
+
+
+def cell(value):
+    """The same in a file that says nothing of types, so that no spreadsheet takes a text for a formula."""
+    value = plain(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 class Export:
@@ -143,7 +153,7 @@ class Export:
         """Every claim about an incident that is found."""
         for rows, shown in self.batches():
             titles = {row.pk: incident["title"] for row, incident in zip(rows, shown, strict=True)}
-            claims = list(loading.claims(self.user).filter(incident__in=titles).order_by("-incident", "pk"))
+            claims = list(self._claims_about(titles).order_by("-incident", "pk"))
             prefetch_related_objects(claims, "incident__accounts")
             for claim, said in zip(claims, ClaimSerializer(claims, many=True, context=self.context).data, strict=True):
                 accounts = getattr(claim.incident, "accounts", None)
@@ -154,8 +164,15 @@ class Export:
                     "figures": [_in_words(figure) for figure in claim.figures.all()],
                 }
 
+    def count(self, rows) -> int:
+        found = self.asked.index
+        return found.count() if rows == "incidents" else self._claims_about(found.values("pk")).count()
+
+    def _claims_about(self, incidents):
+        return loading.claims(self.user).filter(incident__in=incidents)
+
     def csv(self, rows):
-        columns = INCIDENT if rows == "incidents" else CLAIM
+        columns = COLUMNS[rows]
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(columns)
@@ -185,6 +202,19 @@ class Export:
             yield f"{separator}{_json(feature(incident))}"
             separator = ",\n"
         yield "\n]}\n"
+
+    def xlsx(self, rows):
+        """The columns and cells of the CSV, as a file that is written once it is asked for."""
+        count, columns = self.count(rows), COLUMNS[rows]
+        refuse_more_than_fit(count)
+
+        def written():
+            cells = ((plain(read(record)) for read in columns.values()) for record in getattr(self, rows)())
+            with spreadsheet(rows, columns, cells, DAYS, about(self.asked, rows, count)) as file:
+                while portion := file.read(PORTION):
+                    yield portion
+
+        return written()
 
 
 def _in_words(figure):
@@ -220,21 +250,33 @@ class Exported:
     asks = {"export": (*IncidentFilter.base_filters, "format", "rows")}
 
     @extend_schema(
-        parameters=PARAMETERS, responses={(200, kind.partition(";")[0]): {"type": "string"} for kind in TYPES.values()}
+        parameters=PARAMETERS,
+        responses={
+            (200, kind.partition(";")[0]): {"type": "string", **({"format": "binary"} if name == "xlsx" else {})}
+            for name, kind in TYPES.items()
+        },
     )
     @action(detail=False, methods=["get"], pagination_class=None)
     def export(self, request):
-        """Everything that the filters select, streamed, the last recorded first: as CSV, NDJSON or GeoJSON."""
+        """Everything that the filters select, streamed, the last recorded first: as CSV, NDJSON, GeoJSON or XLSX.
+
+        A spreadsheet has the columns of the CSV, and a second sheet that says what was asked and how to cite it. One of more
+        than 1,048,575 rows is refused: the CSV has no such limit.
+        """
         self.filter_queryset(self.queryset)
         kind, rows = (self._one_of(name, allowed) for name, allowed in (("format", TYPES), ("rows", ROWS)))
         if kind is None:
-            raise BadParameter.because("format", "csv, ndjson, geojson.")
+            raise BadParameter.because("format", f"{', '.join(TYPES)}.")
         if kind == "geojson" and rows == "claims":
             raise BadParameter.because("rows", "Features are incidents.")
-        written = getattr(Export(self.asked, self.get_serializer_context()), kind)(rows or "incidents")
+        rows = rows or "incidents"
+        try:
+            written = getattr(Export(self.asked, self.get_serializer_context()), kind)(rows)
+        except TooManyRows as refusal:
+            words = _("A spreadsheet has 1,048,576 rows, and here are more. Ask for csv, or for fewer.")
+            raise BadParameter.because("format", words) from refusal
         response = StreamingHttpResponse(written, content_type=TYPES[kind])
-        name = f"{rows or 'incidents'}-{timezone.now().date()}.{kind}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Content-Disposition"] = f'attachment; filename="{rows}-{timezone.now().date()}.{kind}"'
         return response
 
     def _one_of(self, name, allowed):

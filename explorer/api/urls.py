@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from .stats import IncidentCounts, Replies
+from .stats import Casualties, IncidentCounts, Replies
 from .views import RESOURCES, Docs, Nothing, Root, Schema
 
 app_name = "api"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("v1/", Root.as_view(), name="root"),
     path("v1/", include(router.urls)),
     path("v1/stats/incidents/", IncidentCounts.as_view({"get": "list"}), name="incident-counts"),
+    path("v1/stats/casualties/", Casualties.as_view({"get": "list"}), name="casualties"),
     path("v1/stats/replies/", Replies.as_view({"get": "list"}), name="replies"),
     path("v1/schema/", Schema.as_view(), name="schema"),
     path("v1/docs/", Docs.as_view(), name="docs"),

@@ -1,7 +1,7 @@
 """What a record looks like in JSON. Field names are those of the models; `writing` reads the same shape back."""
 
 from .accounts import AccountsSerializer, KeptAccountsSerializer
-from .counts import IncidentCountsSerializer
+from .counts import CasualtiesSerializer, IncidentCountsSerializer
 from .history import HistorySerializer, KnownSerializer
 from .incidents import IncidentSerializer, TypeSerializer
 from .investigations import EventSerializer, InvestigationSerializer
@@ -20,6 +20,7 @@ from .statements import (
 __all__ = [
     "AccountsSerializer",
     "AgreementSerializer",
+    "CasualtiesSerializer",
     "ClaimSerializer",
     "EndedSerializer",
     "EventSerializer",
