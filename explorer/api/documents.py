@@ -129,12 +129,12 @@ class Documents(Index):
             # The change is on record. Whoever asks gets what is made for the answer.
             logger.warning("Documents of incidents could not be made again.", exc_info=True)
 
-    def texts(self, keys) -> list[str]:
-        """Of records that everyone may read, in this order."""
+    def texts(self, keys) -> dict[int, str]:
+        """Of records that everyone may read, by primary key and in this order."""
         found = dict(self.good().filter(pk__in=keys).values_list("pk", "text"))
         if missing := [pk for pk in keys if pk not in found]:
             found |= {row.pk: row.text for row in self.computed(missing)}
-        return [found[pk] for pk in keys if pk in found]
+        return {pk: found[pk] for pk in keys if pk in found}
 
 
 DOCUMENTS = Documents(IncidentDocument, computed, affected)

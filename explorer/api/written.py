@@ -20,12 +20,12 @@ class Written:
         page = self.paginate_queryset(self.asked.index.only("incident"))
         texts = DOCUMENTS.texts([row.pk for row in page])
         around = JSONRenderer().render(self.get_paginated_response([]).data).decode()
-        return _json(f"{around[:-2]}{','.join(texts)}]}}")
+        return _json(f"{around[:-2]}{','.join(texts.values())}]}}")
 
     def retrieve(self, request, **kwargs):
         key = self.named(kwargs["reference"])["pk"]
         if not sees_drafts(request.user, Incident) and IndexedIncident.objects.filter(pk=key, is_public=True).exists():
-            return _json(*DOCUMENTS.texts([key]))
+            return _json(*DOCUMENTS.texts([key]).values())
         return super().retrieve(request, **kwargs)
 
 

@@ -90,7 +90,7 @@ def test_what_concerns_a_document_while_it_is_made_leaves_it_no_good(client, inc
 def test_another_version_of_the_code_takes_none_of_these(incident):
     DOCUMENTS.rebuild([incident.pk])
     IncidentDocument.objects.filter(pk=incident.pk).update(made_by="an earlier one", text="{}")
-    assert json.loads(DOCUMENTS.texts([incident.pk])[0])["title"] == "Обстрел"
+    assert json.loads(DOCUMENTS.texts([incident.pk])[incident.pk])["title"] == "Обстрел"
 
 
 def test_what_ended_is_told_as_ended(client, incident):
