@@ -19,8 +19,9 @@ from parties.models import Party
 from statements.acts import Act
 
 from .asking import NONE
-from .index import ACTS, PROGRESS, saying, type_bits
+from .index import ACTS, AREAS, PROGRESS, saying, type_bits
 from .models import IndexedIncident
+from .places import beyond_their_line, lines_of, nowhere
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
 
@@ -162,16 +163,20 @@ def as_tree(rows, parent=None, depth=0):
 
 
 def _places(asked, leading):
-    """Countries, regions and districts that any incident lies in, as a tree."""
-    columns = ("country", "region", "district")
+    """Countries, regions and districts that any incident lies in, as a tree by the register's own standard."""
+    columns, rows = tuple(AREAS.values()), asked.without("place").index
     counts, lines = Counter(), set()
-    for *line, count in asked.without("place").index.order_by().values_list(*columns).annotate(count=Count("pk")):
+    for *line, count in rows.order_by().values_list(*columns).annotate(count=Count("pk")):
         lines.add(tuple(line))
         for pk in {*line} - {None}:
             counts[pk] += count
+    for area, count in beyond_their_line(rows):
+        counts[area] += count
     if asked.without("place").is_narrowed:
         everywhere = IndexedIncident.objects.visible_to(asked.user)
         lines |= set(everywhere.order_by().values_list(*columns).distinct())
+    asked_for = {place.pk for place in asked.chosen("place") if place != NONE}
+    lines |= lines_of(({*counts} | asked_for) - {pk for line in lines for pk in line})
     above = {}
     for line in sorted(lines, key=str):
         areas = [pk for pk in line if pk is not None]
@@ -186,8 +191,7 @@ def _places(asked, leading):
                 yield from tree(place.pk, depth + 1)
 
     options = list(tree(None, 0))
-    nowhere = asked.without("place").index.filter(place=None).count()
-    return [*options, Option(NONE, _t("No place on record"), nowhere, NONE in chosen)]
+    return [*options, Option(NONE, _t("No place on record"), rows.filter(nowhere()).count(), NONE in chosen)]
 
 
 def _accused(counted, sides):
