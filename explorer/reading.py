@@ -14,7 +14,6 @@ from statements.models import Claim, Statement, Tally, TextVersion
 from .models import IndexedStatement
 from .places import at
 from .statement_index import CLAIMS
-from .tallies import beside_itemised
 from .vocabulary import COLUMN_GROUPS, LINK_WORDS
 
 ANCESTORS = "place__parent__parent__parent__parent"
@@ -129,10 +128,10 @@ def _issued(statement):
     return day is None, day or statement.created_at.date(), str(date.time_start or ""), statement.pk
 
 
-def tallies(user, sides):
-    """Tallies of listed statements, each beside what is itemised of its area and period."""
+def tallies(user):
+    """Tallies of listed statements."""
     seen = Tally.objects.filter(statement__in=listed(Statement, user).values("pk"))
-    return beside_itemised(seen.select_related("statement__issuer", "area", "by_party"), sides)
+    return seen.select_related("statement__issuer", "area", "by_party")
 
 
 def related_to(incident, user) -> list:
