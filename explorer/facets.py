@@ -5,7 +5,7 @@ import operator
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -19,8 +19,9 @@ from parties.models import Party
 from statements.acts import Act
 
 from .asking import NONE
-from .index import ACTS, PROGRESS, saying, type_bits
+from .index import ACTS, AREAS, PROGRESS, saying, type_bits
 from .models import IndexedIncident, Pattern
+from .places import beyond_their_line, lines_of, nowhere
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
 
@@ -187,18 +188,20 @@ def as_tree(rows, parent=None, depth=0):
 
 
 def _places(asked, leading):
-    """Countries, regions and districts that any incident lies in, as a tree."""
-    columns = ("country", "region", "district")
-    counts, lines, nowhere = Counter(), set(), 0
-    rows = asked.without("place").index.order_by().values_list(*columns)
-    for *line, count, unplaced in rows.annotate(count=Count("pk"), unplaced=Count("pk", filter=Q(place=None))):
+    """Countries, regions and districts that any incident lies in, as a tree by the register's own standard."""
+    columns, rows = tuple(AREAS.values()), asked.without("place").index
+    counts, lines = Counter(), set()
+    for *line, count in rows.order_by().values_list(*columns).annotate(count=Count("pk")):
         lines.add(tuple(line))
-        nowhere += unplaced
         for pk in {*line} - {None}:
             counts[pk] += count
+    for area, count in beyond_their_line(rows):
+        counts[area] += count
     if asked.without("place").is_narrowed:
         everywhere = IndexedIncident.objects.visible_to(asked.user)
         lines |= set(everywhere.order_by().values_list(*columns).distinct())
+    asked_for = {place.pk for place in asked.chosen("place") if place != NONE}
+    lines |= lines_of(({*counts} | asked_for) - {pk for line in lines for pk in line})
     above = {}
     for line in sorted(lines, key=str):
         areas = [pk for pk in line if pk is not None]
@@ -213,7 +216,7 @@ def _places(asked, leading):
                 yield from tree(place.pk, depth + 1)
 
     options = list(tree(None, 0))
-    return [*options, Option(NONE, _t("No place on record"), nowhere, NONE in chosen)]
+    return [*options, Option(NONE, _t("No place on record"), rows.filter(nowhere()).count(), NONE in chosen)]
 
 
 def _accused(counted, sides):

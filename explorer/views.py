@@ -21,6 +21,7 @@ from statements.models import Capture, Statement
 from . import codebook, comparison, reading
 from .pages import Page, RecordPage, refused
 from .sides import claims_by_side, unheard
+from .tallies import beside_itemised
 
 THEMES = ("auto", "light", "dark")
 SWITCHES = ("theme", "next")
@@ -102,9 +103,8 @@ class TallyList(Page):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        tallies = reading.tallies(self.request.user, context["sides"])
-        page = Keyset(tallies).page(self.request.GET.get("cursor"))
-        return context | {"page": page, "tallies": page.rows}
+        page = Keyset(reading.tallies(self.request.user)).page(self.request.GET.get("cursor"))
+        return context | {"page": page, "tallies": beside_itemised(page.rows, context["sides"])}
 
 
 class StatementPage(RecordPage):
@@ -118,8 +118,8 @@ class StatementPage(RecordPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         statement = context["record"]
-        tallies = reading.tallies(self.request.user, context["sides"]).filter(statement=statement).order_by("pk")
-        return context | {"statement": statement, "tallies": list(tallies)}
+        tallies = reading.tallies(self.request.user).filter(statement=statement).order_by("pk")
+        return context | {"statement": statement, "tallies": beside_itemised(tallies, context["sides"])}
 
 
 class Methodology(Page):

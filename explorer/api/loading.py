@@ -6,7 +6,6 @@ Withdrawn and merged records are nowhere among it, not even for editors: their a
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from explorer.tallies import beside_itemised
 from history.models import Change
 from incidents.lifecycle import ENDED
 from incidents.models import Incident, IncidentLink, Place, ViolationType
@@ -97,7 +96,7 @@ def claims(user):
 
 def tallies(user):
     visible = Tally.objects.filter(statement__in=current(Statement, user))
-    return beside_itemised(visible.select_related("statement__issuer", "area", "by_party"), Party.objects.sides())
+    return visible.select_related("statement__issuer", "area", "by_party")
 
 
 def statements(user):

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from explorer import filters
 from explorer.incident_filter import IncidentFilter
 from explorer.statement_filter import StatementFilter
+from explorer.tallies import beside_itemised
 from incidents.judging import judge, judgements_of
 from incidents.models import Incident, Judgement, Place, ViolationType
 from investigations.models import Investigation
@@ -160,6 +161,12 @@ class Tallies(ReadOnlyRecords):
 
     def named(self, name):
         return {"pk": name}
+
+    def paginate_queryset(self, queryset):
+        return beside_itemised(super().paginate_queryset(queryset), self.sides)
+
+    def get_object(self):
+        return beside_itemised([super().get_object()], self.sides)[0]
 
 
 class Agreements(Remembered, Records):
