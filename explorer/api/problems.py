@@ -79,6 +79,8 @@ def handler(exc, context):
     response = Response(problem(code, detail, **more), status=code, content_type=CONTENT_TYPE)
     if wait := getattr(exc, "wait", None):
         response["Retry-After"] = str(int(wait))
+    if challenge := getattr(exc, "auth_header", None):
+        response["WWW-Authenticate"] = challenge
     if location := getattr(exc, "location", None):
         response["Location"] = location
     return response

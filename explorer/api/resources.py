@@ -34,9 +34,9 @@ class MayWrite(BasePermission):
         if request.method in SAFE_METHODS or not getattr(view, "action", None):
             return True
         if not request.user.is_authenticated:
-            raise exceptions.NotAuthenticated(_("Writing needs a signed-in user; reading needs none."))
+            raise exceptions.NotAuthenticated(_("Writing needs a token or a signed-in user; reading needs none."))
         if not request.user.has_perm(view.permission):
-            raise exceptions.PermissionDenied(needs(view.permission))
+            raise exceptions.PermissionDenied(needs(view.permission, request.user))
         return True
 
 
@@ -73,7 +73,7 @@ class Resource:
             response["Cache-Control"] = "private, no-store"
         else:
             response["Cache-Control"] = "public, max-age=60" if response.status_code == 200 else "no-store"
-        patch_vary_headers(response, ["Accept", "Cookie"])
+        patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])
         return response
 
 

@@ -1,10 +1,14 @@
 """The OpenAPI description: every operation also says which problems it may answer with."""
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from .problems import CONTENT_TYPE
 
-READING = {"400": "A parameter that means nothing here."}
+READING = {
+    "400": "A parameter that means nothing here.",
+    "401": "The token does not work: there is none such, or it was revoked or has expired. `detail` says which.",
+}
 FINDING = {"404": "Not here, or not for this reader."}
 ENDED = {"301": "Merged: where it went.", "410": "Withdrawn: when, why and what stands in its place."}
 REASON = {
@@ -20,11 +24,30 @@ REASON = {
 }
 WRITING = {
     "400": "Refused; `errors` points at what to mend, and nothing was saved.",
-    "403": "Not signed in, without the permission, or without the CSRF token.",
+    "401": "Without a token or session, or with a token that does not work.",
+    "403": "Without the permission, without the scope, or a session without its CSRF token.",
     "409": "Somebody else saved something that clashes with it.",
     "413": "Too much in one request.",
     "415": "Not JSON.",
 }
+
+
+class Token(OpenApiAuthenticationExtension):
+    """How a program signs in."""
+
+    target_class = "users.bearer.BearerAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema):
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "cir_…",
+            "description": (
+                "A token of somebody's account, made at /account/tokens/. It gives what its owner's roles give, as far as "
+                "its scopes go: read drafts, contribute, publish."
+            ),
+        }
 
 
 class ProblemSchema(AutoSchema):
@@ -33,6 +56,10 @@ class ProblemSchema(AutoSchema):
         if schema and getattr(self.view, "action", None) in ("create", "update", "partial_update"):
             schema = {"allOf": [schema, REASON]}
         return schema, required
+
+    def get_auth(self):
+        # Reading needs none.
+        return [*super().get_auth(), *([{}] if self.method == "GET" else [])]
 
     def get_operation(self, path, path_regex, path_prefix, method, registry):
         operation = super().get_operation(path, path_regex, path_prefix, method, registry)

@@ -12,13 +12,20 @@ from rest_framework.exceptions import PermissionDenied
 from history.recording import recording
 from incidents.models import Incident
 from incidents.permissions import needed_to_store
+from users.models import Token
+from users.tokens import scopes_for
 
 from .fields import ColumnsField, Named, from_json
 from .problems import Refused, messages
 
 
-def needs(permission):
-    return _("This needs the permission “%(name)s”.") % {"name": permission}
+def needs(permission, user):
+    """What somebody is told who may not: that the permission is missing, or the scope of a token whose owner has it."""
+    if user.token is None or user.token.allows(permission):
+        return _("This needs the permission “%(name)s”.") % {"name": permission}
+    scopes = [Token._meta.get_field(name).verbose_name for name in scopes_for(permission)]
+    told = {"name": permission, "scopes": _("” or “").join(map(str, scopes))}
+    return _("This needs the permission “%(name)s”, and a token with the scope “%(scopes)s”.") % told
 
 
 def object_of(data, names):
@@ -175,7 +182,7 @@ class Writer:
         """Check the record and, if nothing about it is wrong, save it."""
         for permission in needed_to_store(row):
             if not self.user.has_perm(permission):
-                raise PermissionDenied(needs(permission))
+                raise PermissionDenied(needs(permission, self.user))
         before = len(self.errors)
         # A parent that was refused has no key yet; the record is checked without it.
         homeless = parent is not None and parent[1].pk is None

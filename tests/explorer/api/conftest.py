@@ -16,3 +16,16 @@ def editing():
     client = APIClient()
     client.force_login(factories.editor())
     return client
+
+
+@pytest.fixture
+def program():
+    """Makes a program that shows a token: its owner, then its scopes."""
+
+    def made(owner=None, *scopes, **fields):
+        client = APIClient()
+        client.token, client.secret = factories.token(owner, *scopes, **fields)
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {client.secret}")
+        return client
+
+    return made

@@ -52,6 +52,16 @@ def test_every_operation_says_how_it_refuses(described):
             assert list(refusal) == ["application/problem+json"], (path, method)
 
 
+def test_every_operation_may_be_asked_with_a_token_and_every_write_needs_one_or_a_session(described):
+    schemes = described["components"]["securitySchemes"]
+    assert (schemes["token"]["type"], schemes["token"]["scheme"]) == ("http", "bearer")
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            wanted = [{"token": []}, {"cookieAuth": []}] + ([{}] if method == "get" else [])
+            assert operation["security"] == wanted, (path, method)
+            assert {"401", *(() if method == "get" else ("403",))} <= operation["responses"].keys(), (path, method)
+
+
 def test_the_description_knows_the_codes(described):
     schemas = described["components"]["schemas"]
     assert "deny_occurrence" in schemas["ActEnum"]["enum"]
@@ -157,7 +167,7 @@ def test_every_write_of_the_guide_works(editing):
     with recording(reason="Arranged."):
         factories.place("Sadarak", slug="sadarak", kind="district")
     found = re.findall(
-        r'^curl "\$SITE(/api/[^"]+)"(?: --request (\w+))? --cookie .*?--data \'(.*?)\'$', GUIDE, re.M | re.S
+        r'^curl "\$SITE(/api/[^"]+)"(?: --request (\w+))? --header .*?--data \'(.*?)\'$', GUIDE, re.M | re.S
     )
     assert [method for _path, method, _body in found] == ["", "PATCH", ""]
     reference = ""
