@@ -5,8 +5,9 @@ import logging
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 
+from .limits import Failures
 from .tokens import SECRET, Token, digest_of
 
 logger = logging.getLogger("users.tokens")
@@ -23,7 +24,7 @@ class BearerAuthentication(BaseAuthentication):
         try:
             token = self._token(header)
         except AuthenticationFailed as refusal:
-            self.refused(request, refusal)
+            self._count(request, refusal)
             raise
         token.note_use()
         # `has_perm` of the owner asks it.
@@ -34,9 +35,12 @@ class BearerAuthentication(BaseAuthentication):
         shown = ', error="invalid_token"' if get_authorization_header(request) else ""
         return f'Bearer realm="api"{shown}'
 
-    def refused(self, request, refusal):
+    def _count(self, request, refusal):
+        failures = Failures()
+        if not failures.allow_request(request, None):
+            raise Throttled(failures.wait())
         # Nothing of the header: it may be a password.
-        logger.warning("Authorization refused: %s", refusal.detail)
+        logger.warning("Authorization refused: %s Asked from %s.", refusal.detail, failures.address(request))
 
     @sensitive_variables("header", "secret")
     def _token(self, header) -> Token:

@@ -62,8 +62,13 @@ class Resource:
     parameters = ()
 
     def initial(self, request, *args, **kwargs):
+        # First, so that what is refused counts, too.
+        super().check_throttles(request)
         strict(request.query_params, self.parameters)
         super().initial(request, *args, **kwargs)
+
+    def check_throttles(self, request):
+        """Done already, when the request began."""
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)

@@ -8,6 +8,7 @@ from .problems import CONTENT_TYPE
 READING = {
     "400": "A parameter that means nothing here.",
     "401": "The token does not work: there is none such, or it was revoked or has expired. `detail` says which.",
+    "429": "Asked too often; `Retry-After` says how many seconds to wait.",
 }
 FINDING = {"404": "Not here, or not for this reader."}
 ENDED = {"301": "Merged: where it went.", "410": "Withdrawn: when, why and what stands in its place."}
@@ -29,6 +30,7 @@ WRITING = {
     "409": "Somebody else saved something that clashes with it.",
     "413": "Too much in one request.",
     "415": "Not JSON.",
+    "429": READING["429"],
 }
 
 

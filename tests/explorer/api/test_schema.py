@@ -59,7 +59,10 @@ def test_every_operation_may_be_asked_with_a_token_and_every_write_needs_one_or_
         for method, operation in operations.items():
             wanted = [{"token": []}, {"cookieAuth": []}] + ([{}] if method == "get" else [])
             assert operation["security"] == wanted, (path, method)
-            assert {"401", *(() if method == "get" else ("403",))} <= operation["responses"].keys(), (path, method)
+            assert {"401", "429", *(() if method == "get" else ("403",))} <= operation["responses"].keys(), (
+                path,
+                method,
+            )
 
 
 def test_the_description_knows_the_codes(described):
