@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from accounts.models import FormerLink, KeptAccusation, KeptDenial, KeptReply
+from explorer.models import Answered
 from history.models import Change, Clock
 from history.recording import recording
 from incidents.models import Place, Tag
@@ -36,6 +37,7 @@ BY_ITSELF = {
     "former_incident_once": lambda: _formerly(incident=factories.incident()),
     "former_statement_once": lambda: _formerly(earlier=factories.statement()),
     "former_link_is_one": lambda: _formerly(),
+    "answered_once": lambda: _answered_twice(),
     "token_name_once": lambda: _two_tokens(name="Import"),
     "users_token_digest": lambda: _two_tokens(digest="0" * 64),
     "token_expires_after_it_is_made": lambda: factories.token(expires_at=timezone.now() - timedelta(days=1)),
@@ -79,6 +81,12 @@ def _denied_twice():
     incident, side = factories.incident(), factories.party()
     for _ in range(2):
         KeptDenial(incident=incident, side=side, judged=True).save(force_insert=True)
+
+
+def _answered_twice():
+    user = factories.editor()
+    for _ in range(2):
+        Answered.objects.create(user=user, key="once", asked="0" * 64, status=201)
 
 
 def _two_tokens(**columns):

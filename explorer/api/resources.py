@@ -3,6 +3,8 @@
 What is loaded is in `loading`, how it is written in `writing`, how records end in `lifecycle`, what they were in `past`.
 """
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.cache import patch_vary_headers
@@ -17,12 +19,16 @@ from rest_framework.viewsets import GenericViewSet
 from formats.query import strict
 from parties.models import Party
 
+from .conditions import conditionally, tag, version_of
+from .once import once
 from .pagination import Cursors
 from .parsing import StrictJSON
 from .problems import BadParameter
 from .schema import ProblemSchema
 from .writing import needs, split_reason, write
 
+# How a write is answered, by its method.
+CAREFULLY = {"post": once, "put": conditionally, "patch": conditionally, "delete": conditionally}
 LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 
 
@@ -73,6 +79,8 @@ class Resource:
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         response["Link"] = LICENCE
+        if (version := getattr(response, "version", None)) is not None:
+            response.add_post_render_callback(lambda made: made.headers.setdefault("ETag", tag(version, made.content)))
         user = getattr(request, "_user", None)
         if user is not None and user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
@@ -124,7 +132,13 @@ class ReadOnlyRecords(Resource, GenericViewSet):
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def retrieve(self, request, **kwargs):
-        return Response(self.get_serializer(self.get_object()).data)
+        return self.shown(self.get_object())
+
+    def shown(self, record, status=200):
+        """The answer that is a record, with its ETag."""
+        response = Response(self.get_serializer(record).data, status=status)
+        response.version = version_of(record)
+        return response
 
 
 class Records(ReadOnlyRecords):
@@ -159,4 +173,15 @@ class Records(ReadOnlyRecords):
         """The record as it is read now; its writer may see it once, even without permission to see drafts."""
         self.__dict__.pop("sides", None)
         loaded = self.get_queryset().filter(pk=record.pk).first() or record
-        return Response(self.get_serializer(loaded).data, status=status)
+        return self.shown(loaded, status)
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        method = request.method.lower()
+        if self.action and method in CAREFULLY:
+            setattr(self, method, partial(CAREFULLY[method], self, getattr(self, method)))
+
+    def meant(self):
+        """The record that the address names, of those that the user may see; None if it names none."""
+        names = self.named(self.kwargs[self.lookup_field])
+        return self.get_queryset().prefetch_related(None).filter(**names).first()

@@ -3,6 +3,8 @@
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
+from explorer.repeats import LONGEST_KEY
+
 from .problems import CONTENT_TYPE
 
 READING = {
@@ -32,6 +34,37 @@ WRITING = {
     "415": "Not JSON.",
     "429": READING["429"],
 }
+
+
+STALE = {"412": "Somebody else has changed the record since it was read."}
+# What a request of each method may carry in its headers, and what else may be answered to it for that.
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "schema": {"type": "string"},
+    "description": "The ETag of the record as it was read, strong or weak; `*` is whatever it is now.",
+}
+CAREFULLY = {
+    "POST": (
+        {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+            "description": (
+                "Chosen by whoever sends it, another for each request. Sent again within 24 hours, the request writes nothing "
+                "and gets the first answer, with `Idempotency-Replayed: true`."
+            ),
+        },
+        {
+            "409": "Something clashes with it, or the first request with this key is still being answered.",
+            "422": "The key was used for another request.",
+        },
+    ),
+    "PUT": (IF_MATCH, STALE | {"428": "It does not say which state of the record it changes."}),
+    "DELETE": (IF_MATCH | {"required": False}, STALE),
+}
+CAREFULLY["PATCH"] = CAREFULLY["PUT"]
 
 
 class Token(OpenApiAuthenticationExtension):
@@ -73,6 +106,9 @@ class ProblemSchema(AutoSchema):
             answers = answers | (FINDING if "{" in path else {}) | (ENDED if self._can_end(path) else {})
             if method != "GET":
                 answers.pop("301", None)
+                header, further = CAREFULLY[method]
+                operation.setdefault("parameters", []).append(header)
+                answers |= further
             for code, meaning in answers.items():
                 operation["responses"][code] = {"description": meaning, "content": {CONTENT_TYPE: {"schema": problem}}}
             operation["responses"] = dict(sorted(operation["responses"].items()))

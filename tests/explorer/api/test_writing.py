@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from rest_framework.test import APIClient
 
 from explorer.api.views import RESOURCES
 from incidents.models import Incident, IncidentLink
@@ -12,6 +11,7 @@ from parties.models import Party
 from statements.models import CasualtyFigure, Claim, Source, Statement, Tally, TextVersion, Translation
 from tests import factories
 from tests.desk import errors_of, fill_in
+from tests.program import Program
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +64,10 @@ def test_a_statement_with_all_that_hangs_on_it_is_one_request(editing, minimum):
     assert (shown["status"], shown["text"], shown["issued"]["utc"]) == ("draft", "Atəş açıldı.", "2026-11-15T10:05:00Z")
     assert [len(claim["figures"]) for claim in shown["claims"]] == [2, 0]
     assert editing.get(shown["api_url"]).json() == shown
-    assert APIClient().get(shown["api_url"]).status_code == 404
+    assert Program().get(shown["api_url"]).status_code == 404
 
     assert editing.post(f"{shown['api_url']}publish/").json()["status"] == "published"
-    seen = APIClient().get(STATEMENTS).json()["results"][0]
+    seen = Program().get(STATEMENTS).json()["results"][0]
     assert [claim["act"] for claim in seen["claims"]] == ["accuse", "appeal"]
 
 
