@@ -7,7 +7,7 @@ class Program(APIClient):
     """Changes whatever state a record is in, unless a test says which one: `If-Match` has tests of its own."""
 
     def put(self, *arguments, headers=None, **sent):
-        return super().put(*arguments, headers={"If-Match": "*"} | (headers or {}), **sent)
+        return super().put(*arguments, headers=headers or {"If-Match": "*"}, **sent)
 
     def patch(self, *arguments, headers=None, **sent):
-        return super().patch(*arguments, headers={"If-Match": "*"} | (headers or {}), **sent)
+        return super().patch(*arguments, headers=headers or {"If-Match": "*"}, **sent)

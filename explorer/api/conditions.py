@@ -45,24 +45,41 @@ class Condition:
             raise BadHeader(HEADER, _("Send the ETag that came with the record, in its quotes, or *."))
         self.versions = {int(number) for number in re.findall(r'"(\d{1,9})(?:-[0-9a-f]*)?"', header or "")}
 
-    def check(self, record) -> None:
-        """Lock the record, or what it is part of, until the end of the transaction; raises Stale if it is another by now."""
+    def check(self, record, writer=None) -> None:
+        """Lock the record, or what it is part of, until the end of the transaction; raises Stale if it is another by now.
+
+        `writer`: whose own last change may be followed by another without a word about it; raises Unconditional.
+        """
         model, pk = _root(record)
         model._base_manager.select_for_update().get(pk=pk)
-        if self.given and not self.any and _last_change(model, pk) not in self.versions:
-            raise Stale(_("Somebody else has changed this record since. Read it again; nothing was saved."))
+        last = _changes(model, pk).first()
+        if self.given:
+            if not self.any and (last.version if last else 0) not in self.versions:
+                raise Stale(_("Somebody else has changed this record since. Read it again; nothing was saved."))
+        elif writer is not None and last is not None and last.by_id != writer.pk:
+            raise Unconditional(
+                _("Somebody else changed this record last. Read it, and send its ETag as If-Match; nothing was saved.")
+            )
 
 
 def conditionally(view, handler, request, *args, **kwargs):
-    """Change a record if it is still the one that the request speaks of. PUT and PATCH must speak of one."""
+    """Change a record if it is still the one that the request speaks of. PUT and PATCH must speak of one.
+
+    Where the address is that of the record's source, they need not as long as nobody else has changed it.
+    """
     condition = Condition(request.headers.get(HEADER))
-    if not condition.given and request.method in ("PUT", "PATCH"):
-        raise Unconditional(_("Send the ETag of the record that you have read, as If-Match: it may be another by now."))
-    if not condition.given:
+    follows = view.action == "by_source"
+    if not condition.given and not follows:
+        if request.method in ("PUT", "PATCH"):
+            raise Unconditional(
+                _("Send the ETag of the record that you have read, as If-Match: it may be another by now.")
+            )
         return handler(request, *args, **kwargs)
     with transaction.atomic():
         if record := view.meant():
-            condition.check(record)
+            condition.check(record, request.user if follows else None)
+        elif condition.given and follows:
+            raise Stale(_("There is no such record. Without If-Match it is added."))
         return handler(request, *args, **kwargs)
 
 
@@ -71,6 +88,10 @@ def _root(record):
     return model, next(iter(pks))
 
 
+def _changes(model, pk):
+    """The last one first."""
+    return Change.objects.filter(resource=model._meta.label_lower, record=pk).order_by("-version")
+
+
 def _last_change(model, pk):
-    changes = Change.objects.filter(resource=model._meta.label_lower, record=pk)
-    return changes.order_by("-version").values_list("version", flat=True).first() or 0
+    return _changes(model, pk).values_list("version", flat=True).first() or 0

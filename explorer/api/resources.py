@@ -151,12 +151,14 @@ class Records(ReadOnlyRecords):
     @property
     def permission(self):
         model = self.queryset.model._meta
-        verb = "add" if self.action == "create" else "publish" if self.action in self.publishing else "change"
+        verb = "add" if self.action in ("create", "bulk") else "publish" if self.action in self.publishing else "change"
         return self.needed or f"{model.app_label}.{verb}_{model.model_name}"
 
     def create(self, request):
         data, reason = split_reason(request.data)
-        record = write(self.get_serializer(), data, reason=reason)
+        return self.added(write(self.get_serializer(), data, reason=reason))
+
+    def added(self, record):
         response = self.answer(record, status=201)
         response["Location"] = response.data["api_url"]
         return response

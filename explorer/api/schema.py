@@ -107,7 +107,9 @@ class ProblemSchema(AutoSchema):
             if method != "GET":
                 answers.pop("301", None)
                 header, further = CAREFULLY[method]
-                operation.setdefault("parameters", []).append(header)
+                # Where the address is that of a source it need not be known what is there.
+                optional = {"required": False} if self.view.action == "by_source" else {}
+                operation.setdefault("parameters", []).append(header | optional)
                 answers |= further
             for code, meaning in answers.items():
                 operation["responses"][code] = {"description": meaning, "content": {CONTENT_TYPE: {"schema": problem}}}

@@ -22,13 +22,14 @@ from statements.models import Claim, Statement, Tally
 from . import loading, serializers
 from .accounts import Compared
 from .exports import Exported
+from .importing import ManyAtOnce
 from .lifecycle import Publishables, told
 from .past import Remembered
 from .resources import ReadOnlyRecords, Records, Resource
 from .writing import object_of, text_of
 
 
-class Incidents(Compared, Exported, Publishables):
+class Incidents(Compared, Exported, ManyAtOnce, Publishables):
     """Something alleged to have happened: a listing to browse by. Facts are in the claims about it."""
 
     queryset = Incident.objects.all()

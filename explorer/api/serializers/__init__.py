@@ -3,7 +3,7 @@
 from .accounts import AccountsSerializer, KeptAccountsSerializer
 from .counts import IncidentCountsSerializer
 from .history import HistorySerializer, KnownSerializer
-from .incidents import IncidentSerializer, TypeSerializer
+from .incidents import BulkSerializer, IncidentSerializer, TypeSerializer, WrittenSerializer
 from .investigations import EventSerializer, InvestigationSerializer
 from .parties import AgreementSerializer, OutletSerializer, PartySerializer, PlaceSerializer
 from .problems import ProblemSerializer
@@ -20,6 +20,7 @@ from .statements import (
 __all__ = [
     "AccountsSerializer",
     "AgreementSerializer",
+    "BulkSerializer",
     "ClaimSerializer",
     "EndedSerializer",
     "EventSerializer",
@@ -43,4 +44,5 @@ __all__ = [
     "TranslationSerializer",
     "TypeSerializer",
     "WithdrawSerializer",
+    "WrittenSerializer",
 ]
