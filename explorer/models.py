@@ -13,6 +13,10 @@ from incidents.permissions import sees_drafts
 from parties.models import Party
 from statements.models import Statement
 
+from .repeats import Answered
+
+__all__ = ["Answered", "IndexedIncident", "IndexedStatement"]
+
 # Where a day is needed to sort by and none is known.
 NO_DAY = datetime.date.min
 

@@ -23,6 +23,7 @@ from statements.models import Claim, Statement, Tally
 from . import loading, serializers
 from .accounts import Compared
 from .exports import Exported
+from .importing import ManyAtOnce
 from .lifecycle import Publishables, told
 from .past import Remembered
 from .resources import ReadOnlyRecords, Records, Resource
@@ -30,7 +31,7 @@ from .writing import object_of, text_of
 from .written import Written
 
 
-class Incidents(Written, Compared, Exported, Publishables):
+class Incidents(Written, Compared, Exported, ManyAtOnce, Publishables):
     """Something alleged to have happened: a listing to browse by. Facts are in the claims about it."""
 
     queryset = Incident.objects.all()

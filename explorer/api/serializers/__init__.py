@@ -3,7 +3,7 @@
 from .accounts import AccountsSerializer, KeptAccountsSerializer
 from .counts import CasualtiesSerializer, IncidentCountsSerializer
 from .history import HistorySerializer, KnownSerializer
-from .incidents import IncidentSerializer, TypeSerializer
+from .incidents import BulkSerializer, IncidentSerializer, TypeSerializer, WrittenSerializer
 from .investigations import EventSerializer, InvestigationSerializer
 from .parties import AgreementSerializer, OutletSerializer, PartySerializer, PlaceSerializer
 from .problems import ProblemSerializer
@@ -20,6 +20,7 @@ from .statements import (
 __all__ = [
     "AccountsSerializer",
     "AgreementSerializer",
+    "BulkSerializer",
     "CasualtiesSerializer",
     "ClaimSerializer",
     "EndedSerializer",
@@ -44,4 +45,5 @@ __all__ = [
     "TranslationSerializer",
     "TypeSerializer",
     "WithdrawSerializer",
+    "WrittenSerializer",
 ]

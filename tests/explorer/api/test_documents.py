@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.renderers import JSONRenderer
 
 from explorer.api import loading
@@ -117,3 +119,18 @@ def test_a_list_of_what_is_written_takes_few_queries(client, incident):
     DOCUMENTS.rebuild(DOCUMENTS.everything())
     assert queries(client, "/api/v1/incidents/") <= 4
     assert queries(client, "/api/v1/incidents/?count=none") <= 3
+
+
+def test_who_has_a_list_is_told_that_it_is_still_the_same_until_something_changes(client, incident):
+    listed = client.get("/api/v1/incidents/?type=fire")
+    again = {"headers": {"If-None-Match": listed["ETag"]}}
+    same = client.get("/api/v1/incidents/?type=fire", **again)
+    assert (same.status_code, same.content) == (304, b"")
+    whole = {"headers": {"If-None-Match": client.get("/api/v1/incidents/")["ETag"]}}
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/api/v1/incidents/", **whole).status_code == 304
+    assert len(asked) == 1
+    assert client.get("/api/v1/incidents/?type=overflight", **again).status_code == 200
+    with recording():
+        factories.incident(types=["fire"])
+    assert client.get("/api/v1/incidents/?type=fire", **again).json()["count"] == 2

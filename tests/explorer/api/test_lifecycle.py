@@ -217,7 +217,7 @@ def judged():
 def test_a_judged_link_is_read_again_by_somebody_else(api, editing, judged):
     claim, judge = judged
     path = f"/api/v1/claims/{claim.pk}/read-again/"
-    assert api.post(path).status_code == 403
+    assert api.post(path).status_code == 401
     api.force_login(factories.reader())
     assert "statements.read_again_claim" in api.post(path).json()["detail"]
     api.force_login(judge)
