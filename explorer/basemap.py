@@ -1,4 +1,4 @@
-"""The lines and names behind every map, from basemap.geojson (docs/basemap.md says whose lines they are)."""
+"""The lines and names behind every map, from static/map/basemap.geojson (docs/basemap.md says whose lines they are)."""
 
 import functools
 import itertools
@@ -6,6 +6,8 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.conf import settings
 
 KM_PER_DEGREE = 111.195  # of latitude, on the sphere of 6371 km
 MARGIN = 8  # px that lines run on past the edge, so that no cut end shows
@@ -64,7 +66,7 @@ class Basemap:
 
 @functools.cache
 def load():
-    source = json.loads(Path(__file__).with_name("basemap.geojson").read_text(encoding="utf-8"))
+    source = json.loads((Path(settings.BASE_DIR) / "static/map/basemap.geojson").read_text(encoding="utf-8"))
     lines, towns = {}, []
     for feature in source["features"]:
         properties, geometry = feature["properties"], feature["geometry"]

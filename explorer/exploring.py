@@ -10,12 +10,13 @@ from incidents.models import Incident
 from . import reading
 from .excerpts import in_incidents
 from .facets import facets
+from .gathering import LARGE, SIZE, gather
 from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .lanes import lanes
 from .models import NO_DAY, IndexedIncident
 from .pages import AskedByForm, Page
-from .question import carried, chips, query, relaxations, sentence
+from .question import PERIOD, carried, chips, query, relaxations, sentence
 from .sought import sought
 from .unchanged import Unchanged
 
@@ -38,6 +39,7 @@ VIEWS = {
     "map": (_("Map"), "u-map"),
     "timeline": (_("Timeline"), "u-time"),
 }
+MAP_SIZES = {"split": SIZE, "map": LARGE}
 # What the form has fields for, beside the facets; all else that is asked is carried along.
 FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
 
@@ -53,10 +55,9 @@ class Explorer(Unchanged, AskedByForm, Page):
         asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=OF_THE_PAGE)
         sort, view, search = self.one_of("sort", SORTS), self.one_of("view", VIEWS), sought(asked)
         page = Keyset(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
-        rows = reading.incidents_for_rows(user).in_bulk([row.pk for row in page.rows])
-        page.rows = [rows[row.pk] for row in page.rows]
-        everything = IndexedIncident.objects.visible_to(user)
-        total = everything.count()
+        page.rows = self._listed(page.rows)
+        drawn = histogram(asked)
+        count = drawn.total if drawn else asked.index.count()
         shown = facets(asked, context["sides"], context["leading"])
         asked_for = query(request.GET, without=OF_THE_PAGE)
         in_form = {*FIELDS, *(facet.name for facet in shown)}
@@ -64,9 +65,10 @@ class Explorer(Unchanged, AskedByForm, Page):
             "asked": asked,
             "mistakes": mistakes,
             "page": page,
-            "count": asked.index.count() if asked.is_narrowed else total,
-            "total": total,
-            "undated": asked.without("date_from", "date_to", "date_match", "undated").index.filter(day=NO_DAY).count(),
+            "count": count,
+            "total": IndexedIncident.objects.visible_to(user).count() if asked.is_narrowed else count,
+            "undated": self._undated(asked, drawn),
+            "gathered": gather(asked.index, MAP_SIZES[view]) if view in MAP_SIZES else None,
             "chips": chips(asked),
             "sentence": sentence(asked),
             "facets": shown,
@@ -86,13 +88,26 @@ class Explorer(Unchanged, AskedByForm, Page):
             ],
             "cleared": query(request.GET, without={*request.GET} - {"view"}),
             "lanes": lanes(page.rows, context["leading"]) if view == "timeline" else None,
-            "histogram": histogram(asked),
+            "histogram": drawn,
             "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
             "exports": self._exports(),
             "feed": "?".join(filter(None, [reverse("incidents-feed"), asked_for])),
             "api": reverse("api:incident-list"),
         }
+
+    def _listed(self, indexed):
+        """The incidents of some rows of the index, each with its number on the page and with what the map shows of it."""
+        incidents = reading.incidents_for_rows(self.request.user).in_bulk([row.pk for row in indexed])
+        for number, row in enumerate(indexed, start=1):
+            incidents[row.pk].number, incidents[row.pk].on_map = number, row
+        return [incidents[row.pk] for row in indexed]
+
+    @staticmethod
+    def _undated(asked, drawn):
+        """How many would be found without any day, if no period were asked for."""
+        anytime = asked.without(*PERIOD)
+        return drawn.undated if drawn and anytime is asked else anytime.index.filter(day=NO_DAY).count()
 
     @staticmethod
     def _sorted(asked, search, sort):

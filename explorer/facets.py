@@ -20,7 +20,7 @@ from statements.acts import Act
 
 from .asking import NONE
 from .index import ACTS, AREAS, PROGRESS, saying, type_bits
-from .models import IndexedIncident
+from .models import IndexedIncident, Pattern
 from .places import beyond_their_line, lines_of, nowhere
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
@@ -72,7 +72,7 @@ class Facet:
 
 def facets(asked, sides, leading) -> list[Facet]:
     """Every facet of the page, in its order. `sides` and `leading`: the indexes of parties and of names of places."""
-    counted = Counted(
+    counted = CountedByPattern(
         asked,
         {
             "type": "types",
@@ -138,6 +138,31 @@ class Counted:
     def chosen(self, name) -> set:
         """What stands in the form, also beside a value that means nothing."""
         return set(self.asked.request.GET.getlist(name))
+
+
+class CountedByPattern(Counted):
+    """Incidents: whatever else is asked takes one pass over the index, all that is asked of patterns is asked of these."""
+
+    def by(self, name) -> Counter:
+        found, wanted = Counter(), self.asked.without(name).patterns
+        for pk in self._patterns if wanted is None else wanted:
+            values = self._patterns[pk]
+            if self._counts[pk]:
+                found[values[self._at[name]]] += self._counts[pk]
+        return found
+
+    @cached_property
+    def _at(self):
+        return {name: at for at, name in enumerate(self.columns)}
+
+    @cached_property
+    def _counts(self):
+        rows = self.asked.whatever_the_pattern().index.order_by()
+        return Counter(dict(rows.values_list("pattern").annotate(count=Count("pk"))))
+
+    @cached_property
+    def _patterns(self):
+        return {pk: values for pk, *values in Pattern.objects.values_list("pk", *self.columns.values())}
 
 
 def _sharing(sets, wanted) -> int:

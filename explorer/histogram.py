@@ -86,6 +86,8 @@ class Histogram:
     timeline: Timeline
     bars: list[Bar]
     apart: Counter
+    # Those apart without any day.
+    undated: int
 
     @property
     def name(self) -> str:
@@ -149,10 +151,12 @@ def histogram(asked, unit=None) -> Histogram | None:
     if timeline is None:
         return None
     bars, apart = [Bar(*days) for days in timeline.stretches], Counter()
+    places = {days: timeline.place(*days) for days in {(start, end) for start, end, *_ in rows}}
     for start, end, status, count in rows:
-        at = timeline.place(start, end)
+        at = places[start, end]
         (apart if at is None else bars[at].counts)[GROUP_OF[Status(status)]] += count
-    return Histogram(asked, timeline, bars, apart)
+    undated = sum(count for start, end, _status, count in rows if not start and not end)
+    return Histogram(asked, timeline, bars, apart, undated)
 
 
 def _marks(most):

@@ -28,7 +28,7 @@ from parties.models import Party, Provision
 from statements.acts import Detail
 from statements.models import Capture, Claim
 
-from .locator import coordinates
+from .spots import coordinates
 
 # The change says these itself, or they are how the register keeps its files.
 UNSAID = {"status", "published_at", "ended_at", "end_reason", "created_at", "updated_at", "slug", "file"}

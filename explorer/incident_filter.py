@@ -13,9 +13,9 @@ from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import KeptAccusation, KeptDenial
 from accounts.status import GROUP_OF, Group, Status
 from formats.columns import validate_language
+from formats.indexes import Among
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident, Place, Tag, ViolationType
 from investigations.models import Finding, Investigation, Progress
@@ -25,7 +25,7 @@ from statements.models import Claim
 
 from .asking import NONE, Box, Circle, Code, Codes, DatedFilter, Inside, Number, Records, Texts
 from .index import ACTS, PROGRESS, saying, type_bits
-from .models import IncidentWords, IndexedIncident
+from .models import IncidentWords, IndexedIncident, Pattern
 from .places import at, nowhere
 from .sought import Words
 from .trees import below
@@ -46,7 +46,7 @@ class IncidentFilter(DatedFilter):
         ),
     )
     type = Records(
-        ViolationType, "code", "by_type", none=True, label=_("Violation type (code) and all narrower ones, or none.")
+        ViolationType, "code", "elsewhere", none=True, label=_("Violation type (code) and all narrower ones, or none.")
     )
     place = Records(
         Place,
@@ -81,12 +81,12 @@ class IncidentFilter(DatedFilter):
     denied_by = Records(
         Party,
         "slug",
-        "by_denial",
+        "elsewhere",
         none=True,
         label=_("Side that says that it did not happen or that a side did not do it, or none."),
     )
-    accounts_status = Codes(Status, method="by_status", label=_("Accounts status."))
-    accounts_group = Codes(Group, method="by_group", label=_("Group of accounts statuses."))
+    accounts_status = Codes(Status, method="elsewhere", label=_("Accounts status."))
+    accounts_group = Codes(Group, method="elsewhere", label=_("Group of accounts statuses."))
     judged = Code(
         [("0", _("without")), ("1", _("with"))],
         method="elsewhere",
@@ -95,7 +95,7 @@ class IncidentFilter(DatedFilter):
     investigation_status = Codes(
         Progress,
         none=_("no investigation on record"),
-        method="by_investigation",
+        method="elsewhere",
         label=_("Progress of an investigation into it, or none."),
     )
     finding = Codes(
@@ -121,6 +121,7 @@ class IncidentFilter(DatedFilter):
         lookup_expr="lte",
         label=_("UCDP where_prec of 1 (exact place) to 7, or finer."),
     )
+    # The point is its own, or that of the settlement or position that it is listed at; the middle of an area is none.
     bbox = Inside(Box, "by_box", label=_("West, south, east, north in degrees: incidents with a point in that box."))
     near = Inside(Circle, "by_distance", label=_("Latitude, longitude, kilometres: incidents with a point that near."))
     language = Texts(
@@ -136,11 +137,25 @@ class IncidentFilter(DatedFilter):
     @cached_property
     def index(self):
         """The rows of the index that are found, of incidents that the reader finds in lists."""
-        found = super().filter_queryset(IndexedIncident.objects.visible_to(self.user))
-        return self._by_claims(self._by_accusations(self.by_dates(found)))
+        found = self._by_said(self.by_dates(super().filter_queryset(IndexedIncident.objects.visible_to(self.user))))
+        return found if self.patterns is None else found.filter(Among("pattern", self.patterns))
+
+    @cached_property
+    def patterns(self) -> list[int] | None:
+        """The patterns of the index, by primary key, that meet all that is asked of such; None where nothing is."""
+        asked = [(by, self.chosen(name)) for name, by in OF_PATTERNS.items()]
+        found = self._by_acts(self._by_accusations(Pattern.objects.all()))
+        for by, value in asked:
+            if value:
+                found = by(self, found, value)
+        return list(found.values_list("pk", flat=True)) if found.query.where else None
 
     def filter_queryset(self, queryset):
         return queryset.filter(pk__in=self.index.values("pk")) if self.is_narrowed else queryset
+
+    def whatever_the_pattern(self):
+        """The same question without all that is asked of patterns."""
+        return self.without(*OF_PATTERNS, "accused", "accused_by", *(() if self.chosen("party") else ("act",)))
 
     @property
     def with_judged(self):
@@ -153,68 +168,69 @@ class IncidentFilter(DatedFilter):
     def by_date_precision(self, queryset, name, value):
         return queryset.filter(days__lt=DAYS_UP_TO[value])
 
-    def by_type(self, queryset, name, value):
-        narrower = below(ViolationType.objects, _records(value)).values_list("pk", flat=True)
-        return _sharing(queryset, "types", type_bits().of(narrower), none=NONE in value)
-
     def by_place(self, queryset, name, value):
         return queryset.filter(_any(value, at(_records(value)), nowhere()))
 
     def by_country(self, queryset, name, value):
         return queryset.filter(_any(value, Q(country__in=_records(value)), Q(country=None)))
 
-    def _by_claims(self, index):
-        """One and the same claim has to meet all that is asked of claims."""
+    def _by_said(self, index):
+        """One and the same claim has to meet all that is asked of claims: here if a party is among it."""
         acts, parties = self.chosen("act"), self.chosen("party")
-        wanted = [act for act in acts if act != NONE]
-        if parties:
-            # No claim at all is none of a party either.
-            words = [saying(party.pk, act) for party in parties for act in (wanted if acts else [None])]
-            return index.filter(functools.reduce(operator.or_, (self.saying(word) for word in words), Q(pk__in=[])))
-        return _sharing(index, self.column("acts"), ACTS.of(wanted), none=NONE in acts) if acts else index
+        if not parties:
+            return index
+        # No claim at all is none of a party either.
+        wanted = _records(acts) if acts else [None]
+        words = (self.saying(saying(party.pk, act)) for party in parties for act in wanted)
+        return index.filter(functools.reduce(operator.or_, words, Q(pk__in=[])))
 
     def saying(self, word):
         """That a claim is on record for which the index writes this word."""
         return Q(**{f"{self.column('said')}__contains": word})
 
-    def _by_accusations(self, index):
+    def _by_acts(self, patterns):
+        acts = self.chosen("act")
+        if not acts or self.chosen("party"):
+            return patterns
+        return _sharing(patterns, self.column("acts"), ACTS.of(_records(acts)), none=NONE in acts)
+
+    def _by_accusations(self, patterns):
         """One and the same accusation meets both who is accused and by whom."""
-        asked = [values for name in ACCUSING if (values := self.chosen(name))]
-        if not asked:
-            return index
-        accusations, found = KeptAccusation.objects.filter(judged=self.with_judged), Q(pk__in=[])
-        if all(_records(values) for values in asked):
-            found = Q(pk__in=self.accusations(accusations).values("incident"))
-        if all(NONE in values for values in asked):
-            found |= lacking(accusations)
-        return index.filter(found)
+        accused, accusers = self.chosen("accused"), self.chosen("accused_by")
+        if not accused and not accusers:
+            return patterns
+        by, of = (self._sides(some) if some else [""] for some in (accusers, accused))
+        found = self._written("accusations", [f"{accuser}>{side}" for accuser in by for side in of])
+        if all(NONE in some for some in (accused, accusers) if some):
+            found |= Q(**{self.column("accusations"): ""})
+        return patterns.filter(found)
 
-    def accusations(self, accusations):
-        """Those of some kept accusations whose sides are asked for."""
-        for name, column in ACCUSING.items():
-            if values := self.chosen(name):
-                accusations = accusations.filter(**{f"{column}__in": self._sides(values)})
-        return accusations
+    def _by_denial(self, patterns, value):
+        denied = self._written("denials", [str(side) for side in self._sides(value)])
+        return patterns.filter(_any(value, denied, Q(**{self.column("denials"): ""})))
 
-    def by_denial(self, queryset, name, value):
-        denials = KeptDenial.objects.filter(judged=self.with_judged)
-        denied = Q(pk__in=denials.filter(side__in=self._sides(value)).values("incident"))
-        return queryset.filter(_any(value, denied, lacking(denials)))
+    def _written(self, name, words):
+        """That a pattern has one of these words; one that begins or ends with ">" stands for whoever is there."""
+        column = self.column(name)
+        edged = (f"{'' if word.startswith('>') else ' '}{word}{'' if word.endswith('>') else ' '}" for word in words)
+        return functools.reduce(operator.or_, (Q(**{f"{column}__contains": word}) for word in edged), Q(pk__in=[]))
+
+    def _by_type(self, patterns, value):
+        narrower = below(ViolationType.objects, _records(value)).values_list("pk", flat=True)
+        return _sharing(patterns, "types", type_bits().of(narrower), none=NONE in value)
+
+    def _by_status(self, patterns, value):
+        return patterns.filter(**{f"{self.column('status')}__in": value})
+
+    def _by_group(self, patterns, value):
+        return self._by_status(patterns, [status for status, group in GROUP_OF.items() if group in value])
+
+    def _by_investigation(self, patterns, value):
+        return _sharing(patterns, "progress", PROGRESS.of(_records(value)), none=NONE in value)
 
     def _sides(self, values):
         sides = Party.objects.sides()
         return {sides.of(party).pk for party in _records(values)}
-
-    def by_status(self, queryset, name, value):
-        return queryset.filter(**{f"{self.column('status')}__in": value})
-
-    def by_group(self, queryset, name, value):
-        statuses = [status for status, group in GROUP_OF.items() if group in value]
-        return queryset.filter(**{f"{self.column('status')}__in": statuses})
-
-    def by_investigation(self, queryset, name, value):
-        wanted = PROGRESS.of(code for code in value if code != NONE)
-        return _sharing(queryset, "progress", wanted, none=NONE in value)
 
     def by_finding(self, queryset, name, value):
         findings = Finding.objects.filter(investigation__in=Investigation.objects.published().values("pk"))
@@ -240,16 +256,22 @@ class IncidentFilter(DatedFilter):
         west, south, east, north = value
         inside = Q(longitude__gte=west), Q(longitude__lte=east)
         across = inside[0] & inside[1] if west <= east else inside[0] | inside[1]
-        return queryset.filter(across, latitude__gte=south, latitude__lte=north)
+        return queryset.filter(across, has_point=True, latitude__gte=south, latitude__lte=north)
 
     def by_distance(self, queryset, name, value):
         latitude, longitude, kilometres = value
-        nearby = queryset.filter(latitude__isnull=False)
+        nearby = queryset.filter(has_point=True)
         return nearby.alias(away=kilometres_from(latitude, longitude)).filter(away__lte=kilometres)
 
 
-# Which side of an accusation a parameter asks for.
-ACCUSING = {"accused": "accused", "accused_by": "accuser"}
+# What is asked of the patterns of the index by a parameter alone.
+OF_PATTERNS = {
+    "type": IncidentFilter._by_type,
+    "denied_by": IncidentFilter._by_denial,
+    "accounts_status": IncidentFilter._by_status,
+    "accounts_group": IncidentFilter._by_group,
+    "investigation_status": IncidentFilter._by_investigation,
+}
 
 
 # UCDP's date_prec → the days that the bounds of a date may be apart, one more than in between.

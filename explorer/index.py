@@ -19,17 +19,22 @@ from statements.acts import Act, LinkBasis
 from statements.models import CasualtyFigure, Claim, Statement
 
 from .indexing import Bits, Index
-from .models import NO_DAY, IndexedIncident
+from .models import NO_DAY, DrawnAs, IndexedIncident, Pattern
+from .spots import NotMapped, spot_of
 from .trees import below
 
+PLACE_COLUMNS = ("name", "name_folded", "kind", "parent", "latitude", "longitude", "radius_m")
 AREAS = {Place.Kind.COUNTRY: "country", Place.Kind.REGION: "region", Place.Kind.DISTRICT: "district"}
 
 
 class Whereabouts(NamedTuple):
-    """Of a place: its name to sort by, and the areas that it lies in or is, by column of the index."""
+    """A place, and the areas that it lies in or is, by column of the index."""
 
-    name_folded: str
+    place: Place
     within: dict
+
+
+NOWHERE = Whereabouts(None, {})
 
 
 ACTS = Bits(Act.values)
@@ -75,6 +80,24 @@ def computed(incidents) -> list[IndexedIncident]:
     accusations = _written(KeptAccusation, rows, "accuser", "accused")
     denials = _written(KeptDenial, rows, "side")
     hurt, areas, kinds, changed = _hurt(claims), _areas(rows.values()), type_bits(), _changed(rows)
+    patterns = {}
+    for pk in rows:
+        status, without = (
+            (kept[pk].status, kept[pk].status_without_judged) if pk in kept else (Status.NO_ACCOUNT.value,) * 2
+        )
+        patterns[pk] = Pattern(
+            types=kinds.of(named[pk]),
+            progress=PROGRESS.of(progress[pk]),
+            acts=ACTS.of(acts[pk, True]),
+            acts_without_judged=ACTS.of(acts[pk, False]),
+            status=status,
+            status_without_judged=without,
+            accusations=accusations[pk, True],
+            accusations_without_judged=accusations[pk, False],
+            denials=denials[pk, True],
+            denials_without_judged=denials[pk, False],
+        ).with_digest()
+    known = _known(patterns.values())
     return [
         IndexedIncident(
             incident_id=pk,
@@ -84,24 +107,16 @@ def computed(incidents) -> list[IndexedIncident]:
             days=(row.date_end - row.date_start).days if row.date_start and row.date_end else None,
             day=row.date_start or row.date_end or NO_DAY,
             place_id=row.place_id,
-            place_name=areas[row.place_id].name_folded if row.place_id else "",
-            **areas[row.place_id].within if row.place_id else {},
-            latitude=row.latitude,
-            longitude=row.longitude,
+            place_name=areas[row.place_id].place.name_folded if row.place_id else "",
+            **areas[row.place_id].within,
+            **_drawn(row, areas[row.place_id].place),
             location_precision=row.location_precision,
             clarity=row.clarity,
-            types=kinds.of(named[pk]),
-            acts=ACTS.of(acts[pk, True]),
-            acts_without_judged=ACTS.of(acts[pk, False]),
+            pattern=known.get(patterns[pk].digest, patterns[pk]),
             said=_tokens(said[pk, True]),
             said_without_judged=_tokens(said[pk, False]),
-            progress=PROGRESS.of(progress[pk]),
-            status=kept[pk].status if pk in kept else Status.NO_ACCOUNT.value,
-            status_without_judged=kept[pk].status_without_judged if pk in kept else Status.NO_ACCOUNT.value,
-            accusations=accusations[pk, True],
-            denials=denials[pk, True],
-            accusations_without_judged=accusations[pk, False],
-            denials_without_judged=denials[pk, False],
+            status=patterns[pk].status,
+            status_without_judged=patterns[pk].status_without_judged,
             changed_at=changed.get(pk, row.updated_at),
             sides=len(sides[pk]),
             killed=hurt[pk][0],
@@ -109,6 +124,22 @@ def computed(incidents) -> list[IndexedIncident]:
         )
         for pk, row in rows.items()
     ]
+
+
+def _known(patterns):
+    """Those of some patterns that are there already, by their digests."""
+    return Pattern.objects.in_bulk({pattern.digest for pattern in patterns}, field_name="digest")
+
+
+def with_patterns(rows) -> None:
+    """Stores the patterns of rows that nothing had before."""
+    new = {row.pattern.digest: row.pattern for row in rows if row.pattern_id is None}
+    # Somebody else may store the same one at this moment.
+    Pattern.objects.bulk_create(new.values(), ignore_conflicts=True)
+    known = _known(new.values())
+    for row in rows:
+        if row.pattern_id is None:
+            row.pattern = known[row.pattern.digest]
 
 
 def _progress(incidents):
@@ -123,7 +154,7 @@ def _written(model, incidents, *columns):
     kept = model.objects.filter(incident__in=incidents).order_by(*columns)
     for incident, judged, *sides in kept.values_list("incident", "judged", *columns):
         found[incident, judged].append(">".join(map(str, sides)))
-    return defaultdict(str, {key: " ".join(some) for key, some in found.items()})
+    return defaultdict(str, {key: f" {' '.join(some)} " for key, some in found.items()})
 
 
 def _changed(incidents):
@@ -160,13 +191,30 @@ def _highest(measure):
 
 
 def _areas(incidents):
-    """Place → (its name to sort by, the areas that it lies in or is), a level of the tree a query."""
+    """Place → what is known of where it is, a level of the tree a query."""
     places, wanted = {}, {incident.place_id for incident in incidents if incident.place_id}
     asked = wanted
     while wanted:
-        places |= Place.objects.only("name_folded", "kind", "parent").in_bulk(wanted)
+        places |= Place.objects.only(*PLACE_COLUMNS).in_bulk(wanted)
         wanted = {places[pk].parent_id for pk in wanted} - places.keys() - {None}
-    return {pk: Whereabouts(places[pk].name_folded, _within(places, pk)) for pk in asked}
+    return {None: NOWHERE} | {pk: Whereabouts(places[pk], _within(places, pk)) for pk in asked}
+
+
+def _drawn(incident, place):
+    """The columns that maps and boxes ask for, as `explorer.spots` tells a point from an area."""
+    try:
+        spot = spot_of(incident.point, place, incident.location_precision)
+    except NotMapped:
+        spot = None
+    at = spot or incident.point
+    drawn_as = DrawnAs.NOTHING if spot is None else DrawnAs.POINT if spot.is_site else DrawnAs.AREA
+    return {
+        "latitude": at and at.latitude,
+        "longitude": at and at.longitude,
+        "radius_m": at and at.radius_m,
+        "has_point": incident.point is not None or drawn_as == DrawnAs.POINT,
+        "drawn_as": drawn_as.value,
+    }
 
 
 def _within(places, pk):
@@ -197,4 +245,4 @@ def affected(changes) -> set[int]:
     return found
 
 
-INCIDENTS = Index(IndexedIncident, computed, affected)
+INCIDENTS = Index(IndexedIncident, computed, affected, with_patterns)

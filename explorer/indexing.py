@@ -32,11 +32,11 @@ class Index:
     """`model` is the table, whose key is that of the record.
 
     `computed(keys)` gives the rows that records should have, in as many queries for one as for a thousand; `affected(changes)`
-    the keys of those whose rows some changes of the history may alter.
+    the keys of those whose rows some changes of the history may alter; `completed(rows)` is called before rows are stored.
     """
 
-    def __init__(self, model, computed: Callable, affected: Callable):
-        self.model, self.computed, self.affected = model, computed, affected
+    def __init__(self, model, computed: Callable, affected: Callable, completed: Callable = list):
+        self.model, self.computed, self.affected, self.completed = model, computed, affected, completed
         self.key = model._meta.pk
         self.records = self.key.related_model._base_manager
         self.columns = [column.name for column in model._meta.concrete_fields if not column.primary_key]
@@ -64,12 +64,17 @@ class Index:
         for batch in batches(keys):
             with transaction.atomic():
                 changed, gone = self.stale(batch)
-                self.model.objects.filter(pk__in=gone).delete()
-                self.model.objects.bulk_create(
-                    changed, update_conflicts=True, unique_fields=[self.key.name], update_fields=self.columns
-                )
+                self._store(changed, gone)
             found += len(changed) + len(gone)
         return found
+
+    def _store(self, rows, gone):
+        if gone:
+            self.model.objects.filter(pk__in=gone).delete()
+        self.completed(rows)
+        self.model.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=[self.key.name], update_fields=self.columns
+        )
 
     def begin(self) -> None:
         """After a migration: what is not indexed yet."""
@@ -80,6 +85,7 @@ class Index:
             self.rebuild(batch)
 
     def follow(self, changes, **signal) -> None:
-        """Listens to `history`: rebuild what these changes concern."""
-        if concerned := self.affected(changes):
-            self.rebuild(sorted(concerned))
+        """Listens to `history`: index anew what these changes concern, without asking first whether it is stale."""
+        for batch in batches(sorted(self.affected(changes))):
+            rows = self.computed(batch)
+            self._store(rows, {*batch} - {row.pk for row in rows})

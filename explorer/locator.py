@@ -7,22 +7,19 @@ import functools
 import math
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import basemap, map_labels
+from . import basemap, gathering, map_labels
 from .basemap import View
+from .gathering import MARKER
+from .spots import NotMapped, Spot, coordinates, distance, spot_of
 
-SITE_KINDS = {"settlement", "position"}
-COARSEST_M = 50_000  # what is known less well than this is not mapped
-NEAR_A_POINT_M = 25_000  # UCDP where_prec 2: within 25 km of a known point
-NEAR, DISTRICT, COUNTRY, INTERNATIONAL = 2, 3, 6, 7  # UCDP where_prec
+__all__ = ["NotMapped", "Spot", "coordinates", "draw", "locate", "overview", "spot_of"]
 
-MARKER = 8  # px, radius
 RING_FROM = MARKER + 4  # px: a smaller ring would only blur the marker
-LOCATOR_SIZE, OVERVIEW_SIZE = (480, 262), (676, 546)
-SMALLEST_SPAN_KM, SMALLEST_OVERVIEW_KM, LARGEST_SPAN_KM = 60, 150, 40_000
+SIZE = (480, 262)
+SMALLEST_SPAN_KM = 60
 
 COUNTRY_NAMES = {
     "Armenia": gettext_lazy("Armenia"),
@@ -38,22 +35,6 @@ COUNTRY_NAMES = {
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Where something is said to have been; without is_site it is an area and never gets a marker."""
-
-    latitude: float
-    longitude: float
-    radius_m: int | None
-    label: str
-    kind: str = ""
-    is_site: bool = True
-
-
-class NotMapped(Exception):
-    """Nothing can be drawn without inventing precision; the message says why."""
-
-
-@dataclass(frozen=True)
 class Circle:
     x: float
     y: float
@@ -61,15 +42,36 @@ class Circle:
 
 
 @dataclass(frozen=True)
-class Cluster:
+class Mark:
+    """One incident, or the circle for several close together.
+
+    `link`: where it leads, `words`: what stands there, `sign`: of its accounts, `number`: in the list beside the map.
+    """
+
     x: float
     y: float
     r: float
-    count: int
+    count: int = 1
+    link: str = ""
+    words: str = ""
+    sign: str = ""
+    number: int | None = None
 
     @property
     def text_y(self):
         return round(self.y + 5, 1)
+
+    @property
+    def left(self):
+        return round(self.x - self.r, 1)
+
+    @property
+    def top(self):
+        return round(self.y - self.r, 1)
+
+    @property
+    def number_x(self):
+        return round(self.x + self.r + 5, 1)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Drawing:
     view: View
     summary: str
     caption: tuple
+    has_links: bool = False
     boundaries: str = ""
     disputed: str = ""
     water: str = ""
@@ -103,53 +106,9 @@ class Drawing:
         return f"0 0 {self.view.width} {self.view.height}"
 
 
-def spot_of(point, place, precision, name=""):
-    """Returns the Spot of an incident, or raises NotMapped.
-
-    point: the incident's own point or None; place: its place or None, with name, kind and point;
-    precision: UCDP where_prec 1 to 7 or None; name: what the place is called, unless by its own name.
-    """
-    if precision == COUNTRY:
-        raise NotMapped(_("only the country is known."))
-    if precision == INTERNATIONAL:
-        raise NotMapped(_("only international waters or airspace are named."))
-    own, kind = point is not None, getattr(place, "kind", "")
-    name = name or getattr(place, "name", "")
-    if not own:
-        if place is None:
-            raise NotMapped(_("no place is recorded."))
-        if kind == "country":
-            raise NotMapped(_("only the country is known."))
-        point = place.point
-        if point is None:
-            raise NotMapped(_("no position is recorded for %(place)s.") % {"place": name})
-    radius = point.radius_m or (NEAR_A_POINT_M if precision == NEAR else None)
-    is_site = (precision or 0) < DISTRICT and (own or kind in SITE_KINDS)
-    if not is_site and not radius:
-        raise NotMapped(_("how far the area reaches is not recorded."))
-    if radius and radius > COARSEST_M:
-        raise NotMapped(_("the place is known to about %(distance)s only.") % {"distance": distance(radius)})
-    label = name if place else coordinates(point.latitude, point.longitude)
-    return Spot(float(point.latitude), float(point.longitude), radius, label, "" if own else kind, is_site)
-
-
-def distance(metres):
-    """Returns metres as people write them: 500 m, 2.5 km, 20 km."""
-    if metres < 1000:
-        return _("%(number)s m") % {"number": number_format(round(metres))}
-    km = metres / 1000
-    rounded = round(km) if km >= 10 or km == round(km) else round(km, 1)
-    return _("%(number)s km") % {"number": number_format(rounded)}
-
-
-def coordinates(latitude, longitude):
-    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
-    return f"{abs(latitude):.2f}° {north}, {abs(longitude):.2f}° {east}"
-
-
 def locate(spot):
     """Returns the Drawing of one incident's place."""
-    width, height = LOCATOR_SIZE
+    width, height = SIZE
     span_km = max(SMALLEST_SPAN_KM, 8 * (spot.radius_m or 0) / 1000)
     view = View(round(spot.latitude, 4), round(spot.longitude, 4), span_km / width, width, height)
     sheet = map_labels.Sheet(view)
@@ -172,7 +131,7 @@ def locate(spot):
     rings = (Circle(x, y, round(reach, 1)),) if has_ring else ()
     return Drawing(
         summary=_summary(spot),
-        caption=(*_legend(spot, has_ring), *_about_lines(view)),
+        caption=(*_legend(spot, has_ring), *about_lines(view)),
         rings=rings,
         markers=(Circle(x, y, MARKER),) if spot.is_site else (),
         callouts=(callout,),
@@ -206,7 +165,7 @@ def _legend(spot, has_ring):
         yield _("Ring: the place is known to about %(distance)s.") % {"distance": distance(spot.radius_m)}
 
 
-def _about_lines(view):
+def about_lines(view):
     """Yields whose lines a map shows and what they do not mean; or that it shows none."""
     covered = basemap.coverage(view)
     if covered == "none":
@@ -258,117 +217,95 @@ def overview(spots, unmapped=0):
 
     unmapped: how many further incidents the map cannot show.
     """
-    if not spots:
-        return None
-    spots = sorted(spots, key=lambda spot: (spot.latitude, spot.longitude, spot.label))
-    view = _view_of(spots)
+    gathered = gathering.of_spots(sorted(spots, key=lambda each: (each.latitude, each.longitude, each.label)), unmapped)
+    return gathered and draw(gathered)
+
+
+def draw(gathered, tell=None):
+    """Returns the Drawing of what was gathered.
+
+    tell: group → (link, words, sign, number) of its Mark, on a map that leads somewhere.
+    """
+    view, summary = gathered.view, gathered.summary
     sheet = map_labels.Sheet(view)
     scale = scale_bar(sheet)
-    placed = [(spot, *view.project(spot.longitude, spot.latitude)) for spot in spots]
-    areas = {}
-    for spot, x, y in placed:
-        if not spot.is_site:
-            areas.setdefault((round(x, 1), round(y, 1), round(view.px(spot.radius_m), 1)), []).append(spot)
-    markers, clusters = _clustered([(x, y) for spot, x, y in placed if spot.is_site])
-    rings = {Circle(*area) for area in areas}
-    for spot, x, y in placed:
-        ring = view.px(spot.radius_m or 0)
-        if spot.is_site and ring > RING_FROM:
-            rings.add(Circle(round(x, 1), round(y, 1), round(ring, 1)))
-    for circle in (*markers, *clusters):
-        sheet.take_circle(circle.x, circle.y, circle.r)
-    callouts = [_area_label(sheet, x, y, found) for (x, y, _r), found in sorted(areas.items(), key=lambda a: a[0])]
-    avoid = [(c.x, c.y, c.r + 4) for c in (*markers, *clusters)] + [(x, y, max(r / 2, 14)) for x, y, r in areas]
+    most = max((group.count for group in gathered.groups), default=1)
+    marks = [_mark(view, group, most, tell) for group in gathered.groups]
+    areas = [(*_circle(view, area), area) for area in gathered.areas]
+    rings = {Circle(x, y, r) for x, y, r, _area in areas}
+    for group in gathered.groups:
+        x, y, ring = _circle(view, group)
+        if group.is_one_spot and ring > RING_FROM:
+            rings.add(Circle(x, y, ring))
+    for mark in marks:
+        sheet.take_circle(mark.x, mark.y, mark.r)
+        if mark.number:
+            sheet.take(mark.x, mark.y - 9, mark.number_x + 9 * len(str(mark.number)), mark.y + 9)
+    callouts = [_area_label(sheet, x, y, r, area) for x, y, r, area in areas]
+    avoid = [(mark.x, mark.y, mark.r + 4) for mark in marks] + [(x, y, max(r / 2, 14)) for x, y, r, _area in areas]
     return Drawing(
-        summary=ngettext(
-            "Map of %(count)s incident. The list says the same in words.",
-            "Map of %(count)s incidents. The list says the same in words.",
-            len(spots),
-        )
-        % {"count": len(spots)},
-        caption=(*_counted(len(spots), unmapped, bool(areas)), *_about_lines(view)),
+        summary=_of_many(summary.mapped),
+        caption=(*counts(gathered), *about_lines(view)),
+        has_links=tell is not None,
         rings=tuple(sorted(rings, key=lambda ring: (-ring.r, ring.x, ring.y))),
-        markers=markers,
-        clusters=clusters,
+        markers=tuple(mark for mark in marks if mark.count == 1),
+        clusters=tuple(mark for mark in marks if mark.count > 1),
         callouts=tuple(label for label in callouts if label),
         scale=scale,
         **_background(sheet, avoid, rings),
     )
 
 
-def _area_label(sheet, x, y, spots):
+def _of_many(count):
+    return ngettext(
+        "Map of %(count)s incident. The list says the same in words.",
+        "Map of %(count)s incidents. The list says the same in words.",
+        count,
+    ) % {"count": count}
+
+
+def _circle(view, here):
+    x, y = view.project(here.longitude, here.latitude)
+    return round(x, 1), round(y, 1), round(view.px(here.radius_m or 0), 1)
+
+
+def _mark(view, group, most, tell):
+    x, y, _ring = _circle(view, group)
+    radius = gathering.circle_radius(group.count, most)
+    return Mark(x, y, radius, group.count, *(tell(group) if tell else ()))
+
+
+def _area_label(sheet, x, y, reach, area):
     """Returns the name of an area, and how many incidents it stands for; beside what is already there."""
-    name = spots[0].label if len({spot.label for spot in spots}) == 1 else ""
-    count = f"×{len(spots)}" if len(spots) > 1 else ""
-    text = " ".join(filter(None, [name, count]))
-    half = len(text) * map_labels.CALLOUT_ADVANCE / 2
-    if len(text) <= map_labels.CALLOUT_COLUMNS and sheet.is_free(x - half, y - 9, x + half, y + 9):
-        return sheet.centred(x, y, text, map_labels.CALLOUT_ADVANCE)
-    return sheet.beside(x, y, MARKER + 6, text, map_labels.CALLOUT_ADVANCE)
+    count = f"×{area.count}" if area.count > 1 else ""
+    # Where there is no room for the name, the number has to do.
+    for text in filter(None, (" ".join(filter(None, [area.label, count])), count)):
+        half = len(text) * map_labels.CALLOUT_ADVANCE / 2
+        if len(text) <= map_labels.CALLOUT_COLUMNS and sheet.is_free(x - half, y - 9, x + half, y + 9):
+            return sheet.centred(x, y, text, map_labels.CALLOUT_ADVANCE)
+        for gap in (MARKER + 6, reach + 6):
+            if label := sheet.beside(x, y, gap, text, map_labels.CALLOUT_ADVANCE):
+                return label
+    return None
 
 
-def _counted(mapped, unmapped, has_areas):
-    yield ngettext("%(count)s incident is mapped.", "%(count)s incidents are mapped.", mapped) % {"count": mapped}
-    if unmapped:
+def counts(gathered):
+    """Yields how many incidents a map shows, how many it cannot show, and what a ring without a marker is."""
+    summary = gathered.summary
+    yield ngettext("%(count)s incident is mapped.", "%(count)s incidents are mapped.", summary.mapped) % {
+        "count": summary.mapped
+    }
+    if summary.unmapped:
         yield ngettext(
             "%(count)s is not: where it was is not known well enough.",
             "%(count)s are not: where they were is not known well enough.",
-            unmapped,
-        ) % {"count": unmapped}
-    if has_areas:
+            summary.unmapped,
+        ) % {"count": summary.unmapped}
+    if summary.in_areas:
         yield _("A ring without a marker is an area: the precise site is not stated.")
-
-
-def _view_of(spots):
-    """Returns the View that holds all spots with their radii; also across the antimeridian."""
-    width, height = OVERVIEW_SIZE
-    first = spots[0].longitude
-    reach = [(spot.radius_m or 0) / 1000 / basemap.KM_PER_DEGREE for spot in spots]
-    north = max(spot.latitude + r for spot, r in zip(spots, reach, strict=True))
-    south = min(spot.latitude - r for spot, r in zip(spots, reach, strict=True))
-    middle = max(-89.0, min(89.0, (north + south) / 2))
-    shrink = math.cos(math.radians(middle))
-    east = max(math.remainder(spot.longitude - first, 360) + r / shrink for spot, r in zip(spots, reach, strict=True))
-    west = min(math.remainder(spot.longitude - first, 360) - r / shrink for spot, r in zip(spots, reach, strict=True))
-    km_wide, km_high = (east - west) * shrink * basemap.KM_PER_DEGREE, (north - south) * basemap.KM_PER_DEGREE
-    # A quarter more than the spots take, for labels at the edges.
-    span_km = 1.25 * max(km_wide, km_high * width / height)
-    span_km = min(max(span_km, SMALLEST_OVERVIEW_KM), LARGEST_SPAN_KM)
-    longitude = math.remainder(first + (east + west) / 2, 360)
-    return View(round(middle, 4), round(longitude, 4), round(span_km / width, 4), width, height)
-
-
-def _clustered(points):
-    """Returns (lone markers, clusters): what would overlap becomes one circle with its number.
-
-    Points are first gathered by the cells of a grid, then circles that still touch are joined.
-    """
-    cells = {}
-    for x, y in points:
-        cells.setdefault((x // (2 * MARKER), y // (2 * MARKER)), []).append((x, y))
-    groups = [cells[cell] for cell in sorted(cells)]
-    joined = True
-    while joined:
-        joined = False
-        for n, group in enumerate(groups):
-            near = next((other for other in groups[n + 1 :] if _touch(_circle(group), _circle(other))), None)
-            if near is not None:
-                groups.remove(near)
-                group += near
-                joined = True
-    circles = [_circle(group) for group in groups]
-    return (
-        tuple(Circle(c.x, c.y, c.r) for c in circles if c.count == 1),
-        tuple(c for c in circles if c.count > 1),
-    )
-
-
-def _circle(points):
-    """Returns the circle for some points: its area grows with their number, as far as legible and seemly."""
-    count = len(points)
-    x, y = (round(sum(values) / count, 1) for values in zip(*points, strict=True))
-    return Cluster(x, y, MARKER if count == 1 else round(min(max(9 * math.sqrt(count), 14), 42), 1), count)
-
-
-def _touch(one, other):
-    return math.hypot(one.x - other.x, one.y - other.y) < one.r + other.r + 2
+    if gathered.left_out:
+        yield ngettext(
+            "%(count)s is in an area that is not drawn here, because there are too many.",
+            "%(count)s are in areas that are not drawn here, because there are too many.",
+            gathered.left_out,
+        ) % {"count": gathered.left_out}

@@ -1,6 +1,7 @@
 """What the explorer keeps to answer quickly: a cache, never typed, that can be dropped and rebuilt."""
 
 import datetime
+import hashlib
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,17 +17,61 @@ from statements.models import Statement
 NO_DAY = datetime.date.min
 
 
+class DrawnAs(models.TextChoices):
+    """What a map may show of where something was: see `explorer.spots`."""
+
+    POINT = "point", _("point")
+    AREA = "area", _("area")
+    NOTHING = "", _("nothing")
+
+
 class IndexQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of records that the user finds in lists."""
         return self if sees_drafts(user, self.model._meta.pk.related_model) else self.filter(is_public=True)
 
 
+class Pattern(models.Model):
+    """What many incidents have in common: who accuses whom, who denies, what is done by claims, what is looked into.
+
+    There are a few thousand of them for hundreds of thousands of incidents, so that these are told apart and counted by a
+    number. `types`, `acts` and `progress` are sets, a bit for each value: see `explorer.index.Bits`.
+    """
+
+    # Of all the others.
+    digest = models.CharField(max_length=64, unique=True)
+    types = models.BigIntegerField()
+    progress = models.BigIntegerField()
+    acts = models.BigIntegerField()
+    acts_without_judged = models.BigIntegerField()
+    status = models.CharField(max_length=24, choices=Status.choices)
+    status_without_judged = models.CharField(max_length=24, choices=Status.choices)
+    # Who accuses whom, " 3>5 7>5 ", and who denies, " 5 7 ", by the keys of sides.
+    accusations = models.TextField()
+    accusations_without_judged = models.TextField()
+    denials = models.TextField()
+    denials_without_judged = models.TextField()
+
+    class Meta:
+        verbose_name = _("pattern of incidents")
+        verbose_name_plural = _("patterns of incidents")
+
+    def __str__(self):
+        return self.digest
+
+    def with_digest(self):
+        """Itself, once its digest is that of all else it holds."""
+        said = [
+            getattr(self, column.name) for column in self._meta.concrete_fields if column.name not in ("id", "digest")
+        ]
+        self.digest = hashlib.sha256(repr(said).encode()).hexdigest()
+        return self
+
+
 class IndexedIncident(models.Model):
     """All that an incident which is not ended is filtered, counted and sorted by, on one narrow row.
 
-    Only what is public counts: published claims and investigations. `types`, `acts` and `progress` are sets, a bit for each
-    value: see `explorer.index.Bits`.
+    Only what is public counts: published claims and investigations.
     """
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="indexed")
@@ -43,24 +88,22 @@ class IndexedIncident(models.Model):
     region = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
     district = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
     place_name = models.CharField(max_length=400)
+    # The incident's own point or, without one, what its place has for a map, and how far off it may be.
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    radius_m = models.PositiveIntegerField(null=True)
+    # Not so where the point is but the middle of an area that its place is.
+    has_point = models.BooleanField()
+    drawn_as = models.CharField(max_length=5, choices=DrawnAs.choices)
     location_precision = models.PositiveSmallIntegerField(null=True)
     clarity = models.CharField(max_length=10, choices=Incident.Clarity.choices)
-    types = models.BigIntegerField()
-    acts = models.BigIntegerField()
-    acts_without_judged = models.BigIntegerField()
+    pattern = models.ForeignKey(Pattern, models.CASCADE, related_name="+")
     # Who says or is spoken of by what act, a word for each pair: see `explorer.index.saying`.
     said = models.TextField()
     said_without_judged = models.TextField()
-    progress = models.BigIntegerField()
+    # The pattern has them, too; here they stand beside the dates that they are drawn over.
     status = models.CharField(max_length=24, choices=Status.choices)
     status_without_judged = models.CharField(max_length=24, choices=Status.choices)
-    # Who accuses whom, "3>5 7>5", and who denies, "5 7", by the keys of sides; the latter two without links by judgement.
-    accusations = models.TextField()
-    denials = models.TextField()
-    accusations_without_judged = models.TextField()
-    denials_without_judged = models.TextField()
     # When the record, or a statement or an investigation that it shows, was last changed in public.
     changed_at = models.DateTimeField()
     # Sides with a claim that counts.
@@ -79,6 +122,11 @@ class IndexedIncident(models.Model):
             models.Index(fields=["place_name", "-incident"], name="index_by_place"),
             models.Index(fields=["-sides", "-incident"], name="index_by_sides"),
             models.Index(fields=["-changed_at", "-incident"], name="index_by_change"),
+            # All that a map of everything asks for, so that it need not read the rows themselves.
+            models.Index(
+                fields=["is_public", "drawn_as", "latitude", "longitude", "radius_m", "place", "incident"],
+                name="index_on_map",
+            ),
         ]
 
     def __str__(self):
@@ -140,3 +188,25 @@ class StatementWords(models.Model):
 
     def __str__(self):
         return str(self.statement_id)
+
+
+class IncidentDocument(models.Model):
+    """An incident as the API shows it to everyone, written out: see `explorer.api.documents`.
+
+    It is good as long as `made`, the number of the last change before it was made, is not below `concerned`, that of the last
+    change that may have altered it.
+    """
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="document")
+    concerned = models.BigIntegerField(default=0)
+    made = models.BigIntegerField(default=-1)
+    # Which code wrote it, for which site.
+    made_by = models.CharField(max_length=64, default="")
+    text = models.TextField(default="")
+
+    class Meta:
+        verbose_name = _("document of an incident")
+        verbose_name_plural = _("documents of incidents")
+
+    def __str__(self):
+        return str(self.incident_id)

@@ -64,7 +64,7 @@ class _Everything:
 
 
 class _Types(_Everything):
-    column = "types"
+    column = "pattern__types"
 
     def __init__(self, asked):
         super().__init__(asked)
@@ -127,7 +127,7 @@ class _Accused(_Sides):
 
     @property
     def column(self):
-        return self.asked.column("accusations")
+        return f"pattern__{self.asked.column('accusations')}"
 
 
 class _Accusers(_Accused):
@@ -139,7 +139,7 @@ class _Deniers(_Sides):
 
     @property
     def column(self):
-        return self.asked.column("denials")
+        return f"pattern__{self.asked.column('denials')}"
 
 
 class _Areas(_Everything):

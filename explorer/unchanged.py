@@ -32,14 +32,15 @@ class Unchanged:
         key = self._key(request)
         kept = caches["pages"].get(key)
         if kept is not None:
-            response = HttpResponse(kept)
+            response = HttpResponse(kept[0], content_type=kept[1])
         else:
             response = super().dispatch(request, *args, **kwargs)
             if response.status_code != 200:
                 return response
-            response.render()
+            if hasattr(response, "render"):
+                response.render()
             if len(response.content) <= LONGEST:
-                caches["pages"].set(key, response.content, timeout=24 * 3600)
+                caches["pages"].set(key, (response.content, response["Content-Type"]), timeout=24 * 3600)
         response["ETag"] = f'"{key}"'
         patch_cache_control(response, no_cache=True)
         patch_vary_headers(response, ["Cookie", "Accept-Language"])

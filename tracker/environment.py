@@ -63,6 +63,31 @@ def place_names(name):
     return tuple(found)
 
 
+def map_tiles(name):
+    """(address of the tiles behind the live map, who made them); both empty where there are none, as by default."""
+    address = env.str(name, default="").strip()
+    attribution = env.str(f"{name}_ATTRIBUTION", default="").strip()
+    if not address:
+        return "", ""
+    parts = urlsplit(address)
+    if (
+        parts.scheme != "https"
+        or not re.fullmatch(r"[-.a-zA-Z0-9]+(:[0-9]+)?", parts.netloc)
+        or not all(part in address for part in ("{z}", "{x}", "{y}"))
+    ):
+        raise ImproperlyConfigured(
+            f"{name} must be like https://tiles.example.org/{{z}}/{{x}}/{{y}}.png, of one host, not {address!r}."
+        )
+    if not attribution:
+        raise ImproperlyConfigured(f"{name}_ATTRIBUTION must say who made the tiles of {name}.")
+    return address, attribution
+
+
+def origins(address):
+    """The scheme and host of an address, as a policy names them; none of no address."""
+    return [f"{urlsplit(address).scheme}://{urlsplit(address).netloc}"] if address else []
+
+
 def secret_key(debug):
     key = env.str("SECRET_KEY", default="").strip()
     if key:

@@ -159,6 +159,9 @@ TIME_ZONE = "UTC"
 # Of the names of a place, the register's own leads unless the site prefers others.
 PLACE_NAMES_LEAD = environment.place_names("PLACE_NAMES_LEAD")
 
+# Behind the live map are the lines of the basemap alone, unless the site takes tiles from somebody.
+MAP_TILES, MAP_TILES_ATTRIBUTION = environment.map_tiles("MAP_TILES")
+
 # --- What a browser may do with our pages: nothing from elsewhere, nothing inline
 
 CONTENT_SECURITY_POLICY = {
@@ -166,7 +169,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *environment.origins(MAP_TILES)],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],

@@ -15,12 +15,15 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.utils.encoders import JSONEncoder
 
-from accounts.models import KeptAccusation, KeptDenial
+from explorer.facets import pairs_written
 from explorer.incident_filter import IncidentFilter
+from incidents.models import Incident
+from incidents.permissions import sees_drafts
 from parties.models import Party
 from statements.acts import Group
 
 from . import loading
+from .documents import DOCUMENTS
 from .problems import BadParameter
 from .serializers import ClaimSerializer, IncidentSerializer
 from .spreadsheets import TooManyRows, about, refuse_more_than_fit, spreadsheet
@@ -113,46 +116,50 @@ class Export:
         self.sides = Party.objects.sides()
 
     def batches(self):
-        """(rows of the index, incidents as the API shows them) in portions."""
-        found, last = self.asked.index.select_related("country", "region", "district").order_by("-pk"), None
+        """(rows of the index, incidents as the API shows them, written) in portions."""
+        related = ("country", "region", "district", "pattern")
+        found, last = self.asked.index.select_related(*related).order_by("-pk"), None
         while rows := list((found if last is None else found.filter(pk__lt=last))[:BATCH]):
             last = rows[-1].pk
-            records = loading.incidents(self.user).in_bulk([row.pk for row in rows])
-            rows = [row for row in rows if row.pk in records]
-            shown = IncidentSerializer([records[row.pk] for row in rows], many=True, context=self.context).data
-            yield rows, shown
+            texts = self._texts([row.pk for row in rows])
+            yield [row for row in rows if row.pk in texts], list(texts.values())
+
+    def _texts(self, keys):
+        """By primary key; for editors, who see drafts, written now."""
+        if not sees_drafts(self.user, Incident):
+            return DOCUMENTS.texts(keys)
+        records = loading.incidents(self.user).in_bulk(keys)
+        records = [records[pk] for pk in keys if pk in records]
+        shown = IncidentSerializer(records, many=True, context=self.context).data
+        return {record.pk: _json(incident) for record, incident in zip(records, shown, strict=True)}
 
     def incidents(self):
         """Every incident, with the columns of its table that are no part of the record itself."""
-        for rows, shown in self.batches():
-            keys = [row.pk for row in rows]
-            accusations, denials = self._stances(KeptAccusation, keys), self._stances(KeptDenial, keys)
-            for row, incident in zip(rows, shown, strict=True):
-                yield incident | {
+        accusations, denials = (self.asked.column(name) for name in ("accusations", "denials"))
+        for rows, texts in self.batches():
+            for row, text in zip(rows, texts, strict=True):
+                yield json.loads(text) | {
                     **{
                         area: (place := getattr(row, area)) and place.slug for area in ("country", "region", "district")
                     },
                     "accusations": [
-                        f"{self._slug(one.accuser_id)}>{self._slug(one.accused_id)}" for one in accusations[row.pk]
+                        f"{self._slug(pair['accused_by'])}>{self._slug(pair['accused'])}"
+                        for pair in pairs_written(getattr(row.pattern, accusations))
                     ],
-                    "denied_by": [self._slug(one.side_id) for one in denials[row.pk]],
+                    "denied_by": [
+                        self._slug(pair["denied_by"]) for pair in pairs_written(getattr(row.pattern, denials))
+                    ],
                     "killed_highest": row.killed,
                     "injured_highest": row.injured,
                 }
-
-    def _stances(self, model, keys):
-        found = {pk: [] for pk in keys}
-        for one in model.objects.filter(judged=self.asked.with_judged, incident__in=keys).order_by("pk"):
-            found[one.incident_id].append(one)
-        return found
 
     def _slug(self, side):
         return self.sides.parties[side].slug
 
     def claims(self):
         """Every claim about an incident that is found."""
-        for rows, shown in self.batches():
-            titles = {row.pk: incident["title"] for row, incident in zip(rows, shown, strict=True)}
+        for rows, texts in self.batches():
+            titles = {row.pk: json.loads(text)["title"] for row, text in zip(rows, texts, strict=True)}
             claims = list(self._claims_about(titles).order_by("-incident", "pk"))
             prefetch_related_objects(claims, "incident__accounts")
             for claim, said in zip(claims, ClaimSerializer(claims, many=True, context=self.context).data, strict=True):
@@ -192,8 +199,8 @@ class Export:
         if rows == "claims":
             yield from (f"{_json(claim)}\n" for claim in self.claims())
             return
-        for _rows, shown in self.batches():
-            yield "".join(f"{_json(incident)}\n" for incident in shown)
+        for _rows, texts in self.batches():
+            yield "".join(f"{text}\n" for text in texts)
 
     def geojson(self, rows):
         yield '{"type":"FeatureCollection","features":[\n'

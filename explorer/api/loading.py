@@ -15,9 +15,13 @@ from statements.models import Claim, Statement, Tally
 
 
 def versioned(records):
-    """Each with the number of its last change."""
-    changes = Change.objects.filter(resource=records.model._meta.label_lower, record=OuterRef("pk"))
-    return records.annotate(version=Coalesce(Subquery(changes.order_by("-version").values("version")[:1]), 0))
+    """Each with the number of its last change, and when that was."""
+    changes = Change.objects.filter(resource=records.model._meta.label_lower, record=OuterRef("pk")).order_by(
+        "-version"
+    )
+    return records.annotate(
+        version=Coalesce(Subquery(changes.values("version")[:1]), 0), changed_at=Subquery(changes.values("at")[:1])
+    )
 
 
 def current(model, user):

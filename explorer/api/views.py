@@ -27,9 +27,10 @@ from .lifecycle import Publishables, told
 from .past import Remembered
 from .resources import ReadOnlyRecords, Records, Resource
 from .writing import object_of, text_of
+from .written import Written
 
 
-class Incidents(Compared, Exported, Publishables):
+class Incidents(Written, Compared, Exported, Publishables):
     """Something alleged to have happened: a listing to browse by. Facts are in the claims about it."""
 
     queryset = Incident.objects.all()

@@ -1,6 +1,7 @@
 from django import template
 from django.utils.translation import ngettext
 
+from explorer import incident_map
 from explorer import locator as maps
 
 register = template.Library()
@@ -33,12 +34,29 @@ def locator_many(context, incidents):
             spots.append(_spot(context, incident))
         except maps.NotMapped:
             unmapped += 1
-    reason = ngettext(
+    return {"map": maps.overview(spots, unmapped), "reason": _unmapped(unmapped)}
+
+
+@register.inclusion_tag("explorer/_map_of_found.html", takes_context=True)
+def map_of_found(context):
+    """The map of all that the page finds, with the numbers that records have in its list."""
+    asked, gathered, rows = context["asked"], context["gathered"], context["page"].rows
+    numbers = {incident.pk: incident.number for incident in rows}
+    drawing = incident_map.drawing(asked, gathered, numbers, context["leading"])
+    return {
+        "map": drawing,
+        "reason": _unmapped(gathered.summary.unmapped),
+        "data": incident_map.for_scripts(asked, gathered) if drawing else {},
+        "words": incident_map.words(),
+    }
+
+
+def _unmapped(count):
+    return ngettext(
         "where the one incident was is not known well enough.",
         "where the %(count)s incidents were is not known well enough.",
-        unmapped,
-    ) % {"count": unmapped}
-    return {"map": maps.overview(spots, unmapped), "reason": reason}
+        count,
+    ) % {"count": count}
 
 
 def _spot(context, incident):

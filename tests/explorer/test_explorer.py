@@ -150,6 +150,10 @@ def test_one_question_has_one_answer_everywhere(seed, client):
             assert drawn.total == len(references), asked.urlencode()
         figures = client.get(f"/api/v1/stats/replies/?{asked.urlencode()}").json()
         assert figures["incidents"] == len(references)
+        drawn = client.get(f"/incidents/map/?{asked.urlencode()}").json()
+        assert drawn["mapped"] + drawn["unmapped"] == len(references)
+        assert sum(feature["properties"]["count"] for feature in drawn["features"]) == drawn["mapped"]
+        assert {feature["properties"].get("reference") for feature in drawn["features"]} <= {None, *references}
     assert len(sizes) > 4
 
 

@@ -209,6 +209,16 @@ def test_points(client):
     assert found(client, near="39.71,44.88,130") == ["Goris", "Sadarak"]
 
 
+def test_points_of_settlements_but_not_the_middles_of_areas(client):
+    with recording():
+        village = factories.place(latitude=40.1, longitude=45.1, radius_m=2000)
+        district = factories.place(kind="district", latitude=40.1, longitude=45.1, radius_m=20_000)
+        factories.incident("at a village", place=village)
+        factories.incident("somewhere in a district", place=district)
+    assert found(client, bbox="45,40,46,41") == ["at a village"]
+    assert found(client, near="40.1,45.1,5") == ["at a village"]
+
+
 def test_what_changed_since(client):
     with recording():
         factories.incident("today")

@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from explorer import index
 from explorer.index import INCIDENTS
-from explorer.indexes import INDEXES
-from explorer.models import IndexedIncident, IndexedStatement
+from explorer.indexes import DOCUMENTS, INDEXES
+from explorer.models import DrawnAs, IndexedIncident, IndexedStatement
+from formats.points import UncertainPoint
 from history.recording import recording
-from incidents.models import Incident
+from incidents.models import Incident, Place
 from investigations.models import Investigation
+from parties.models import Outlet
 from statements.models import Statement
 from tests import factories
 from tests.accounts.operations import Desk
@@ -42,6 +44,17 @@ class WholeDesk(Desk):
             factories.violation_types(*self.one([["fire"], ["overflight", "sniper_fire"], ["mine_or_ied"], []]))
         )
 
+    def learns_where(self):
+        """Where an incident was becomes better known, or less; and how far its place reaches, or what it is."""
+        incident = self.one(Incident.objects.published().order_by("pk"))
+        incident.point = self.one([None, None, UncertainPoint(39.9, 45.2, self.one([None, 300, 70_000]))])
+        incident.location_precision = self.one([None, 1, 2, 3, 6])
+        incident.save()
+        place = Place.objects.get(pk=self.one(self.places).pk)
+        place.kind = self.one(["settlement", "district", "sector"])
+        place.point = self.one([None, UncertainPoint(39.7, 44.9, self.one([None, 2000, 30_000]))])
+        place.save()
+
     def drafts(self):
         draft = factories.incident(published=False)
         for statement in Statement.objects.published().order_by("pk")[:1]:
@@ -61,6 +74,22 @@ class WholeDesk(Desk):
         for statement in Statement.objects.filter(text_versions__redacted_at=None, text_versions__isnull=False)[:1]:
             statement.text_versions.filter(redacted_at=None)[0].redact("It named a person.")
 
+    def links(self):
+        one, other = self.chance.sample(list(Incident.objects.published().order_by("pk")), 2)
+        if not one.links_out.filter(target=other).exists():
+            factories.link(one, other)
+
+    def unlinks(self):
+        for incident in Incident.objects.published().order_by("pk"):
+            incident.links_out.all().delete()
+            incident.save()
+
+    def renames(self):
+        for outlet in Outlet.objects.order_by("pk")[:1]:
+            outlet.name = f"Gazette {self.chance.random()}"
+            outlet.save()
+        factories.page(self.one(Incident.objects.published().order_by("pk")), outlet=factories.outlet())
+
     def keeps_sources(self):
         statements = list(Statement.objects.published().order_by("pk"))
         for number, statement in enumerate(self.chance.sample(statements, min(2, len(statements)))):
@@ -70,7 +99,7 @@ class WholeDesk(Desk):
 
     def does_something(self):
         more = [self.looks_into, self.goes_on, self.moves_an_incident, self.drafts, self.publishes, self.keeps_sources]
-        more += [self.translates, self.redacts]
+        more += [self.learns_where, self.translates, self.redacts, self.links, self.unlinks, self.renames]
         if self.chance.random() < 0.5:
             with recording(reason="Something changed."):
                 self.one(more)()
@@ -78,7 +107,7 @@ class WholeDesk(Desk):
         return super().does_something()
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [4])
 def test_nothing_is_stale_after_any_sequence_of_changes(seed, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     desk, done = WholeDesk(seed), []
@@ -86,8 +115,11 @@ def test_nothing_is_stale_after_any_sequence_of_changes(seed, settings, tmp_path
         done.append(desk.does_something())
         for one in INDEXES:
             assert one.stale(list(one.everything())) == ([], []), (one.model, done)
-    assert IndexedIncident.objects.exclude(progress=0).exists()
-    assert IndexedIncident.objects.exclude(types=0).exists()
+        # Nothing is committed in a test: each is good until what comes next concerns it.
+        DOCUMENTS.make(list(DOCUMENTS.everything()))
+    assert IndexedIncident.objects.exclude(pattern__progress=0).exists()
+    assert IndexedIncident.objects.exclude(pattern__types=0).exists()
+    assert IndexedIncident.objects.exclude(drawn_as=DrawnAs.NOTHING).exists()
     assert {*IndexedStatement.objects.values_list("sources", flat=True)} == {"archived", "linked", ""}
     assert IndexedStatement.objects.exclude(claims=0).exists()
 
@@ -96,11 +128,11 @@ def test_the_check_names_what_is_stale_and_the_command_mends_it():
     with recording():
         incident = factories.incident(types=["fire"])
     call_command("rebuild_index", check=True, stdout=StringIO())
-    IndexedIncident.objects.update(types=0)
+    IndexedIncident.objects.update(killed=7)
     with pytest.raises(CommandError, match=f"1 are stale: {incident.reference}"):
         call_command("rebuild_index", check=True)
     call_command("rebuild_index", stdout=StringIO())
-    assert index.type_bits().read(IndexedIncident.objects.get().types) == [incident.types.get().pk]
+    assert index.type_bits().read(IndexedIncident.objects.get().pattern.types) == [incident.types.get().pk]
 
 
 def test_what_was_never_indexed_is_indexed_after_a_migration():

@@ -12,7 +12,7 @@ from investigations.models import Investigation, Progress
 from tests import factories
 from tests.pages import queries, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = "/investigations/"
 
 

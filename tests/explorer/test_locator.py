@@ -289,7 +289,7 @@ def test_an_overview_reaches_across_the_antimeridian_the_short_way():
 
 
 def test_the_basemap_is_small_and_keeps_to_its_box():
-    assert (settings.BASE_DIR / "explorer/basemap.geojson").stat().st_size <= 150_000
+    assert (settings.BASE_DIR / "static/map/basemap.geojson").stat().st_size <= 150_000
     west, south, east, north = basemap.load().bbox
     for line in itertools.chain.from_iterable(basemap.load().lines.values()):
         assert all(west <= x <= east and south <= y <= north for x, y in line.points)

@@ -12,7 +12,7 @@ from history.recording import recording
 from tests import factories
 from tests.pages import queries, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 
 def ago(days, until=None):

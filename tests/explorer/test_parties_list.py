@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tests.pages import queries, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = "/parties/"
 
 

@@ -13,7 +13,7 @@ from tests import factories
 from tests.pages import queries, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
-ADDRESSES = ["/", "/incidents/", "/incidents/trends/", "/statements/", "/incidents/?type=none"]
+ADDRESSES = ["/", "/incidents/", "/incidents/trends/", "/statements/", "/incidents/?type=none", "/incidents/map/"]
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +35,7 @@ def test_a_second_time_it_is_the_same_for_one_question(client, address):
     assert queries(client, address) == 1
     assert client.get(address).content == first.content
     assert first["ETag"] == client.get(address)["ETag"]
+    assert first["Content-Type"] == client.get(address)["Content-Type"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -4,6 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from tracker import environment
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = "a key for tests, as long as a real one and of many characters"
@@ -39,6 +42,8 @@ def test_debug_needs_no_key():
         ("MEDIA_ROOT", "files"),
         ("PLACE_NAMES_LEAD", "Armenian"),
         ("PLACE_NAMES_LEAD", "hy,az:the state"),
+        ("MAP_TILES", "http://tiles.example.org/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://tiles.example.org/"),
         ("DATABASE_URL", "mysql://user@localhost/register"),
         ("DATABASE_URL", "postgres://user@localhost:5432/"),
         ("DATABASE_URL", "postgres://user@localhost:port/register"),
@@ -56,6 +61,16 @@ def test_a_bad_value_stops_the_start_and_is_named(variable, value):
     assert answer.returncode != 0
     assert "ImproperlyConfigured" in answer.stderr
     assert variable in answer.stderr.splitlines()[-1]
+
+
+def test_one_host_of_tiles_may_be_asked_and_no_other(monkeypatch):
+    assert (environment.map_tiles("MAP_TILES"), environment.origins("")) == (("", ""), [])
+    monkeypatch.setenv("MAP_TILES", "https://tiles.example.org:8443/{z}/{x}/{y}.png?key=1")
+    with pytest.raises(ImproperlyConfigured, match="MAP_TILES_ATTRIBUTION"):
+        environment.map_tiles("MAP_TILES")
+    monkeypatch.setenv("MAP_TILES_ATTRIBUTION", "Somebody")
+    address, attribution = environment.map_tiles("MAP_TILES")
+    assert (environment.origins(address), attribution) == (["https://tiles.example.org:8443"], "Somebody")
 
 
 def test_a_password_in_a_bad_database_address_is_not_repeated():

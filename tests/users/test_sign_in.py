@@ -9,7 +9,7 @@ from tests import factories
 from tests.tracker.test_settings import check
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LOGIN = "/account/login/"
 

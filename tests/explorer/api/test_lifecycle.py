@@ -10,7 +10,7 @@ from history.recording import recording
 from incidents.models import Incident, Judgement
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 SAY_WHY = "This record is public. Say why it changes; readers see it."
 

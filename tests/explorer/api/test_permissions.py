@@ -8,7 +8,7 @@ from incidents.models import Incident
 from statements.models import Statement
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STATEMENTS = "/api/v1/statements/"
 INCIDENTS = "/api/v1/incidents/"

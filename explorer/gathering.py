@@ -1,0 +1,372 @@
+"""Incidents gathered for one map, however many they are: what lies close together is one group, what is one area one ring.
+
+The database counts by the cells of a grid, in two queries whatever the size; nothing is gathered by party.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from django.db.models import Case, Count, F, Max, Min, Q, When
+from django.db.models.functions import Floor
+
+from .basemap import KM_PER_DEGREE, View
+from .models import DrawnAs
+from .spots import COARSEST_M
+
+# px; beside a list, and by itself.
+SIZE, LARGE = (480, 388), (960, 600)
+SMALLEST_KM, LARGEST_KM = 150, 40_000
+MARKER = 8  # px, radius
+CELL = 48  # px
+LARGEST_CIRCLE = 30  # px, radius
+# Cells are as much lower in degrees than they are wide as makes them square in the middle of the basemap.
+LOWER = 0.75
+MOST_CELLS, MOST_AREAS = 700, 500
+
+
+class Box(NamedTuple):
+    """West, south, east, north in degrees, as the parameter `bbox` has them; one may go over the 180th meridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def width(self):
+        return self.east - self.west + (360 if self.east < self.west else 0)
+
+    @property
+    def middle(self):
+        if self.west == self.east and self.south == self.north:
+            # What is at one spot stays there to the last digit.
+            return self.west, self.south
+        return math.remainder(self.west + self.width / 2, 360), (self.south + self.north) / 2
+
+    def __str__(self):
+        return ",".join(map(repr, self))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Incidents close together, or one alone: in the middle of them, and in the smallest box around them."""
+
+    count: int
+    longitude: float
+    latitude: float
+    box: Box
+    radius_m: int | None = None
+    incident: int | None = None
+
+    @property
+    def is_one_spot(self):
+        return self.box.west == self.box.east and self.box.south == self.box.north
+
+    def also(self, other, middle):
+        """This group and another; `middle` tells east from west where the earth is round."""
+        count = self.count + other.count
+
+        def east(longitude):
+            return math.remainder(longitude - middle, 360)
+
+        at = (east(self.longitude) * self.count + east(other.longitude) * other.count) / count
+        west_end = min(self.box.west, other.box.west, key=east)
+        east_end = max(self.box.east, other.box.east, key=east)
+        return Group(
+            count,
+            math.remainder(middle + at, 360),
+            (self.latitude * self.count + other.latitude * other.count) / count,
+            Box(west_end, min(self.box.south, other.box.south), east_end, max(self.box.north, other.box.north)),
+            max(self.radius_m or 0, other.radius_m or 0) or None,
+        )
+
+
+@dataclass(frozen=True)
+class Area:
+    """Incidents of which no more is known than that they were somewhere in this circle."""
+
+    count: int
+    longitude: float
+    latitude: float
+    radius_m: int
+    place: int | None = None
+    incident: int | None = None
+    label: str = ""
+
+
+class Summary(NamedTuple):
+    """How many incidents a map shows as points and in areas, how many it cannot show, and how far they reach."""
+
+    points: int = 0
+    in_areas: int = 0
+    unmapped: int = 0
+    box: Box | None = None
+    finest_m: int | None = None
+
+    @property
+    def mapped(self):
+        return self.points + self.in_areas
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What one map shows."""
+
+    view: View
+    summary: Summary
+    groups: tuple = ()
+    areas: tuple = ()
+
+    @property
+    def left_out(self):
+        """In areas that are too many to be drawn together."""
+        return self.summary.in_areas - sum(area.count for area in self.areas)
+
+
+def gather(rows, size=SIZE):
+    """Some rows of the index on a map that holds them all; None where none of them can be mapped."""
+    summary = summed_up(rows)
+    if not summary.mapped:
+        return Gathered(None, summary)
+    view = view_of(summary.box, size)
+    groups, areas = counted(rows, cell_of(view))
+    return Gathered(view, summary, joined(groups, view), areas)
+
+
+def gather_within(rows, box, km_per_px):
+    """The same on a map that shows a box at a scale, with all groups that lie in the box as far as they reach."""
+    longitude, latitude = box.middle
+    across = box.width * KM_PER_DEGREE * math.cos(math.radians(latitude)) / km_per_px
+    upward = (box.north - box.south) * KM_PER_DEGREE / km_per_px
+    view = View(latitude, longitude, km_per_px, max(1, round(across)), max(1, round(upward)))
+    cell = cell_of(view)
+    groups, areas = counted(_near(rows, box, cell), cell)
+    return Gathered(view, summed_up(rows), joined(groups, view), areas)
+
+
+def summed_up(rows) -> Summary:
+    """One pass over some rows. East of the date line begins at 180 where that makes the way round the earth shorter."""
+    eastward = Case(When(longitude__lt=0, then=F("longitude") + 360.0), default=F("longitude"))
+    found = (
+        rows.order_by()
+        .values_list("drawn_as")
+        .annotate(
+            count=Count("pk"),
+            west=Min("longitude"),
+            south=Min("latitude"),
+            east=Max("longitude"),
+            north=Max("latitude"),
+            west_eastward=Min(eastward),
+            east_eastward=Max(eastward),
+            widest=Max("radius_m"),
+            finest=Min("radius_m"),
+        )
+    )
+    kinds = {kind: numbers for kind, *numbers in found}
+    counts = {kind: numbers[0] for kind, numbers in kinds.items()}
+    reaching = [numbers[1:8] for kind, numbers in kinds.items() if kind != DrawnAs.NOTHING]
+    finest = kinds[DrawnAs.POINT][8] if DrawnAs.POINT in kinds else None
+    return Summary(
+        counts.get(DrawnAs.POINT, 0),
+        counts.get(DrawnAs.AREA, 0),
+        counts.get(DrawnAs.NOTHING, 0),
+        box_around(reaching) if reaching else None,
+        finest,
+    )
+
+
+def box_around(reaching) -> Box:
+    """The box that holds others with their radii: (west, south, east, north, west and east counted from 0 to 360, radius)."""
+    degrees = [(radius or 0) / 1000 / KM_PER_DEGREE for *_box, radius in reaching]
+    south = max(-90.0, min(box[1] - more for box, more in zip(reaching, degrees, strict=True)))
+    north = min(90.0, max(box[3] + more for box, more in zip(reaching, degrees, strict=True)))
+    shrink = max(math.cos(math.radians((south + north) / 2)), 0.02)
+    ways = [
+        (
+            min(box[west] - more / shrink for box, more in zip(reaching, degrees, strict=True)),
+            max(box[east] + more / shrink for box, more in zip(reaching, degrees, strict=True)),
+        )
+        for west, east in ((0, 2), (4, 5))
+    ]
+    west, east = min(ways, key=lambda way: way[1] - way[0])
+    if east - west >= 360:
+        return Box(-180.0, south, 180.0, north)
+    return Box(math.remainder(west, 360), south, math.remainder(east, 360), north)
+
+
+def view_of(box, size=SIZE) -> View:
+    """The view that holds a box, and a quarter more for labels at the edges."""
+    width, height = size
+    longitude, latitude = box.middle
+    latitude = max(-89.0, min(89.0, latitude))
+    across = box.width * math.cos(math.radians(latitude)) * KM_PER_DEGREE
+    span_km = 1.25 * max(across, (box.north - box.south) * KM_PER_DEGREE * width / height)
+    span_km = min(max(span_km, SMALLEST_KM), LARGEST_KM)
+    return View(round(latitude, 4), round(longitude, 4), round(span_km / width, 4), width, height)
+
+
+def cell_of(view) -> float:
+    """How wide the cells of the grid are for a view, in degrees; wider than usual where they would be too many."""
+    shrink = max(math.cos(math.radians(view.latitude)), 0.02)
+    wide = CELL * view.km_per_px / KM_PER_DEGREE / shrink
+    # A cell more on every side: the grid does not begin where the view does.
+    in_view = (view.width / CELL + 2) * (view.height / CELL * shrink / LOWER + 2)
+    return wide * max(1.0, math.sqrt(in_view / MOST_CELLS))
+
+
+def _near(rows, box, cell):
+    """Rows in the whole cells that a box touches, and areas that may reach into it."""
+    low = cell * LOWER
+    south = math.floor((box.south + 90) / low) * low - 90
+    north = math.ceil((box.north + 90) / low) * low - 90
+    west = math.floor((box.west + 180) / cell) * cell - 180
+    east = math.ceil((box.east + 180) / cell) * cell - 180
+    reach = COARSEST_M / 1000 / KM_PER_DEGREE
+    aside = reach / max(math.cos(math.radians(max(abs(box.south), abs(box.north)))), 0.02)
+    area = Box(box.west - aside, box.south - reach, box.east + aside, box.north + reach)
+    points = _inside(Box(west, south, east, north), box.width + cell)
+    return rows.filter(
+        Q(points, drawn_as=DrawnAs.POINT) | Q(_inside(area, box.width + 2 * aside), drawn_as=DrawnAs.AREA)
+    )
+
+
+def _inside(box, width):
+    inside = Q(latitude__gte=box.south, latitude__lte=box.north)
+    if width >= 360:
+        return inside
+    west, east = math.remainder(box.west, 360), math.remainder(box.east, 360)
+    if west <= east:
+        return inside & Q(longitude__gte=west, longitude__lte=east)
+    return inside & (Q(longitude__gte=west) | Q(longitude__lte=east))
+
+
+def counted(rows, cell):
+    """(groups, areas) of some rows in one pass: points by the cells of a grid over the whole earth, areas one by one."""
+    is_point = Q(drawn_as=DrawnAs.POINT)
+    up = Case(When(is_point, then=Floor((F("latitude") + 90.0) / (cell * LOWER))), default=F("latitude"))
+    along = Case(When(is_point, then=Floor((F("longitude") + 180.0) / cell)), default=F("longitude"))
+    found = (
+        rows.exclude(drawn_as=DrawnAs.NOTHING)
+        .order_by()
+        .values("drawn_as", up=up, along=along, reach=Case(When(is_point, then=None), default=F("radius_m")))
+        .annotate(
+            count=Count("pk"),
+            west=Min("longitude"),
+            south=Min("latitude"),
+            east=Max("longitude"),
+            north=Max("latitude"),
+            widest=Max("radius_m"),
+            one=Min("pk"),
+            one_place=Min("place"),
+            other_place=Max("place"),
+        )
+        # Points first, as no more of these can come than there are cells.
+        .order_by("-drawn_as", "-count", "up", "along", "reach")
+    )
+    groups, areas = [], []
+    for row in found[: MOST_CELLS + MOST_AREAS]:
+        if row["drawn_as"] == DrawnAs.POINT:
+            groups.append(_group(row))
+        elif len(areas) < MOST_AREAS:
+            areas.append(_area(row))
+    return groups, tuple(sorted(areas, key=lambda area: (area.latitude, area.longitude, area.radius_m)))
+
+
+def _group(row):
+    box = Box(row["west"], row["south"], row["east"], row["north"])
+    alone = row["one"] if row["count"] == 1 else None
+    # Their mean would take the database as long as all the rest; a cell is small.
+    return Group(row["count"], *box.middle, box, row["widest"], alone)
+
+
+def _area(row):
+    place = row["one_place"] if row["one_place"] == row["other_place"] else None
+    alone = row["one"] if row["count"] == 1 else None
+    return Area(row["count"], row["west"], row["south"], row["widest"], place, alone)
+
+
+def circle_radius(count, most):
+    """How large the circle of a group is, in px: its area grows with the number, as far as is legible and seemly."""
+    if count == 1:
+        return MARKER
+    return round(min(max(min(9, LARGEST_CIRCLE / math.sqrt(most)) * math.sqrt(count), 14), LARGEST_CIRCLE), 1)
+
+
+def joined(groups, view):
+    """Groups whose circles or boxes would touch made one, so that each box finds just what its circle stands for."""
+    most = max((group.count for group in groups), default=1)
+
+    def northward(group):
+        return group.latitude, math.remainder(group.longitude - view.longitude, 360)
+
+    waiting = [_placed(group, view, most) for group in sorted(groups, key=northward)][::-1]
+    apart = []
+    while waiting:
+        one = waiting.pop()
+        near = next((other for other in apart if _touch(one, other)), None)
+        if near is None:
+            apart.append(one)
+        else:
+            apart.remove(near)
+            waiting.append(_placed(one.group.also(near.group, view.longitude), view, most))
+    return tuple(sorted((placed.group for placed in apart), key=northward))
+
+
+class Placed(NamedTuple):
+    """A group in px of a view."""
+
+    group: Group
+    x: float
+    y: float
+    r: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def _placed(group, view, most):
+    x, y = view.project(group.longitude, group.latitude)
+    left, bottom = view.project(group.box.west, group.box.south)
+    right, top = view.project(group.box.east, group.box.north)
+    return Placed(group, x, y, circle_radius(group.count, most), left, top, right, bottom)
+
+
+def _touch(one, other):
+    near = one.r + other.r + 2
+    if (one.x - other.x) ** 2 + (one.y - other.y) ** 2 < near * near:
+        return True
+    return one.left <= other.right and other.left <= one.right and one.top <= other.bottom and other.top <= one.bottom
+
+
+def named(gathered, places):
+    """The same with the names of areas; `places`: key → name."""
+    areas = tuple(replace(area, label=places.get(area.place, "")) for area in gathered.areas)
+    return replace(gathered, areas=areas)
+
+
+def of_spots(spots, unmapped=0):
+    """The same of a few Spots that are at hand; None where there is none."""
+    if not spots:
+        return None
+    reaching = [
+        (s.longitude, s.latitude, s.longitude, s.latitude, s.longitude % 360, s.longitude % 360, s.radius_m)
+        for s in spots
+    ]
+    areas, points = {}, [spot for spot in spots if spot.is_site]
+    for spot in spots:
+        if not spot.is_site:
+            areas.setdefault((spot.latitude, spot.longitude, spot.radius_m), []).append(spot.label)
+    box = box_around(reaching)
+    view = view_of(box)
+    groups = [
+        Group(1, s.longitude, s.latitude, Box(s.longitude, s.latitude, s.longitude, s.latitude), s.radius_m)
+        for s in points
+    ]
+    drawn = tuple(
+        Area(len(labels), longitude, latitude, radius, label=labels[0] if len(set(labels)) == 1 else "")
+        for (latitude, longitude, radius), labels in sorted(areas.items())
+    )
+    summary = Summary(len(points), len(spots) - len(points), unmapped, box)
+    return Gathered(view, summary, joined(groups, view), drawn)

@@ -1,0 +1,354 @@
+// The live map of the incidents that are found. It takes the place of the drawing on the page, which stays for whoever has
+// no scripts, and asks the server again for what each part of the map shows: nothing is counted or gathered here.
+(() => {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const MARK = 24;
+  const RING_FROM = 12; // px: a smaller ring would only blur the mark
+  const WAIT = 120; // ms that the map stays where it is before the server is asked
+  const LETTER = 7.5; // px, of the names of areas
+
+  const element = (name, attributes = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+
+  const icon = (sign) => {
+    const [svg, use] = ["svg", "use"].map((name) => document.createElementNS(SVG, name));
+    svg.setAttribute("class", "i");
+    svg.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", `#${sign}`);
+    svg.append(use);
+    return svg;
+  };
+
+  const bounds = ([west, south, east, north]) => [[south, west], [north, east < west ? east + 360 : east]];
+  const wrapped = (longitude) => ((((longitude + 180) % 360) + 360) % 360) - 180;
+  const within = ([west, south, east, north], [latitude, longitude]) =>
+    south <= latitude && latitude <= north &&
+    (west <= east ? west <= longitude && longitude <= east : west <= longitude || longitude <= east);
+
+  class LiveMap {
+    constructor(figure) {
+      this.figure = figure;
+      this.words = JSON.parse(figure.dataset.words);
+      this.drawn = figure.querySelector(".map-drawn");
+      this.ending = new AbortController();
+      this.marks = [];
+      this.build();
+      this.listen();
+      this.drawBasemap();
+    }
+
+    build() {
+      const { figure, words } = this;
+      const caption = figure.querySelector("figcaption");
+      caption.id = "after-map";
+      caption.tabIndex = -1;
+      this.frame = element("div", { class: "live-map", role: "group", "aria-label": words.map, "aria-describedby": "map-keys" });
+      this.said = element("p", { class: "map-said", role: "status" });
+      this.added = [
+        element("a", { class: "skip-map", href: "#after-map" }, words.skip),
+        element("p", { class: "vh", id: "map-keys" }, words.keys),
+        this.frame,
+        this.said,
+      ];
+      figure.prepend(...this.added);
+      this.drawn.hidden = true;
+      this.isTouched = matchMedia("(pointer: coarse)").matches;
+      const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+      this.map = L.map(this.frame, {
+        attributionControl: false, zoomControl: false, scrollWheelZoom: false, dragging: !this.isTouched,
+        minZoom: 2, maxZoom: Number(figure.dataset.zoom), zoomSnap: 0.25,
+        zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves,
+      });
+      if (figure.dataset.tiles) {
+        L.tileLayer(figure.dataset.tiles, { maxZoom: 19 }).addTo(this.map);
+        this.added.push(element("span", {}, ` ${figure.dataset.tilesAttribution}`));
+        caption.append(this.added.at(-1));
+      }
+      this.rings = L.layerGroup().addTo(this.map);
+      this.layer = L.layerGroup().addTo(this.map);
+      L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(this.map);
+      L.control.scale({ imperial: false }).addTo(this.map);
+      this.map.on("moveend", () => this.ask());
+      this.map.on("popupclose", () => this.closed());
+      this.map.fitBounds(bounds(figure.dataset.box.split(",").map(Number)), { padding: [8, 8], animate: false });
+    }
+
+    listen() {
+      const { signal } = this.ending;
+      const on = (target, kind, act) => target.addEventListener(kind, act, { signal });
+      // The wheel, and a finger, scroll the page until somebody has turned to the map.
+      const ways = [this.map.scrollWheelZoom, ...(this.isTouched ? [this.map.dragging] : [])];
+      on(this.frame, "focusin", () => ways.forEach((way) => way.enable()));
+      on(this.frame, "focusout", () => ways.forEach((way) => way.disable()));
+      on(this.frame, "keydown", (event) => this.escape(event));
+      for (const kind of ["mouseover", "focusin"]) {
+        on(document, kind, (event) => {
+          const row = event.target.closest?.("li.numbered");
+          if (row) this.choose([row]);
+          else if (!this.frame.contains(event.target)) this.choose(this.kept());
+        });
+      }
+      on(window, "hashchange", () => this.choose(this.kept()));
+    }
+
+    end() {
+      this.ending.abort();
+      this.asking?.abort();
+      clearTimeout(this.waiting);
+      this.map.remove();
+      this.added.forEach((each) => each.remove());
+      this.drawn.hidden = false;
+    }
+
+    // --- what the map shows
+
+    ask() {
+      clearTimeout(this.waiting);
+      this.drawNames();
+      this.waiting = setTimeout(() => this.fetch(), WAIT);
+    }
+
+    async fetch() {
+      this.asking?.abort();
+      this.asking = new AbortController();
+      const { signal } = this.asking;
+      try {
+        const answer = await fetch(this.address(), { signal });
+        if (!answer.ok) throw new Error(answer.status);
+        const found = await answer.json();
+        if (signal.aborted) return;
+        this.said.textContent = "";
+        this.show(found.features);
+      } catch (error) {
+        if (error.name !== "AbortError") this.said.textContent = this.words.failed;
+      }
+    }
+
+    address() {
+      const box = this.map.getBounds();
+      const whole = box.getEast() - box.getWest() >= 360;
+      const [west, east] = whole ? [-180, 180] : [wrapped(box.getWest()), wrapped(box.getEast())];
+      const [south, north] = [Math.max(box.getSouth(), -90), Math.min(box.getNorth(), 90)];
+      const address = new URL(this.figure.dataset.map, location.href);
+      address.searchParams.set("zoom", this.map.getZoom());
+      address.searchParams.set("within", [west, south, east, north].map((each) => each.toFixed(5)).join(","));
+      return address;
+    }
+
+    show(features) {
+      const had = this.marks.find((mark) => mark.element === document.activeElement)?.key;
+      this.layer.clearLayers();
+      this.rings.clearLayers();
+      this.marks = features.map((feature) => this.mark(feature));
+      this.marks.sort((one, other) => one.number - other.number || other.key.localeCompare(one.key));
+      this.taken = this.marks.filter((mark) => !mark.area).map(({ at, across }) => {
+        const { x, y } = this.map.latLngToContainerPoint(at);
+        return [x - across / 2, y - across / 2, x + across / 2, y + across / 2];
+      });
+      this.marks.forEach((mark) => this.place(mark));
+      if (had) (this.marks.find((mark) => mark.key === had)?.element ?? this.frame).focus({ preventScroll: true });
+      this.drawNames();
+      this.choose(this.kept());
+      this.figure.dataset.shown = this.marks.length;
+    }
+
+    mark({ geometry, properties }) {
+      const [longitude, latitude] = geometry.coordinates;
+      const rows = this.rows().filter((row) => this.stands(row, properties, [latitude, longitude]));
+      const around = 360 * Math.round((this.map.getCenter().lng - longitude) / 360);
+      return {
+        ...properties, rows, at: [latitude, longitude + around],
+        number: rows.length ? this.numberOf(rows[0]) : Infinity,
+        key: properties.reference ?? `${properties.area ? "area" : ""}${(properties.box ?? geometry.coordinates).join()}`,
+      };
+    }
+
+    rows() {
+      return [...document.querySelectorAll("li.numbered")];
+    }
+
+    numberOf(row) {
+      return this.rows().indexOf(row) + 1;
+    }
+
+    stands(row, { reference, area, box }, at) {
+      if (reference) return row.id === reference;
+      const own = (area ? row.dataset.area : row.dataset.at)?.split(",").map(Number);
+      if (!own) return false;
+      return area ? own[0] === at[0] && own[1] === at[1] : within(box, own);
+    }
+
+    place(mark) {
+      const metres = mark.radius_m ?? 0;
+      const isOneSpot = !mark.box || (mark.box[0] === mark.box[2] && mark.box[1] === mark.box[3]);
+      mark.ring = null;
+      if (mark.area || (isOneSpot && this.px(metres, mark.at) > RING_FROM)) {
+        mark.ring = L.circle(mark.at, { radius: metres, className: "prec", interactive: false }).addTo(this.rings);
+      }
+      const at = mark.area ? this.beside(mark) : mark.at;
+      const [html, size, kind] = this.sight(mark);
+      const marker = L.marker(at, { icon: L.divIcon({ html, className: `map-mark ${kind}`, iconSize: size }) }).addTo(this.layer);
+      mark.element = marker.getElement();
+      mark.element.setAttribute("aria-label", this.told(mark));
+      const { element: shown } = mark;
+      marker.on("click", () => this.open(mark));
+      shown.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          this.open(mark);
+        }
+      });
+      for (const kind of ["mouseenter", "focus"]) shown.addEventListener(kind, () => this.choose(mark.rows, mark));
+    }
+
+    // The name of an area stands in its ring or at the edge of it, where it covers no mark; or else its number alone.
+    beside(mark) {
+      const { x, y } = this.map.latLngToContainerPoint(mark.at);
+      const reach = this.px(mark.radius_m, mark.at);
+      const number = mark.count > 1 ? `×${mark.count}` : "";
+      const name = mark.label || (number ? "" : this.words.one_area);
+      for (const text of [[name, number].filter(Boolean).join(" "), number || name]) {
+        mark.text = text;
+        const half = (LETTER * text.length) / 2 + 3;
+        for (const [right, down] of [[0, 0], [0, -reach - 12], [0, reach + 12], [reach + half, 0], [-reach - half, 0]]) {
+          const box = [x + right - half, y + down - 10, x + right + half, y + down + 10];
+          if (!Basemap.isFree(box, this.map.getSize(), this.taken)) continue;
+          this.taken.push(box);
+          return this.map.containerPointToLatLng([x + right, y + down]);
+        }
+      }
+      return mark.at;
+    }
+
+    px(metres, at) {
+      const metresPerPx = (40075016.7 * Math.cos((at[0] * Math.PI) / 180)) / (256 * 2 ** this.map.getZoom());
+      return metres / metresPerPx;
+    }
+
+    sight(mark) {
+      if (mark.area) {
+        return [element("span", {}, mark.text), null, "area"];
+      }
+      if (mark.count > 1) {
+        return [element("span", {}, `×${mark.count}`), [mark.across, mark.across], "several"];
+      }
+      const html = element("span", {}, icon(mark.sign));
+      if (mark.rows.length) html.append(element("span", { class: "number" }, String(mark.number)));
+      return [html, [MARK, MARK], ""];
+    }
+
+    told(mark) {
+      const number = mark.reference && mark.rows.length ? `${mark.number}. ` : "";
+      const what = mark.title ? `${mark.title}. ${mark.status}` : (mark.words ?? `×${mark.count}`);
+      return mark.area ? `${mark.label} ${this.words.area}: ${what}` : number + what;
+    }
+
+    // --- one mark
+
+    open(mark) {
+      const canZoom = this.map.getZoom() < this.map.getMaxZoom();
+      if (mark.box && mark.count > 1 && canZoom && (mark.box[0] !== mark.box[2] || mark.box[1] !== mark.box[3])) {
+        this.map.fitBounds(bounds(mark.box), { padding: [40, 40] });
+        return;
+      }
+      this.opened = mark.key;
+      this.popup = L.popup({ maxWidth: Math.min(260, this.map.getSize().x - 130), closeOnEscapeKey: false, autoPanPaddingTopLeft: [58, 8] }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
+      const shown = this.popup.getElement();
+      shown.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", this.words.close);
+      if (mark.reference) history.replaceState(history.state, "", `#${mark.reference}`);
+      (shown.querySelector("a[href]:not([role])") ?? this.frame).focus({ preventScroll: true });
+      this.choose(mark.rows, mark);
+    }
+
+    summary(mark) {
+      const said = element("div");
+      if (mark.title) said.append(element("a", { href: mark.address }, mark.title));
+      else said.append(element("strong", {}, mark.label || mark.words || `×${mark.count}`));
+      if (mark.area) said.append(element("p", {}, mark.count > 1 ? `${this.words.area}: ×${mark.count}` : this.words.area));
+      if (mark.status) said.append(element("p", { class: "map-status" }, icon(mark.sign), ` ${mark.status} · ${mark.date}`));
+      if (mark.list && mark.count > 1) said.append(element("p", {}, element("a", { href: mark.list }, this.words.list)));
+      return said;
+    }
+
+    closed() {
+      const opened = this.marks.find((mark) => mark.key === this.opened);
+      const hadFocus = this.popup?.getElement()?.contains(document.activeElement);
+      this.opened = null;
+      if (hadFocus) (opened?.element ?? this.frame).focus({ preventScroll: true });
+    }
+
+    escape(event) {
+      if (event.key !== "Escape") return;
+      if (this.popup?.isOpen()) {
+        this.map.closePopup();
+        return;
+      }
+      const mark = this.marks.find((each) => each.element === document.activeElement);
+      (mark?.rows[0]?.querySelector("h3 a") ?? this.figure.querySelector("figcaption")).focus();
+    }
+
+    // --- one choice for list and map
+
+    kept() {
+      const row = /^#CIR-\d{6,}$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+      return row ? [row] : [];
+    }
+
+    choose(rows, own) {
+      for (const row of this.rows()) row.classList.toggle("chosen", rows.includes(row));
+      for (const mark of this.marks) {
+        const isChosen = mark === own || mark.rows.some((row) => rows.includes(row));
+        mark.element?.classList.toggle("chosen", isChosen);
+        mark.ring?.getElement()?.classList.toggle("chosen", isChosen);
+      }
+    }
+
+    // --- the basemap
+
+    async drawBasemap() {
+      const answer = await fetch(this.figure.dataset.basemap, { signal: this.ending.signal }).catch(() => null);
+      if (!answer?.ok) return;
+      const { features } = await answer.json();
+      if (this.ending.signal.aborted) return;
+      this.basemap = new Basemap(this.map, features, this.words.countries);
+      this.drawNames();
+    }
+
+    drawNames() {
+      const frame = this.frame.getBoundingClientRect();
+      const around = (shown, more) => {
+        const { left, top, right, bottom } = shown.getBoundingClientRect();
+        return [left - frame.left - more, top - frame.top - more, right - frame.left + more, bottom - frame.top + more];
+      };
+      const rings = this.marks.map(({ ring }) => ring?.getElement()).filter(Boolean);
+      this.basemap?.drawNames(this.marks.map((mark) => around(mark.element, 3)), rings.map((ring) => around(ring, 0)));
+    }
+  }
+
+  let live = null;
+
+  const end = () => {
+    live?.end();
+    live = null;
+  };
+
+  // Called as often as anybody likes: there is one live map, of the figure that stands on the page now.
+  const begin = () => {
+    const figure = document.querySelector("figure[data-map]");
+    if (live && live.figure === figure) return;
+    end();
+    if (figure && window.L) live = new LiveMap(figure);
+  };
+
+  if (document.readyState === "complete") begin();
+  else document.addEventListener("DOMContentLoaded", begin);
+  document.addEventListener("htmx:afterSettle", begin);
+  // What is kept for the way back is the page as it came.
+  document.addEventListener("htmx:beforeHistorySave", end);
+})();

@@ -1,0 +1,118 @@
+"""The live map: what a reader with mouse or keyboard does with it, and what is left of it without scripts."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.urls import reverse
+
+from formats.points import UncertainPoint
+from history.recording import recording
+from tests import factories
+from tests.browser.looks import faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def incidents():
+    """Three close together, one far from them, one somewhere in a district, one that no map can show."""
+    with recording(reason="Arranged."):
+        spots = [(39.71, 44.92), (39.712, 44.921), (39.708, 44.925), (40.2, 45.9)]
+        found = [
+            factories.incident(f"Reported fire {number}", point=UncertainPoint(*spot, 500))
+            for number, spot in enumerate(spots)
+        ]
+        district = factories.place("Askeran", kind="district", latitude=39.94, longitude=46.83, radius_m=20_000)
+        found.append(factories.incident("Somewhere", place=district))
+        found.append(factories.incident("Nowhere"))
+    return found
+
+
+PART = "**/incidents/map/?*"
+
+
+def zoom(address):
+    return float(parse_qs(urlsplit(address).query)["zoom"][0])
+
+
+def shows(page, marks):
+    page.wait_for_selector(f'figure[data-shown="{marks}"]', timeout=10_000)
+
+
+def focused(page, about):
+    return page.evaluate(f"document.activeElement.{about}")
+
+
+def test_a_reader_walks_through_the_map_by_keyboard(page, incidents):
+    far, somewhere = incidents[3], incidents[4]
+    page.goto("/incidents/")
+    shows(page, 3)
+    assert page.locator(".live-map path.bl").count() > 0
+    # Nobody who scrolls past is caught in the map.
+    assert page.evaluate("document.querySelector('.map-drawn').hidden")
+    page.locator(".skip-map").focus()
+    page.keyboard.press("Tab")
+    assert focused(page, "className").startswith("live-map")
+    with page.expect_response(PART) as moved:
+        page.keyboard.press("ArrowRight")
+    with page.expect_response(PART):
+        page.keyboard.press("ArrowLeft")
+    shows(page, 3)
+    # In the order of the list: the area, the one far away, then the circle.
+    seen = []
+    while len(seen) < 3:
+        page.keyboard.press("Tab")
+        if "map-mark" in focused(page, "className"):
+            seen.append(focused(page, "getAttribute('aria-label')"))
+            if seen[-1].startswith("3. "):
+                assert page.locator(f"#{far.reference}.chosen").count() == 1
+                page.keyboard.press("Enter")
+                page.wait_for_selector(".leaflet-popup")
+                assert focused(page, "textContent") == far.title
+                assert page.url.endswith(f"#{far.reference}")
+                page.keyboard.press("Escape")
+                page.wait_for_selector(".leaflet-popup", state="detached")
+                assert focused(page, "getAttribute('aria-label')") == seen[-1]
+    assert [label[:7] for label in seen] == ["Askeran", "3. Repo", "3 incid"]
+    assert somewhere.title in seen[0]
+    with page.expect_response(PART) as closer:
+        page.keyboard.press("Enter")
+    assert zoom(closer.value.url) > zoom(moved.value.url)
+    shows(page, 2)
+    assert focused(page, "className").startswith(("live-map", "leaflet-marker-icon"))
+
+
+def test_list_and_map_choose_each_other_and_everyone_can_use_both(page, incidents):
+    far = incidents[3]
+    page.goto(f"/incidents/#{far.reference}")
+    shows(page, 3)
+    assert page.locator(".map-mark.chosen").get_attribute("aria-label").startswith("3. ")
+    page.locator(f"#{incidents[0].reference} h3 a").hover()
+    assert page.locator(".map-mark.chosen").get_attribute("aria-label") == "3 incidents close together"
+    page.locator(f"#{incidents[5].reference} h3 a").hover()
+    assert page.locator(".map-mark.chosen").count() == 0
+    page.locator(".map-mark.several").hover()
+    assert page.locator("li.chosen").count() == 3
+    page.goto("/incidents/")
+    shows(page, 3)
+    # Filters that happen to lie under the bar that stays below them are small in the eyes of axe until they are scrolled to.
+    assert [fault for fault in faults(page) if "input[value" not in fault] == []
+    # Where another answer takes the place of this one, there is one live map, of what stands there now.
+    with page.expect_response(PART):
+        page.get_by_role("link", name="Date of event").click()
+    shows(page, 3)
+    assert page.locator(".live-map").count() == 1
+
+
+def test_without_scripts_the_drawing_leads_to_what_it_shows(browser, live_server, incidents):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    window = context.new_page()
+    window.goto(reverse("incidents"))
+    drawn = window.get_by_role("group", name="Map of 5 incidents")
+    assert drawn.get_by_role("link").count() == 2
+    drawn.get_by_role("link", name="3 incidents close together").click()
+    assert window.get_by_role("heading", level=1).inner_text() == "3 of 6 incident records"
+    window.get_by_role("link", name="Clear all").first.click()
+    drawn.get_by_role("link", name="3. Reported fire 3. No account").click()
+    assert window.get_by_role("heading", level=1).inner_text() == "Reported fire 3"
+    context.close()
