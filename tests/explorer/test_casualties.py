@@ -174,7 +174,7 @@ def test_the_page_draws_bands_and_what_has_no_number(client):
     assert (chart.path.count("M"), chart.limitless.count("M"), chart.untold.count("M")) == (2, 1, 2)
     text = words(response)
     assert "Killed 5 to 7 or more" in text
-    assert "In 2 incidents; no number in 2. Full height: 4." in text
+    assert "Incidents with a number: 2; without: 2. Full height: 4." in text
     assert "3 May 2023 3 May 2023 2 3 or more 1" in text
     assert "4 May 2023 4 May 2023 1 – 1" in text
     table = response.content.decode()
