@@ -19,9 +19,9 @@ from parties.models import Party
 from statements.acts import Act
 
 from .asking import NONE
-from .index import ACTS, AREAS, PROGRESS, saying, type_bits
+from .index import ACTS, PROGRESS, saying, type_bits
 from .models import IndexedIncident, Pattern
-from .places import beyond_their_line, lines_of, nowhere
+from .places import AREAS, lines_of, nowhere
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
 
@@ -191,12 +191,10 @@ def _places(asked, leading):
     """Countries, regions and districts that any incident lies in, as a tree by the register's own standard."""
     columns, rows = tuple(AREAS.values()), asked.without("place").index
     counts, lines = Counter(), set()
-    for *line, count in rows.order_by().values_list(*columns).annotate(count=Count("pk")):
+    for *line, beyond, count in rows.order_by().values_list(*columns, "beyond").annotate(count=Count("pk")):
         lines.add(tuple(line))
-        for pk in {*line} - {None}:
+        for pk in {*line, *map(int, beyond.split())} - {None}:
             counts[pk] += count
-    for area, count in beyond_their_line(rows):
-        counts[area] += count
     if asked.without("place").is_narrowed:
         everywhere = IndexedIncident.objects.visible_to(asked.user)
         lines |= set(everywhere.order_by().values_list(*columns).distinct())

@@ -3,16 +3,18 @@
 One rule for the page of a place, the filter `place` and the counts beside its options (docs/decisions/0021-incidents-at-a-place.md).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from incidents.models import AdministrativeParent, IncidentPlace, Place
 
-from .index import AREAS
 from .trees import below
+
+# The areas that incidents are counted in, each with its column of the index.
+AREAS = {Place.Kind.COUNTRY: "country", Place.Kind.REGION: "region", Place.Kind.DISTRICT: "district"}
 
 
 def within(places: Iterable[Place]):
@@ -79,30 +81,6 @@ class Surroundings:
                 found.setdefault(column, key)
             key = self.parents[key]
         return tuple(found.get(column) for column in AREAS.values())
-
-
-def beyond_their_line(rows) -> list[tuple[int, int]]:
-    """(area, how many of some rows of the index are in it though the columns of their place do not say so)."""
-    columns, counts, around = ("place", *AREAS.values()), Counter(), Surroundings()
-    of_its_own = [f"incident__indexed__{column}" for column in columns]
-    with_further = IncidentPlace.objects.filter(incident__in=rows.order_by().values("pk")).order_by()
-    found = list(with_further.values_list("incident", "place", *of_its_own))
-    moved = list(Place.objects.filter(other_parents__isnull=False).distinct())
-    grouped = rows.filter(~_has_further(), place__in=below(Place.objects, moved)).order_by().values_list(*columns)
-    elsewhere = list(grouped.annotate(count=Count("pk"))) if moved else []
-    around.add({row[1] for row in found} | {row[2] for row in found} | {row[0] for row in elsewhere})
-    beyond = defaultdict(set)
-    for incident, further, place, *line in found:
-        beyond[incident] |= (around.areas(further) | around.areas(place)).difference(line)
-    for areas in beyond.values():
-        counts.update(areas)
-    for place, *line, count in elsewhere:
-        counts.update(dict.fromkeys(around.areas(place).difference(line), count))
-    return list(counts.items())
-
-
-def _has_further():
-    return Exists(IncidentPlace.objects.filter(incident=OuterRef("pk")))
 
 
 def lines_of(areas: Iterable[int]) -> set[tuple]:

@@ -74,6 +74,17 @@ class WholeDesk(Desk):
         for statement in Statement.objects.filter(text_versions__redacted_at=None, text_versions__isnull=False)[:1]:
             statement.text_versions.filter(redacted_at=None)[0].redact("It named a person.")
 
+    def lies_elsewhere(self):
+        other = Place.objects.get_or_create(name="Other district", kind="district", slug="other-district")[0]
+        place = self.one(Place.objects.exclude(pk=other.pk).order_by("pk"))
+        if place.other_parents.exists():
+            place.other_parents.all().delete()
+        else:
+            factories.other_parent(place, parent=other, according_to=self.sides[0])
+        incident = self.one(Incident.objects.published().order_by("pk"))
+        if not incident.places.filter(place=other).exists():
+            factories.further_place(incident, place=other)
+
     def links(self):
         one, other = self.chance.sample(list(Incident.objects.published().order_by("pk")), 2)
         if not one.links_out.filter(target=other).exists():
@@ -99,7 +110,7 @@ class WholeDesk(Desk):
 
     def does_something(self):
         more = [self.looks_into, self.goes_on, self.moves_an_incident, self.drafts, self.publishes, self.keeps_sources]
-        more += [self.learns_where, self.translates, self.redacts, self.links, self.unlinks, self.renames]
+        more += [self.lies_elsewhere, self.learns_where, self.translates, self.redacts, self.links, self.unlinks, self.renames]
         if self.chance.random() < 0.5:
             with recording(reason="Something changed."):
                 self.one(more)()
