@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from statements.models import Statement
+from statements.models import Statement, TextVersion, Translation
 
 KEPT = timedelta(hours=24)
 LONGEST_KEY = 255
@@ -57,18 +57,9 @@ def take(number: int) -> bool:
 
 
 def forget_redacted(changes, **signal) -> None:
-    """Take what was answered about a statement away when words of it are redacted."""
-    for change, before in changes:
-        if change.resource == "statements.statement" and _redacted(change.after) - _redacted(before or {}):
-            reference = Statement.series.format(change.record)
-            Answered.objects.filter(body__contains=f'"{reference}"').update(body="")
-
-
-def _redacted(state):
-    """The texts of a statement that are redacted, in one of its states."""
-    return {
-        (kind, text.get("id"))
-        for kind in ("textversion", "translation")
-        for text in state.get(kind, [])
-        if text.get("redacted_at")
-    }
+    """Take what was answered about a statement away once words of it are redacted."""
+    changed = {change.record for change, _before in changes if change.resource == "statements.statement"}
+    for model in (TextVersion, Translation):
+        redacted = model.objects.filter(statement__in=changed, redacted_at__isnull=False)
+        for pk in set(redacted.values_list("statement", flat=True)):
+            Answered.objects.filter(body__contains=f'"{Statement.series.format(pk)}"').update(body="")

@@ -110,7 +110,15 @@ class WholeDesk(Desk):
 
     def does_something(self):
         more = [self.looks_into, self.goes_on, self.moves_an_incident, self.drafts, self.publishes, self.keeps_sources]
-        more += [self.lies_elsewhere, self.learns_where, self.translates, self.redacts, self.links, self.unlinks, self.renames]
+        more += [
+            self.lies_elsewhere,
+            self.learns_where,
+            self.translates,
+            self.redacts,
+            self.links,
+            self.unlinks,
+            self.renames,
+        ]
         if self.chance.random() < 0.5:
             with recording(reason="Something changed."):
                 self.one(more)()
