@@ -10,6 +10,7 @@ class ExplorerConfig(AppConfig):
     def ready(self):
         from history.announcing import changed
 
+        from . import refreshing
         from .indexes import INDEXES
         from .repeats import forget_redacted
 
@@ -18,6 +19,7 @@ class ExplorerConfig(AppConfig):
         apps.get_app_config("accounts").follow()
         for index in INDEXES:
             changed.connect(index.follow, dispatch_uid=index.model._meta.label)
+        changed.connect(refreshing.follow, dispatch_uid="explorer.refreshing")
         post_migrate.connect(_start, sender=self)
 
 

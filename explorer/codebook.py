@@ -133,6 +133,15 @@ def violation_types() -> Vocabulary:
     return Vocabulary("violation-types", _("Violation types"), tuple(codes))
 
 
+def everything() -> list[tuple[str, Vocabulary]]:
+    """(section of the methodology, vocabulary) of all that there are, in the order of the methodology; one query."""
+    found = []
+    for section, vocabularies in sections().items():
+        more = {"incidents": [violation_types], "claims": [claim_acts]}.get(section, [])
+        found += [(section, one) for one in [*(read() for read in more), *vocabularies]]
+    return found
+
+
 def moves() -> list[tuple[str, list[str]]]:
     """What may follow each state of a record."""
     return [(state.label, [after.label for after in Lifecycle if after in MOVES[state]]) for state in Lifecycle]

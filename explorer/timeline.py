@@ -50,9 +50,9 @@ class Timeline:
         return cls(chosen, list(_begins(chosen, first, last)), earliest, latest)
 
     @classmethod
-    def between(cls, first, last):
-        """Over some days, in the unit that fits them."""
-        unit = _fitting(first, last)
+    def between(cls, first, last, unit=None):
+        """Over some days, in this unit or the one that fits them."""
+        unit = unit or _fitting(first, last)
         return cls(unit, list(_begins(unit, first, last)))
 
     @cached_property

@@ -4,10 +4,11 @@ import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from .announcing import changed
-from .models import Change, Clock, Op
+from .models import Change, Clock, Op, Refreshed, an_epoch
 from .recording import NotRecorded, Recording, reason_missing
 from .tracking import TRACKED
 
@@ -36,6 +37,29 @@ def write(recording) -> list[Change]:
     Clock.objects.filter(pk=1).update(last=clock.last + len(rows))
     changed.send(Change, changes=[(row, earlier[row.resource, row.record]) for row in rows])
     return rows
+
+
+def refresh(model, pks, at) -> None:
+    """Note that these public records read otherwise since the changes that are being announced.
+
+    They take the next numbers, under the lock that is held.
+    """
+    label = model._meta.label_lower
+    changes = Change.objects.filter(resource=label, record__in=pks).order_by().values_list("record")
+    last = Clock.objects.values_list("last", flat=True).get(pk=1)
+    rows = [
+        Refreshed(seq=seq, at=at, resource=label, record=pk, version=version)
+        for seq, (pk, version) in enumerate(changes.annotate(version=Max("version")).order_by("record"), start=last + 1)
+    ]
+    Refreshed.objects.bulk_create(rows)
+    Clock.objects.filter(pk=1).update(last=last + len(rows))
+
+
+def new_epoch() -> str:
+    """Begin another epoch, and tell everybody who follows the changes to begin anew."""
+    epoch = an_epoch()
+    Clock.objects.filter(pk=1).update(epoch=epoch)
+    return epoch
 
 
 def begin(batch=1_000) -> None:

@@ -1,5 +1,7 @@
 """The changes of every record, in commit order; append-only, in the database's sight too."""
 
+import uuid
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -10,10 +12,18 @@ from formats.columns import Prose
 from .guards import forbid
 
 
+def an_epoch():
+    return uuid.uuid4().hex
+
+
 class Clock(models.Model):
-    """The number of the last change; its one row is the lock that puts changes in order."""
+    """The number of the last change; its one row is the lock that puts changes in order.
+
+    Within an epoch no number is given twice. Whatever gives some again, as a restore does, begins another.
+    """
 
     last = models.BigIntegerField(default=0)
+    epoch = models.CharField(max_length=32, default=an_epoch)
 
     class Meta:
         constraints = [models.CheckConstraint(name="history_one_clock", condition=models.Q(pk=1))]
@@ -87,10 +97,34 @@ class Change(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["resource", "record", "version"], name="history_version_once"),
         ]
-        indexes = [models.Index(fields=["at"], name="history_by_time")]
+        indexes = [
+            models.Index(fields=["at"], name="history_by_time"),
+            # Whoever follows what is public passes over any number of changes of drafts at once.
+            models.Index(fields=["seq"], condition=models.Q(is_public=True), name="history_public"),
+        ]
 
     def __str__(self):
         return f"{self.seq}: {self.resource} {self.record} {self.op}"
+
+
+@forbid("UPDATE", message="That a record was refreshed is never rewritten.")
+@forbid("DELETE", message="That a record was refreshed is never removed.")
+class Refreshed(models.Model):
+    """That a public record reads otherwise since a change of another one, and stayed the version that it was."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    resource = models.CharField(max_length=60)
+    record = models.BigIntegerField()
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("refreshed record")
+        verbose_name_plural = _("refreshed records")
+        ordering = ["seq"]
+
+    def __str__(self):
+        return f"{self.seq}: {self.resource} {self.record}"
 
 
 @forbid("UPDATE", message="A redaction is never rewritten.")

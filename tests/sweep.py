@@ -29,7 +29,7 @@ NAMED = {
 def addresses(known_on=()):
     """Pages, lists, records and what hangs below them; histories also as of some days."""
     routes = [(route, "") for route in pages.urlpatterns] + [(route, "api:") for route in router.urls]
-    found = [reverse("api:root")]
+    found = [reverse(f"api:{name}") for name in ("root", "changes", "codebook", "coverage", "meta")]
     for route, space in routes:
         for kwargs in _kwargs(route):
             address = reverse(f"{space}{route.name}", kwargs=kwargs)

@@ -94,9 +94,12 @@ def claims(user):
     )
 
 
+def current_tallies(user):
+    return Tally.objects.filter(statement__in=current(Statement, user))
+
+
 def tallies(user):
-    visible = Tally.objects.filter(statement__in=current(Statement, user))
-    return visible.select_related("statement__issuer", "area", "by_party")
+    return current_tallies(user).select_related("statement__issuer", "area", "by_party")
 
 
 def statements(user):

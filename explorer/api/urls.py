@@ -1,6 +1,8 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
+from .changes import Changes
+from .reference import Codebook, Coverage, Meta
 from .stats import Casualties, IncidentCounts, Replies
 from .views import RESOURCES, Docs, Nothing, Root, Schema
 
@@ -16,6 +18,10 @@ urlpatterns = [
     path("v1/stats/incidents/", IncidentCounts.as_view({"get": "list"}), name="incident-counts"),
     path("v1/stats/casualties/", Casualties.as_view({"get": "list"}), name="casualties"),
     path("v1/stats/replies/", Replies.as_view({"get": "list"}), name="replies"),
+    path("v1/changes/", Changes.as_view(), name="changes"),
+    path("v1/codebook/", Codebook.as_view(), name="codebook"),
+    path("v1/coverage/", Coverage.as_view({"get": "list"}), name="coverage"),
+    path("v1/meta/", Meta.as_view(), name="meta"),
     path("v1/schema/", Schema.as_view(), name="schema"),
     path("v1/docs/", Docs.as_view(), name="docs"),
     re_path("", Nothing.as_view()),

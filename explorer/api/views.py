@@ -258,7 +258,8 @@ class Root(Resource, APIView):
     def get(self, request):
         """The addresses of everything there is."""
         names = {resource: f"{basename}-list" for resource, (basename, _view) in RESOURCES.items()}
-        names |= {"incident_counts": "incident-counts", "replies": "replies", "schema": "schema", "docs": "docs"}
+        names |= {"incident_counts": "incident-counts", "replies": "replies"}
+        names |= {name: name for name in ("changes", "codebook", "coverage", "meta", "schema", "docs")}
         return Response({key: settings.SITE_URL + reverse(f"api:{name}") for key, name in names.items()})
 
 

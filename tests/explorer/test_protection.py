@@ -125,7 +125,7 @@ def told(client, secrets, skip=(), about=""):
 
 
 # A place of the gazetteer is public, with what it lies in; that anything happened there is not.
-GAZETTEER = ("/places/", "/api/v1/places/")
+GAZETTEER = ("/places/", "/api/v1/places/", "/api/v1/changes/")
 
 
 def test_a_finer_place_time_or_word_of_before_shows_nowhere_once_it_is_kept_exact_apart(client, world):

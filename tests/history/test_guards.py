@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from history import guards
-from history.models import Change, Note, Redaction
+from history.models import Change, Note, Redaction, Refreshed
 from history.recording import recording
 from investigations.models import Event
 from statements.models import Capture, Statement, TextVersion, Translation
@@ -24,6 +25,10 @@ def change():
     with recording():
         factories.tag()
     return Change.objects.last()
+
+
+def refreshed():
+    return Refreshed.objects.create(seq=1, at=timezone.now(), resource="incidents.incident", record=1, version=1)
 
 
 def note():
@@ -69,6 +74,8 @@ GUARDED = [
     (change, "reason = 'Another.'", "A recorded change is never rewritten."),
     (change, "seq = seq + 100", "A recorded change is never rewritten."),
     (change, "", "A recorded change is never removed."),
+    (refreshed, "version = 2", "That a record was refreshed is never rewritten."),
+    (refreshed, "", "That a record was refreshed is never removed."),
     # A redaction on record lets words be taken out of a state, once, and nothing else.
     (change, "after = '{}'", "A recorded change is never rewritten."),
     (change, "after = '{}', redactions = 1", "A recorded change is never rewritten."),
@@ -112,8 +119,9 @@ GUARDED = [
 
 
 def in_sql(record, assignment):
-    table = connection.ops.quote_name(record._meta.db_table)
-    command = f"UPDATE {table} SET {assignment} WHERE id = %s" if assignment else f"DELETE FROM {table} WHERE id = %s"
+    table, key = (connection.ops.quote_name(name) for name in (record._meta.db_table, record._meta.pk.column))
+    command = f"UPDATE {table} SET {assignment}" if assignment else f"DELETE FROM {table}"
+    command += f" WHERE {key} = %s"
     with connection.cursor() as cursor:
         cursor.execute(command, [record.pk])
 

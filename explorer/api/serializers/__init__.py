@@ -1,12 +1,14 @@
 """What a record looks like in JSON. Field names are those of the models; `writing` reads the same shape back."""
 
 from .accounts import AccountsSerializer, KeptAccountsSerializer
+from .changes import ChangesSerializer
 from .counts import CasualtiesSerializer, IncidentCountsSerializer
 from .history import HistorySerializer, KnownSerializer
 from .incidents import BulkSerializer, IncidentSerializer, TypeSerializer, WrittenSerializer
 from .investigations import EventSerializer, InvestigationSerializer
 from .parties import AgreementSerializer, OutletSerializer, PartySerializer, PlaceSerializer
 from .problems import ProblemSerializer
+from .reference import CodebookSerializer, CoverageSerializer, MetaSerializer
 from .replies import RepliesSerializer
 from .requests import EndedSerializer, JudgementSerializer, MergeSerializer, ReasonSerializer, WithdrawSerializer
 from .statements import (
@@ -22,7 +24,10 @@ __all__ = [
     "AgreementSerializer",
     "BulkSerializer",
     "CasualtiesSerializer",
+    "ChangesSerializer",
     "ClaimSerializer",
+    "CodebookSerializer",
+    "CoverageSerializer",
     "EndedSerializer",
     "EventSerializer",
     "HistorySerializer",
@@ -33,6 +38,7 @@ __all__ = [
     "KeptAccountsSerializer",
     "KnownSerializer",
     "MergeSerializer",
+    "MetaSerializer",
     "OutletSerializer",
     "PartySerializer",
     "PlaceSerializer",

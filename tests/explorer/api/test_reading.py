@@ -74,7 +74,8 @@ def rich_record():
 
 def test_the_root_names_every_resource(api):
     found = api.get("/api/v1/")
-    assert sorted(found.json()) == sorted([*RESOURCES, "incident_counts", "replies", "schema", "docs"])
+    beside = ["incident_counts", "replies", "changes", "codebook", "coverage", "meta", "schema", "docs"]
+    assert sorted(found.json()) == sorted([*RESOURCES, *beside])
     for address in found.json().values():
         assert api.get(address).status_code == 200
 

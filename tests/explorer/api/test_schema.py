@@ -10,6 +10,7 @@ from drf_spectacular.validation import validate_schema
 
 from explorer.api.pagination import LARGEST_PAGE, PAGE_SIZE, Cursors
 from explorer.api.views import RESOURCES
+from explorer.change_feed import OPS
 from history.recording import recording
 from tests import factories
 
@@ -153,6 +154,17 @@ def test_the_guide_knows_how_lists_are_paged():
     assert sorted(name for cells in rows("Lists") for name in cells) == sorted(Cursors.parameters)
     assert f"1 to {LARGEST_PAGE}" in GUIDE
     assert f"{PAGE_SIZE} without it" in GUIDE
+
+
+def test_the_guide_knows_what_coverage_is_asked(described):
+    named = {parameter["name"] for parameter in described["paths"]["/api/v1/coverage/"]["get"]["parameters"]}
+    assert sorted(name for cells in rows("Coverage") for name in cells) == sorted(named)
+
+
+def test_the_guide_knows_how_changes_are_followed(described):
+    operation = described["paths"]["/api/v1/changes/"]["get"]
+    parameters = {parameter["name"] for parameter in operation["parameters"]}
+    assert {name for cells in rows("Following the changes") for name in cells[:1]} == {*parameters, *OPS}
 
 
 @pytest.mark.recorded

@@ -1,0 +1,79 @@
+"""The change feed: what to read again."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ..change_feed import AnotherEpoch, changes_since
+from .pagination import LARGEST_PAGE
+from .problems import BadParameter, Ended
+from .resources import Resource
+from .serializers import ChangesSerializer, ProblemSerializer
+
+LIMIT = 100
+
+
+class Changes(Resource, APIView):
+    parameters = ("since", "limit")
+
+    @extend_schema(
+        operation_id="v1_changes_list",
+        parameters=[
+            OpenApiParameter(
+                "since", str, description="A `cursor`, a `seq` or a time, ISO 8601; from the first without."
+            ),
+            OpenApiParameter(
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": LIMIT},
+                description="How many at most.",
+            ),
+        ],
+        responses={
+            200: ChangesSerializer,
+            410: OpenApiResponse(ProblemSerializer, "The cursor is of another epoch: begin anew."),
+        },
+    )
+    def get(self, request):
+        """What changed in public, in the order of the changes; the end of a record, too.
+
+        Whoever reads again each record that is named here, and forgets those that were withdrawn or merged, has just what is
+        public. Every record from the first change on is named.
+        """
+        limit = self._limit()
+        try:
+            page = changes_since(self._one("since"), limit)
+        except ValidationError as refusal:
+            raise BadParameter.because("since", refusal.messages[0]) from refusal
+        except AnotherEpoch as other:
+            detail = _("This cursor is of before a restore of the register. Begin anew, without “since”.")
+            raise Ended(410, detail, {"epoch": other.epoch}) from other
+        address = settings.SITE_URL + reverse("api:changes")
+        following = urlencode({"since": page.cursor, **({"limit": limit} if "limit" in request.query_params else {})})
+        found = {
+            "epoch": page.epoch,
+            "cursor": page.cursor,
+            "next": f"{address}?{following}",
+            "more": page.more,
+            "results": page.rows,
+        }
+        return Response(ChangesSerializer(found).data)
+
+    def _limit(self):
+        asked = self._one("limit")
+        if asked is None:
+            return LIMIT
+        if not (asked.isascii() and asked.isdecimal() and len(asked) <= 4 and 1 <= int(asked) <= LARGEST_PAGE):
+            message = _("A whole number from 1 to %(largest)d.") % {"largest": LARGEST_PAGE}
+            raise BadParameter.because("limit", message)
+        return int(asked)
+
+    def _one(self, name):
+        values = self.request.query_params.getlist(name)
+        if len(values) > 1:
+            raise BadParameter.because(name, _("It is asked once."))
+        return values[0] if values else None
