@@ -11,8 +11,8 @@ run: .venv/runtime ## Set up this copy and serve it on http://127.0.0.1:8000 (PO
 test: .venv/development ## Run every test on every database and browser found here
 	@.venv/bin/python tools/test.py
 
-check-all: ## Run every test, and look at every page in more widths, forced colours and large text
-	@LOOKS=all $(MAKE) test
+check-all: ## Run every test on each database, and look at every page in more widths, forced colours and large text
+	@LOOKS=all EVERYWHERE=1 $(MAKE) test
 
 bench: .venv/development ## Measure on a large generated register (BENCH_INCIDENTS=), into bench/RESULTS.md
 	@.venv/bin/python bench/run.py

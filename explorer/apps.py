@@ -12,7 +12,9 @@ class ExplorerConfig(AppConfig):
 
         from . import refreshing
         from .indexes import INDEXES
+        from .repeats import forget_redacted
 
+        changed.connect(forget_redacted, dispatch_uid="repeats")
         # The index holds what accounts amount to, so these are kept first, here and after a migration.
         apps.get_app_config("accounts").follow()
         for index in INDEXES:

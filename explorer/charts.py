@@ -1,4 +1,6 @@
-"""The charts of whatever is asked of incidents: over time by accounts, by type and by accused side, and how soon sides answered."""
+"""The charts of whatever is asked of incidents: over time by accounts, by casualties, by type and by accused side, and how soon
+sides answered.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import KeptReply
 from incidents.models import Incident
 
+from .casualties import Bands, bands
 from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .pages import Page
@@ -21,6 +24,8 @@ from .unchanged import Unchanged
 # Parameter that a chart tells apart by → its title.
 CHARTS = {"type": _("By violation type"), "accused": _("By accused side")}
 WIDTH, HEIGHT, APART = 300, 56, 24
+# Below a band: how many incidents have no number. The lowest that a band is drawn, so that none on record is seen.
+BELOW, BETWEEN, LEAST = 20, 8, 2
 # A table of more stretches than these is left to the file.
 MOST_ROWS = 120
 # The last day until which a first answer counts as that soon, and the words.
@@ -50,6 +55,46 @@ class Chart:
     rows: list[tuple]
 
 
+@dataclass
+class TollChart:
+    """The bands of one measure, as SVG draws them: those with a limit and, dashed above them, where there is none; `untold` below."""
+
+    bands: Bands
+    most: int
+    path: str
+    limitless: str
+    untold: str
+
+
+def toll_chart(one: Bands) -> TollChart:
+    stretches, step, wide = [*one.stretches, one.apart], *_widths(len(one.stretches))
+    most = max(stretch.high or 0 for stretch in stretches)
+    scale, most_untold = (HEIGHT - 8) / max(most, 1), max(stretch.without_figure for stretch in stretches)
+    path, limitless, untold, base = [], [], [], HEIGHT + BETWEEN + BELOW
+    for at, stretch in enumerate(stretches):
+        x, across = (WIDTH - 12, 11) if stretch is one.apart else (at * step, wide)
+        if stretch.with_figure:
+            top = HEIGHT - max(stretch.high * scale, LEAST)
+            bottom = max(HEIGHT - stretch.low * scale, top + LEAST)
+            path.append(f"M{x:.1f} {bottom:.1f}V{top:.1f}h{across:.1f}V{bottom:.1f}z")
+            if stretch.open:
+                limitless.append(f"M{x + across / 2:.1f} {top:.1f}v-8")
+        if stretch.without_figure:
+            tall = BELOW * stretch.without_figure / most_untold
+            untold.append(f"M{x:.1f} {base}v-{tall:.1f}h{across:.1f}V{base}z")
+    return TollChart(one, most, "".join(path), "".join(limitless), "".join(untold))
+
+
+def tolls_of(asked, drawn):
+    """What the page shows of casualties: a chart of each measure that anybody gives a number of, the rows of a table, a file."""
+    found = [one for one in bands(asked, drawn.timeline) if one.together.with_figure]
+    rows = []
+    if found and len(drawn.bars) <= MOST_ROWS:
+        rows = list(zip(drawn.bars, zip(*(one.stretches for one in found), strict=True), strict=True))
+    file = f"{reverse('api:casualties')}?{query(asked.data, time=drawn.timeline.unit, format='csv')}"
+    return {"charts": [toll_chart(one) for one in found], "rows": rows, "file": file}
+
+
 def chart(asked, name, timeline) -> Chart:
     """That of what is asked, told apart by a parameter, of the values that anything has."""
     found = [one for one in series(asked, name, timeline) if one.total]
@@ -69,14 +114,19 @@ def chart(asked, name, timeline) -> Chart:
 
 def _drawn(one, most):
     """The bars of a series and the one that stands apart, as paths."""
-    step, scale = (WIDTH - APART) / len(one.counts), (HEIGHT - 1) / max(most, 1)
-    wide = max(step * 0.8, 0.6)
+    (step, wide), scale = _widths(len(one.counts)), (HEIGHT - 1) / max(most, 1)
 
     def bar(x, width, count):
         return f"M{x:.1f} {HEIGHT}v-{count * scale:.1f}h{width:.1f}V{HEIGHT}z" if count else ""
 
     bars = "".join(bar(at * step, wide, count) for at, count in enumerate(one.counts))
     return bars, bar(WIDTH - 12, 11, one.apart)
+
+
+def _widths(number):
+    """From bar to bar, and of a bar."""
+    step = (WIDTH - APART) / number
+    return step, max(step * 0.8, 0.6)
 
 
 def reply_times(asked, sides):
@@ -115,9 +165,11 @@ class Trends(Unchanged, Page):
             ]
             if drawn
             else [],
+            "tolls": tolls_of(asked, drawn) if drawn else None,
             "charts": [chart(asked, name, drawn.timeline) for name in CHARTS] if drawn else [],
             "reply_columns": columns,
             "reply_times": times,
             "width": WIDTH,
             "height": HEIGHT,
+            "base": HEIGHT + BETWEEN + BELOW,
         }

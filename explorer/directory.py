@@ -1,25 +1,43 @@
 """The pages of what incidents and statements refer to: parties, agreements and places."""
 
+from django.utils.translation import gettext as _
+
 from formats.pagination import Keyset
 from incidents.models import Incident, Place
 from parties.models import Agreement, Party
 from statements.models import Claim, Statement
 
 from . import reading
+from .facets import of_codes
+from .filters import PartyFilter
 from .histogram import histogram
 from .incident_filter import IncidentFilter
-from .pages import Page, SlugPage
+from .pages import AskedByForm, Page, SlugPage
+from .question import chips, sentence
 from .right_of_reply import replies_to, right_of_reply
 from .unchanged import Unchanged
 
 
-class PartyList(Page):
+class PartyList(AskedByForm, Page):
     template_name = "explorer/party_list.html"
     section = "parties"
+    parameters = tuple(PartyFilter.base_filters)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"groups": reading.parties_by_group(context["sides"])}
+        asked, mistakes = PartyFilter.understood(self.request, Party.objects.all())
+        found = set(asked.qs.values_list("pk", flat=True))
+        return context | {
+            "asked": asked,
+            "mistakes": mistakes,
+            "groups": reading.parties_by_group(context["sides"], found),
+            "found": found,
+            "count": len(found),
+            "total": len(context["sides"].parties),
+            "chips": chips(asked),
+            "sentence": sentence(asked, _("Parties")),
+            "facets": [of_codes(asked, "kind", _("Kind"))],
+        }
 
 
 class PartyPage(Unchanged, SlugPage):

@@ -1,9 +1,7 @@
 """The explorer: incidents found by whatever is asked, counted, drawn and listed, all of it for one address."""
 
-from django.core.exceptions import ValidationError
 from django.db.models import Value
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formats.pagination import Keyset
@@ -55,7 +53,7 @@ class Explorer(Unchanged, AskedByForm, Page):
         context = super().get_context_data(**kwargs)
         request, user = self.request, self.request.user
         asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=OF_THE_PAGE)
-        sort, view, search = self._one_of("sort", SORTS), self._one_of("view", VIEWS), sought(asked)
+        sort, view, search = self.one_of("sort", SORTS), self.one_of("view", VIEWS), sought(asked)
         page = Keyset(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
         page.rows = self._listed(page.rows)
         drawn = histogram(asked)
@@ -126,16 +124,9 @@ class Explorer(Unchanged, AskedByForm, Page):
             for words, asked in (
                 (_("CSV, one row an incident"), {"format": "csv"}),
                 (_("CSV, one row a claim"), {"format": "csv", "rows": "claims"}),
+                (_("Excel, one row an incident"), {"format": "xlsx"}),
+                (_("Excel, one row a claim"), {"format": "xlsx", "rows": "claims"}),
                 (_("GeoJSON"), {"format": "geojson"}),
                 (_("NDJSON"), {"format": "ndjson"}),
             )
         ]
-
-    def _one_of(self, name, choices):
-        """The value of a parameter that is one of a few, the first of them where it is left out."""
-        values = self.request.GET.getlist(name) or [next(iter(choices))]
-        if len(values) > 1 or values[0] not in choices:
-            *some, last = choices
-            words = {"name": name, "some": ", ".join(some), "last": last}
-            raise ValidationError(_t("“%(name)s” is %(some)s or %(last)s.") % words)
-        return values[0]

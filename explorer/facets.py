@@ -5,7 +5,7 @@ import operator
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -21,6 +21,7 @@ from statements.acts import Act
 from .asking import NONE
 from .index import ACTS, PROGRESS, saying, type_bits
 from .models import IndexedIncident, Pattern
+from .places import AREAS, lines_of, nowhere
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
 
@@ -93,6 +94,17 @@ def facets(asked, sides, leading) -> list[Facet]:
         Facet("act", _("Act of a statement"), _acts(counted)),
         Facet("investigation_status", _("Investigation"), _progress(counted)),
     ]
+
+
+def of_codes(asked, name, title) -> Facet:
+    """One of records whose column of this name holds a code, counted by the filter set itself."""
+    rows = asked.without(name).qs.order_by().values_list(name)
+    counts, chosen = dict(rows.annotate(count=Count("pk"))), set(asked.request.GET.getlist(name))
+    options = [
+        Option(value, capfirst(label), counts.get(value, 0), value in chosen)
+        for value, label in asked.form.fields[name].choices
+    ]
+    return Facet(name, title, options, is_open=True)
 
 
 class Counted:
@@ -176,18 +188,18 @@ def as_tree(rows, parent=None, depth=0):
 
 
 def _places(asked, leading):
-    """Countries, regions and districts that any incident lies in, as a tree."""
-    columns = ("country", "region", "district")
-    counts, lines, nowhere = Counter(), set(), 0
-    rows = asked.without("place").index.order_by().values_list(*columns)
-    for *line, count, unplaced in rows.annotate(count=Count("pk"), unplaced=Count("pk", filter=Q(place=None))):
+    """Countries, regions and districts that any incident lies in, as a tree by the register's own standard."""
+    columns, rows = tuple(AREAS.values()), asked.without("place").index
+    counts, lines = Counter(), set()
+    for *line, beyond, count in rows.order_by().values_list(*columns, "beyond").annotate(count=Count("pk")):
         lines.add(tuple(line))
-        nowhere += unplaced
-        for pk in {*line} - {None}:
+        for pk in {*line, *map(int, beyond.split())} - {None}:
             counts[pk] += count
     if asked.without("place").is_narrowed:
         everywhere = IndexedIncident.objects.visible_to(asked.user)
         lines |= set(everywhere.order_by().values_list(*columns).distinct())
+    asked_for = {place.pk for place in asked.chosen("place") if place != NONE}
+    lines |= lines_of(({*counts} | asked_for) - {pk for line in lines for pk in line})
     above = {}
     for line in sorted(lines, key=str):
         areas = [pk for pk in line if pk is not None]
@@ -202,7 +214,7 @@ def _places(asked, leading):
                 yield from tree(place.pk, depth + 1)
 
     options = list(tree(None, 0))
-    return [*options, Option(NONE, _t("No place on record"), nowhere, NONE in chosen)]
+    return [*options, Option(NONE, _t("No place on record"), rows.filter(nowhere()).count(), NONE in chosen)]
 
 
 def _accused(counted, sides):

@@ -93,6 +93,13 @@ class InvestigationFilter(RecordFilter):
     incident = Records(Incident, "reference", "by_incident", label=_("Incident (reference) that it looks into."))
     progress = Codes(Progress, label=_("Progress: that of its latest event that has one."))
     kind = Codes(Investigation.Kind, label=_("Kind of investigation."))
+    q = Search(
+        method="by_words",
+        label=_("Reference, or words of the title, of an incident that it looks into or of a member, in any spelling."),
+    )
+
+    def by_words(self, queryset, name, value):
+        return queryset.search(value, Incident.objects.visible_to(self.user))
 
     def by_incident(self, queryset, name, value):
         looking = Investigation.incidents.through.objects.filter(incident__in=value)

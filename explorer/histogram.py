@@ -29,7 +29,7 @@ class Bar:
 
     @property
     def label(self) -> str:
-        if self.first == self.last or (self.last - self.first).days == 6:
+        if (self.last - self.first).days <= 6:
             return date_format(self.first, "j M")
         return date_format(self.first, "M Y" if self.first.month == self.last.month else "Y")
 

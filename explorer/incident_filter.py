@@ -26,6 +26,7 @@ from statements.models import Claim
 from .asking import NONE, Box, Circle, Code, Codes, DatedFilter, Inside, Number, Records, Texts
 from .index import ACTS, PROGRESS, saying, type_bits
 from .models import IncidentWords, IndexedIncident, Pattern
+from .places import at, nowhere
 from .sought import Words
 from .trees import below
 
@@ -47,7 +48,13 @@ class IncidentFilter(DatedFilter):
     type = Records(
         ViolationType, "code", "elsewhere", none=True, label=_("Violation type (code) and all narrower ones, or none.")
     )
-    place = Records(Place, "slug", "by_place", none=True, label=_("Place (slug) and all places in it, or none."))
+    place = Records(
+        Place,
+        "slug",
+        "by_place",
+        none=True,
+        label=_("Place (slug) and all places in it by any standard, or none: its own or a further place."),
+    )
     country = Records(
         Place, "slug", "by_country", none=True, label=_("Country (slug) that its place lies in, or none.")
     )
@@ -162,7 +169,7 @@ class IncidentFilter(DatedFilter):
         return queryset.filter(days__lt=DAYS_UP_TO[value])
 
     def by_place(self, queryset, name, value):
-        return queryset.filter(_any(value, Q(place__in=below(Place.objects, _records(value))), Q(place=None)))
+        return queryset.filter(_any(value, at(_records(value)), nowhere()))
 
     def by_country(self, queryset, name, value):
         return queryset.filter(_any(value, Q(country__in=_records(value)), Q(country=None)))

@@ -11,7 +11,7 @@ from accounts.models import FormerLink, KeptAccounts, KeptAccusation, KeptDenial
 from accounts.status import Status
 from history.models import Change
 from incidents.lifecycle import ENDED, Lifecycle
-from incidents.models import Incident, Place, ViolationType
+from incidents.models import Incident, IncidentPlace, Place, ViolationType
 from investigations.following import incidents_of
 from investigations.models import Investigation, Progress
 from parties.models import Party
@@ -20,21 +20,18 @@ from statements.models import CasualtyFigure, Claim, Statement
 
 from .indexing import Bits, Index
 from .models import NO_DAY, DrawnAs, IndexedIncident, Pattern
+from .places import AREAS, Surroundings, at
 from .spots import NotMapped, spot_of
-from .trees import below
 
-PLACE_COLUMNS = ("name", "name_folded", "kind", "parent", "latitude", "longitude", "radius_m")
-AREAS = {Place.Kind.COUNTRY: "country", Place.Kind.REGION: "region", Place.Kind.DISTRICT: "district"}
+PLACE_COLUMNS = ("name", "name_folded", "kind", "latitude", "longitude", "radius_m")
 
 
 class Whereabouts(NamedTuple):
-    """A place, and the areas that it lies in or is, by column of the index."""
+    """Of an incident: its place, the areas of the register's own standard by column of the index, and all further ones."""
 
-    place: Place
+    place: Place | None
     within: dict
-
-
-NOWHERE = Whereabouts(None, {})
+    beyond: str
 
 
 ACTS = Bits(Act.values)
@@ -79,7 +76,7 @@ def computed(incidents) -> list[IndexedIncident]:
         progress[incident].add(code)
     accusations = _written(KeptAccusation, rows, "accuser", "accused")
     denials = _written(KeptDenial, rows, "side")
-    hurt, areas, kinds, changed = _hurt(claims), _areas(rows.values()), type_bits(), _changed(rows)
+    hurt, where, kinds, changed = _hurt(claims), _whereabouts(rows), type_bits(), _changed(rows)
     patterns = {}
     for pk in rows:
         status, without = (
@@ -107,9 +104,10 @@ def computed(incidents) -> list[IndexedIncident]:
             days=(row.date_end - row.date_start).days if row.date_start and row.date_end else None,
             day=row.date_start or row.date_end or NO_DAY,
             place_id=row.place_id,
-            place_name=areas[row.place_id].place.name_folded if row.place_id else "",
-            **areas[row.place_id].within,
-            **_drawn(row, areas[row.place_id].place),
+            place_name=where[pk].place.name_folded if row.place_id else "",
+            **where[pk].within,
+            beyond=where[pk].beyond,
+            **_drawn(row, where[pk].place),
             location_precision=row.location_precision,
             clarity=row.clarity,
             pattern=known.get(patterns[pk].digest, patterns[pk]),
@@ -190,14 +188,21 @@ def _highest(measure):
     return Coalesce(*(f"{measure}_{bound}" for bound in ("high", "best", "low")))
 
 
-def _areas(incidents):
-    """Place → what is known of where it is, a level of the tree a query."""
-    places, wanted = {}, {incident.place_id for incident in incidents if incident.place_id}
-    asked = wanted
-    while wanted:
-        places |= Place.objects.only(*PLACE_COLUMNS).in_bulk(wanted)
-        wanted = {places[pk].parent_id for pk in wanted} - places.keys() - {None}
-    return {None: NOWHERE} | {pk: Whereabouts(places[pk], _within(places, pk)) for pk in asked}
+def _whereabouts(incidents):
+    """Incident → where it is, by whatever standard, as `explorer.places` has it; a level of the tree takes two queries."""
+    further, around = defaultdict(set), Surroundings()
+    for incident, place in IncidentPlace.objects.filter(incident__in=incidents).values_list("incident", "place"):
+        further[incident].add(place)
+    own = {incident.place_id for incident in incidents.values() if incident.place_id}
+    around.add(own.union(*further.values()))
+    places, found = Place.objects.only(*PLACE_COLUMNS).in_bulk(own), {}
+    for pk, incident in incidents.items():
+        line = around.line(incident.place_id)
+        areas = frozenset().union(*(around.areas(place) for place in further[pk] | {incident.place_id}))
+        within = {f"{column}_id": area for column, area in zip(AREAS.values(), line, strict=True)}
+        beyond = "".join(f" {area} " for area in sorted(areas.difference(line)))
+        found[pk] = Whereabouts(places.get(incident.place_id), within, beyond)
+    return found
 
 
 def _drawn(incident, place):
@@ -217,16 +222,6 @@ def _drawn(incident, place):
     }
 
 
-def _within(places, pk):
-    found, at, seen = {}, pk, set()
-    while at is not None and at not in seen:
-        seen.add(at)
-        if column := AREAS.get(places[at].kind):
-            found.setdefault(f"{column}_id", at)
-        at = places[at].parent_id
-    return found
-
-
 def affected(changes) -> set[int]:
     """The incidents whose rows these changes may alter, by primary key."""
     found, places = keeping.affected(changes) | incidents_of(changes), set()
@@ -240,8 +235,9 @@ def affected(changes) -> set[int]:
         FormerLink.objects.filter(statement__in=statements, incident__isnull=False).values_list("incident", flat=True)
     )
     if places:
-        within = below(Place.objects, Place.objects.filter(pk__in=places))
-        found |= set(Incident._base_manager.filter(place__in=within).values_list("pk", flat=True))
+        found |= set(
+            Incident._base_manager.filter(at(Place.objects.filter(pk__in=places))).values_list("pk", flat=True)
+        )
     return found
 
 

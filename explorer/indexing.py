@@ -31,8 +31,8 @@ class Bits:
 class Index:
     """`model` is the table, whose key is that of the record.
 
-    `completed(rows)` is called for rows before they are stored. `computed(keys)` gives the rows that records should have, in as many queries for one as for a thousand; `affected(changes)`
-    the keys of those whose rows some changes of the history may alter.
+    `computed(keys)` gives the rows that records should have, in as many queries for one as for a thousand; `affected(changes)`
+    the keys of those whose rows some changes of the history may alter; `completed(rows)` is called before rows are stored.
     """
 
     def __init__(self, model, computed: Callable, affected: Callable, completed: Callable = list):
@@ -64,13 +64,17 @@ class Index:
         for batch in batches(keys):
             with transaction.atomic():
                 changed, gone = self.stale(batch)
-                self.model.objects.filter(pk__in=gone).delete()
-                self.completed(changed)
-                self.model.objects.bulk_create(
-                    changed, update_conflicts=True, unique_fields=[self.key.name], update_fields=self.columns
-                )
+                self._store(changed, gone)
             found += len(changed) + len(gone)
         return found
+
+    def _store(self, rows, gone):
+        if gone:
+            self.model.objects.filter(pk__in=gone).delete()
+        self.completed(rows)
+        self.model.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=[self.key.name], update_fields=self.columns
+        )
 
     def begin(self) -> None:
         """After a migration: what is not indexed yet."""
@@ -81,6 +85,7 @@ class Index:
             self.rebuild(batch)
 
     def follow(self, changes, **signal) -> None:
-        """Listens to `history`: rebuild what these changes concern."""
-        if concerned := self.affected(changes):
-            self.rebuild(sorted(concerned))
+        """Listens to `history`: index anew what these changes concern, without asking first whether it is stale."""
+        for batch in batches(sorted(self.affected(changes))):
+            rows = self.computed(batch)
+            self._store(rows, {*batch} - {row.pk for row in rows})

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formats.pagination import Keyset
@@ -11,8 +12,10 @@ from incidents.models import Incident
 from investigations.models import ENDED, Investigation, Progress
 
 from . import reading
+from .facets import of_codes
 from .filters import InvestigationFilter
-from .pages import Page, RecordPage
+from .pages import AskedByForm, Page, RecordPage
+from .question import chips, sentence
 
 BOARD, TABLE = "board", "table"
 # As many of each column of the board as fit a screen or two; the table has all.
@@ -43,7 +46,7 @@ class Column:
         return self.count - len(self.rows)
 
 
-class InvestigationList(Page):
+class InvestigationList(AskedByForm, Page):
     """A board without parameters; a table with `view=table`, or with any of the filters that the API has."""
 
     section = "investigations"
@@ -71,7 +74,7 @@ class InvestigationList(Page):
             without=reading.listed(Incident, user).filter(investigations=None).count(),
             **kwargs,
         )
-        return context | (self._board(found, counts) if self.kind == BOARD else self._table())
+        return context | (self._board(found, counts) if self.kind == BOARD else self._table(found))
 
     def _board(self, found, counts):
         """Every column asks which are its own, and all of them together what these say."""
@@ -81,17 +84,32 @@ class InvestigationList(Page):
         ]
         told = found.for_list(self.request.user).in_bulk([pk for pks in last for pk in pks])
         return {
+            "mistakes": {},
             "columns": [
                 Column(label, codes, sum(counts.get(code, 0) for code in codes), [told[pk] for pk in pks])
                 for (label, codes), pks in zip(COLUMNS, last, strict=True)
                 if pks
-            ]
+            ],
         }
 
-    def _table(self):
-        rows = reading.listed(Investigation, self.request.user).for_list(self.request.user)
-        asked = InvestigationFilter.for_request(self.request, rows, also=("view", "cursor"))
-        return {"page": Keyset(asked.qs).page(self.request.GET.get("cursor")), "chosen": asked.chosen("progress")}
+    def _table(self, found):
+        request, also = self.request, ("view", "cursor")
+        asked, mistakes = InvestigationFilter.understood(request, found, also=also)
+        page = Keyset(asked.qs).page(request.GET.get("cursor"))
+        rows = found.for_list(request.user).in_bulk([row.pk for row in page.rows])
+        page.rows = [rows[row.pk] for row in page.rows]
+        return {
+            "asked": asked,
+            "mistakes": mistakes,
+            "page": page,
+            "matching": asked.qs.count(),
+            "chips": chips(asked),
+            "cleared": "view=table",
+            "sentence": sentence(asked, _t("Investigations")),
+            "facets": [of_codes(asked, "progress", _("Progress")), of_codes(asked, "kind", _("Kind"))],
+            "by_incident": True,
+            "carried": [("view", TABLE)],
+        }
 
 
 class InvestigationPage(RecordPage):

@@ -13,6 +13,10 @@ from incidents.permissions import sees_drafts
 from parties.models import Party
 from statements.models import Statement
 
+from .repeats import Answered
+
+__all__ = ["Answered", "IndexedIncident", "IndexedStatement"]
+
 # Where a day is needed to sort by and none is known.
 NO_DAY = datetime.date.min
 
@@ -87,6 +91,8 @@ class IndexedIncident(models.Model):
     country = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
     region = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
     district = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    # Further areas that it is in, by its further places or by other standards: " 12  45 ".
+    beyond = models.TextField()
     place_name = models.CharField(max_length=400)
     # The incident's own point or, without one, what its place has for a map, and how far off it may be.
     latitude = models.FloatField(null=True)
@@ -188,3 +194,25 @@ class StatementWords(models.Model):
 
     def __str__(self):
         return str(self.statement_id)
+
+
+class IncidentDocument(models.Model):
+    """An incident as the API shows it to everyone, written out: see `explorer.api.documents`.
+
+    It is good as long as `made`, the number of the last change before it was made, is not below `concerned`, that of the last
+    change that may have altered it.
+    """
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="document")
+    concerned = models.BigIntegerField(default=0)
+    made = models.BigIntegerField(default=-1)
+    # Which code wrote it, for which site.
+    made_by = models.CharField(max_length=64, default="")
+    text = models.TextField(default="")
+
+    class Meta:
+        verbose_name = _("document of an incident")
+        verbose_name_plural = _("documents of incidents")
+
+    def __str__(self):
+        return str(self.incident_id)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.views.generic import TemplateView
 
 from formats.pagination import Keyset
@@ -65,6 +66,15 @@ class Page(TemplateView):
         return super().get_context_data(
             section=self.section, sides=Party.objects.sides(), leading=LeadingNames(), **kwargs
         )
+
+    def one_of(self, name, choices):
+        """The value of a parameter that is one of a few, the first of them where it is left out."""
+        values = self.request.GET.getlist(name) or [next(iter(choices))]
+        if len(values) > 1 or values[0] not in choices:
+            *some, last = choices
+            words = {"name": name, "some": ", ".join(some), "last": last}
+            raise ValidationError(_t("“%(name)s” is %(some)s or %(last)s.") % words)
+        return values[0]
 
 
 class AskedByForm:

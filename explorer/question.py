@@ -1,4 +1,4 @@
-"""What was asked of incidents, in words: a chip for each parameter, and one sentence for the whole of it."""
+"""What was asked, in words: a chip for each parameter, and one sentence for the whole of it."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -13,6 +13,8 @@ from .asking import NONE
 # Parameter → its name on a chip, in the order of the chips. Those of one period make one chip.
 NAMES = {
     "q": _("Words"),
+    "kind": _("Kind"),
+    "progress": _("Progress"),
     "date_from": _("Date"),
     "type": _("Type"),
     "place": _("Place"),

@@ -6,15 +6,14 @@ from django.db.models import Count, Prefetch, Q
 
 from history.rebuilding import prefetched
 from incidents.lifecycle import ENDED
-from incidents.models import Incident, IncidentLink, IncidentPlace, Place
+from incidents.models import Incident, IncidentLink
 from investigations.models import Access, Event, Investigation, Member
 from parties.models import Outlet, Role
 from statements.models import Claim, Statement, Tally, TextVersion
 
 from .models import IndexedStatement
+from .places import at
 from .statement_index import CLAIMS
-from .tallies import beside_itemised
-from .trees import below
 from .vocabulary import COLUMN_GROUPS, LINK_WORDS
 
 ANCESTORS = "place__parent__parent__parent__parent"
@@ -103,11 +102,8 @@ def incidents_under(agreement, user):
 
 
 def incidents_at(place, user):
-    """Listed incidents at a place, at one that lies in it by whatever standard, or with such a one as a further place."""
-    others = Place.objects.filter(other_parents__parent=place)
-    here = Place.objects.filter(Q(pk__in=below(Place.objects, [place])) | Q(pk__in=others.values("pk"))).values("pk")
-    further = IncidentPlace.objects.filter(place__in=here).values("incident")
-    return incidents_for_rows(user).filter(Q(place__in=here) | Q(pk__in=further))
+    """Listed incidents at a place or in it: those that the filter `place` finds."""
+    return incidents_for_rows(user).filter(at([place]))
 
 
 def roles_by_kind(agreement) -> list:
@@ -132,10 +128,10 @@ def _issued(statement):
     return day is None, day or statement.created_at.date(), str(date.time_start or ""), statement.pk
 
 
-def tallies(user, sides):
-    """Tallies of listed statements, each beside what is itemised of its area and period."""
+def tallies(user):
+    """Tallies of listed statements."""
     seen = Tally.objects.filter(statement__in=listed(Statement, user).values("pk"))
-    return beside_itemised(seen.select_related("statement__issuer", "area", "by_party"), sides)
+    return seen.select_related("statement__issuer", "area", "by_party")
 
 
 def related_to(incident, user) -> list:
@@ -207,17 +203,24 @@ def organs_of(party, sides) -> list[int]:
     return found
 
 
-def parties_by_group(sides) -> list:
-    """(title, [(side, its organs)]) for every group of columns that has a party; alphabetical throughout."""
+def parties_by_group(sides, found) -> list:
+    """(title, [(side, its organs)]) for every group of columns that has a party among those found, by key; alphabetical throughout.
+
+    A side stands there also where only organs of it are found.
+    """
 
     def alphabetical(parties):
         return sorted(parties, key=lambda party: (party.name_folded, party.pk))
 
     everyone = alphabetical(sides.parties.values())
+    organs = defaultdict(list)
+    for party in everyone:
+        if party.parent_id is not None and party.pk in found:
+            organs[sides.of(party)].append(party)
     groups = []
     for title, kinds in COLUMN_GROUPS:
         tops = [party for party in everyone if party.parent_id is None and party.kind in kinds]
-        rows = [(top, [party for party in everyone if party != top and sides.of(party) == top]) for top in tops]
+        rows = [(top, organs[top]) for top in tops if top.pk in found or organs[top]]
         if rows:
             groups.append((title, rows))
     return groups

@@ -7,14 +7,30 @@ from django.db.models import DateField as Day
 
 from accounts.models import KeptAccusation
 from incidents.models import Incident, Place
+from statements.models import Tally
 
+NUMBERS = ("itemised", "perhaps", "accused")
 # A number that names no area of the register, or no period with both ends, has nothing that it could stand beside.
 COMPARABLE = Q(area__isnull=False, period_start__isnull=False, period_end__isnull=False)
 # Who knows no more than a longer span says nothing of a period.
 WIDEST = timedelta(days=366)
 
 
-def beside_itemised(tallies, sides):
+def beside_itemised(tallies, sides) -> list:
+    """The same tallies, which are few, each beside what is itemised; in one query for all of them.
+
+    They are found first, by whoever asks: a database that sorts them would count for every one that is on record.
+    """
+    rows = list(tallies)
+    counts = _counts(Tally.objects.filter(pk__in=[tally.pk for tally in rows]), sides)
+    found = {pk: numbers for pk, *numbers in counts.order_by().values_list("pk", *NUMBERS)}
+    for tally in rows:
+        for name, number in zip(NUMBERS, found.get(tally.pk, (None, None, None)), strict=True):
+            setattr(tally, name, number)
+    return rows
+
+
+def _counts(tallies, sides):
     """Tallies (a queryset), each with three numbers of published incidents listed in its area, None where it is not comparable.
 
     `itemised`: those wholly in its period. `perhaps`: those that may be, since their dates are wider, by up to a year.

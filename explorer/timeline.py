@@ -1,7 +1,7 @@
 """Stretches of time that incidents are counted in: days, weeks, months or years, without a gap.
 
 An incident stands in the stretch that its whole period lies in; one without a known day, or that crosses the limits of a
-stretch, stands apart. The stretches and what stands apart always sum to the incidents that were found.
+stretch, stands apart. A stretch ends where the days that are asked for end, so that it holds what is found between its days. The stretches and what stands apart always sum to the incidents that were found.
 """
 
 import datetime
@@ -20,10 +20,12 @@ MOST = 1_200
 
 @dataclass
 class Timeline:
-    """`unit` and the first days of its stretches, in order."""
+    """`unit` and the first days of its stretches, in order, as the calendar has them; `earliest` and `latest`: what is asked for."""
 
     unit: str
     begins: list[datetime.date]
+    earliest: datetime.date | None = None
+    latest: datetime.date | None = None
 
     @classmethod
     def of(cls, asked, first, last, unit=None):
@@ -45,7 +47,7 @@ class Timeline:
             raise ValidationError(
                 {"time": _("More than %(most)s of these lie between the days that are asked for.") % {"most": MOST}}
             )
-        return cls(chosen, list(_begins(chosen, first, last)))
+        return cls(chosen, list(_begins(chosen, first, last)), earliest, latest)
 
     @classmethod
     def between(cls, first, last, unit=None):
@@ -61,8 +63,11 @@ class Timeline:
         """The number of the stretch that a period lies in; None for one that stands apart."""
         if not start or not end:
             return None
-        begin = _begin(self.unit, start)
-        return self._at.get(begin) if end <= last_of(self.unit, begin) else None
+        at = self._at.get(_begin(self.unit, start))
+        if at is None:
+            return None
+        first, last = self.stretches[at]
+        return at if first <= start and end <= last else None
 
     @property
     def units(self) -> list[str]:
@@ -71,16 +76,17 @@ class Timeline:
 
     @property
     def first(self) -> datetime.date:
-        return self.begins[0]
+        return self.stretches[0][0]
 
     @property
     def last(self) -> datetime.date:
-        return last_of(self.unit, self.begins[-1])
+        return self.stretches[-1][1]
 
-    @property
+    @cached_property
     def stretches(self) -> list[tuple[datetime.date, datetime.date]]:
         """(first day, last day) of each."""
-        return [(begin, last_of(self.unit, begin)) for begin in self.begins]
+        earliest, latest = self.earliest or datetime.date.min, self.latest or datetime.date.max
+        return [(max(begin, earliest), min(last_of(self.unit, begin), latest)) for begin in self.begins]
 
 
 # How many days a stretch has at least.

@@ -5,7 +5,19 @@ from investigations.models import Investigation
 from parties.models import Agreement, Party
 from statements.models import Statement
 
-from . import browsing, charts, directory, exploring, feeds, history_pages, incident_map, inquiries, searching, views
+from . import (
+    browsing,
+    charts,
+    directory,
+    exploring,
+    feeds,
+    history_pages,
+    incident_map,
+    inquiries,
+    overview,
+    searching,
+    views,
+)
 
 register_converter(Incident.series.converter(), "incident")
 register_converter(Statement.series.converter(), "statement")
@@ -20,7 +32,7 @@ def record(resource, kind, key, page, model):
 
 
 urlpatterns = [
-    path("", views.Overview.as_view(), name="overview"),
+    path("", overview.Overview.as_view(), name="overview"),
     path("incidents/", exploring.Explorer.as_view(), name="incidents"),
     path("incidents/map/", incident_map.IncidentMap.as_view(), name="incidents-map"),
     path("incidents/trends/", charts.Trends.as_view(), name="trends"),

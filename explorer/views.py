@@ -8,7 +8,6 @@ from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.counting import PREDATES
@@ -17,62 +16,18 @@ from formats.pagination import Keyset
 from formats.query import UnknownParameter, strict
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident
-from investigations.models import ENDED, Investigation
 from statements.models import Capture, Statement
 
 from . import codebook, comparison, reading
-from .histogram import histogram
-from .incident_filter import IncidentFilter
 from .pages import Page, RecordPage, refused
-from .right_of_reply import replies_to
 from .sides import claims_by_side, unheard
-from .unchanged import Unchanged
+from .tallies import beside_itemised
 
 THEMES = ("auto", "light", "dark")
 SWITCHES = ("theme", "next")
 BINARY = "application/octet-stream"
 YEAR = 365 * 24 * 3600
 VERSION = settings.SPECTACULAR_SETTINGS["VERSION"]
-
-
-def headline(count, undated):
-    """The finding of the overview, as a sentence: how many records, and how many without a date."""
-    records = ngettext("%(count)s incident record", "%(count)s incident records", count) % {"count": count}
-    if not count:
-        return _("No incident on record yet")
-    if undated == count:
-        return _("%(records)s, none with an established date") % {"records": records}
-    if undated:
-        return _("%(records)s, %(undated)s without an established date") % {"records": records, "undated": undated}
-    return records
-
-
-class Overview(Unchanged, Page):
-    template_name = "explorer/overview.html"
-    section = "overview"
-
-    def get_context_data(self, **kwargs):
-        user = self.request.user
-        incidents = reading.listed(Incident, user)
-        investigations = reading.listed(Investigation, user).with_progress()
-        open_ones = investigations.exclude(progress__in=ENDED)
-        incident_count = incidents.count()
-        undated_count = incidents.filter(date_start=None, date_end=None).count()
-        context = super().get_context_data(
-            headline=headline(incident_count, undated_count),
-            incident_count=incident_count,
-            undated_count=undated_count,
-            dated_count=incident_count - undated_count,
-            statement_count=reading.listed(Statement, user).count(),
-            investigation_count=investigations.count(),
-            open_count=open_ones.count(),
-            histogram=histogram(IncidentFilter.for_request(self.request, Incident.objects.all())),
-            incidents=reading.incidents_for_rows(user).order_by("-pk")[:8],
-            statements=list(reading.listed(Statement, user).for_list(user).order_by("-pk")[:4]),
-            investigations=open_ones.for_list(user).order_by("-pk")[:4],
-            **kwargs,
-        )
-        return context | {"replies_to": replies_to(context["statements"], context["sides"])}
 
 
 class IncidentPage(RecordPage):
@@ -148,9 +103,8 @@ class TallyList(Page):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        tallies = reading.tallies(self.request.user, context["sides"])
-        page = Keyset(tallies).page(self.request.GET.get("cursor"))
-        return context | {"page": page, "tallies": page.rows}
+        page = Keyset(reading.tallies(self.request.user)).page(self.request.GET.get("cursor"))
+        return context | {"page": page, "tallies": beside_itemised(page.rows, context["sides"])}
 
 
 class StatementPage(RecordPage):
@@ -164,8 +118,8 @@ class StatementPage(RecordPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         statement = context["record"]
-        tallies = reading.tallies(self.request.user, context["sides"]).filter(statement=statement).order_by("pk")
-        return context | {"statement": statement, "tallies": list(tallies)}
+        tallies = reading.tallies(self.request.user).filter(statement=statement).order_by("pk")
+        return context | {"statement": statement, "tallies": beside_itemised(tallies, context["sides"])}
 
 
 class Methodology(Page):

@@ -27,8 +27,12 @@ def may_store(user, record) -> bool:
 
 
 def sees_drafts(user, model) -> bool:
-    """Whoever works on records of a kind, or may read them at the desk, sees those that are not public too."""
-    return user.has_perm(permission(model, "change")) or user.has_perm(permission(model, "view"))
+    """Whoever works on records of a kind, or may read them at the desk, sees those that are not public too.
+
+    A program does so only if its token says that it reads drafts.
+    """
+    works_on_them = user.has_perm(permission(model, "change")) or user.has_perm(permission(model, "view"))
+    return works_on_them and user.reads_drafts
 
 
 def _roots(record):

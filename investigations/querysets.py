@@ -7,19 +7,22 @@ from incidents.lifecycle import PublishableQuerySet
 
 
 class InvestigationQuerySet(PublishableQuerySet):
-    def search(self, query):
-        """Those whose reference is the query, or whose title, incidents or members match it in any spelling."""
+    def search(self, query, incidents=None):
+        """Those whose reference is the query, or whose title, incidents or members match it in any spelling.
+
+        `incidents`: those among which it looks for incidents; all without it.
+        """
         number = self.model.series.parse(query.strip().upper())
         if number is not None:
             return self.filter(pk=number)
         key = fold(query)
         if not key:
             return self.none()
-        incidents = self.model.incidents.field.related_model.objects.search(query)
+        incidents = self.model.incidents.field.related_model.objects if incidents is None else incidents
         member = self.model.members.rel.related_model
         parties = member.party.field.related_model.objects.named(query)
         members = member.objects.filter(party__in=parties.values("pk"))
-        linked = self.model.incidents.through.objects.filter(incident__in=incidents.values("pk"))
+        linked = self.model.incidents.through.objects.filter(incident__in=incidents.search(query).values("pk"))
         return self.filter(
             Q(title_folded__contains=key)
             | Q(pk__in=linked.values("investigation"))

@@ -5,6 +5,7 @@ from formats.indexes import FEW, few_or_all
 from history.protection import Level
 from history.querysets import RecordedQuerySet
 from incidents.lifecycle import Lifecycle, PublishableQuerySet
+from incidents.permissions import sees_drafts
 
 
 class StatementQuerySet(PublishableQuerySet):
@@ -82,9 +83,10 @@ class ClaimQuerySet(RecordedQuerySet):
     def visible_to(self, user):
         """Claims of statements that the user may see, about no incident or one that the user may see."""
         claims = self
-        if not user.has_perm("statements.change_statement"):
+        statement, incident = (self.model._meta.get_field(name).related_model for name in ("statement", "incident"))
+        if not sees_drafts(user, statement):
             claims = claims.filter(statement__status=Lifecycle.PUBLISHED)
-        if not user.has_perm("incidents.change_incident"):
+        if not sees_drafts(user, incident):
             claims = claims.filter(Q(incident=None) | Q(incident__status=Lifecycle.PUBLISHED))
         return claims
 

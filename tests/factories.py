@@ -1,6 +1,7 @@
 """Records for tests: each function makes one that its own checks accept, and takes whatever a test wants otherwise."""
 
 import itertools
+from datetime import timedelta
 
 from django.contrib.auth.models import Permission
 from django.utils import timezone
@@ -29,7 +30,7 @@ from statements.models import (
     TextVersion,
     Translation,
 )
-from users.models import User
+from users.models import Token, User
 
 RECORD_PACKAGES = ["parties", "incidents", "statements", "investigations"]
 
@@ -241,3 +242,14 @@ def editor(**fields):
     made = User.objects.create_user(f"editor-{next(_numbers)}", **{"is_staff": True, **fields})
     made.user_permissions.set(Permission.objects.filter(content_type__app_label__in=RECORD_PACKAGES))
     return made
+
+
+def token(owner=None, *scopes, **fields):
+    """A token and its secret. `scopes`: names of the columns, such as "contributes"."""
+    made = Token(owner=owner or editor(), name=f"Program {next(_numbers)}", **dict.fromkeys(scopes, True))
+    made.expires_at = timezone.now() + timedelta(days=90)
+    secret = made.give_secret()
+    for name, value in fields.items():
+        setattr(made, name, value)
+    made.save()
+    return made, secret

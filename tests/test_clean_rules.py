@@ -6,13 +6,13 @@ import re
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
-from rest_framework.test import APIClient
 
 from statements.acts import Act
 from tests import factories
 from tests.breaking import Broken
 from tests.desk_rules import must_be_refused_at_the_desk
 from tests.explorer.api.test_rules import Written
+from tests.program import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +157,7 @@ def test_the_desk_refuses_it_beside_the_field(client, unwritten, case):
 
 @pytest.mark.parametrize("case", those_not_in(NOT_BY_API), ids=str)
 def test_the_api_refuses_it_where_it_stands(case):
-    editing = APIClient()
+    editing = Program()
     editing.force_login(factories.editor())
     record = case.make()
     written = Written(record)

@@ -4,12 +4,16 @@ Beside the models stand the tables of cases (`CASES`). The first two doors try a
 `explorer/api/test_rules.py`, the desk here. What a door does not reach is named with the reason.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from accounts.models import FormerLink, KeptAccusation, KeptDenial, KeptReply
+from explorer.models import Answered
 from history.models import Change, Clock
 from history.recording import recording
 from incidents.models import Place, Tag
@@ -21,7 +25,8 @@ from tests.explorer.api.test_rules import CASES, OUT_OF_REACH, RESOURCES_BY_MODE
 
 pytestmark = pytest.mark.django_db
 
-# What only the register itself writes, its history and what it computes: no form and no request could break it.
+# What only the register itself writes, its history, what it computes, and tokens, which have tests of their own: no form of a
+# record and no request could break it.
 BY_ITSELF = {
     "history_one_clock": lambda: Clock.objects.create(pk=2),
     "history_version_once": lambda: _again(seq=10**6),
@@ -32,6 +37,10 @@ BY_ITSELF = {
     "former_incident_once": lambda: _formerly(incident=factories.incident()),
     "former_statement_once": lambda: _formerly(earlier=factories.statement()),
     "former_link_is_one": lambda: _formerly(),
+    "answered_once": lambda: _answered_twice(),
+    "token_name_once": lambda: _two_tokens(name="Import"),
+    "users_token_digest": lambda: _two_tokens(digest="0" * 64),
+    "token_expires_after_it_is_made": lambda: factories.token(expires_at=timezone.now() - timedelta(days=1)),
 }
 
 # The addresses of records that have a name: given when the record is new.
@@ -73,6 +82,18 @@ def _denied_twice():
     incident, side = factories.incident(), factories.party()
     for _ in range(2):
         KeptDenial(incident=incident, side=side, judged=True).save(force_insert=True)
+
+
+def _answered_twice():
+    user = factories.editor()
+    for _ in range(2):
+        Answered.objects.create(user=user, key="once", asked="0" * 64, status=201)
+
+
+def _two_tokens(**columns):
+    owner = factories.editor()
+    for _ in range(2):
+        factories.token(owner, **columns)
 
 
 def _formerly(**to):

@@ -9,6 +9,7 @@ import langcodes
 from django.core.exceptions import ImproperlyConfigured
 
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+CACHES = {"django.core.cache.backends.locmem.LocMemCache", "django.core.cache.backends.redis.RedisCache"}
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
 env = environ.Env()
@@ -41,6 +42,18 @@ def whole_number(name, default):
     if not value.isascii() or not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def rate(name, default):
+    """So many in a time, as Django REST framework takes it; None for no limit."""
+    value = env.str(name, default="").strip() or default
+    if value == "none":
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(second|minute|hour|day)", value):
+        raise ImproperlyConfigured(
+            f"{name} must be a rate such as 120/minute (second, hour, day), or none, not {value!r}."
+        )
+    return value
 
 
 def folder(name, default):
@@ -126,6 +139,22 @@ def database(default):
         settings["CONN_HEALTH_CHECKS"] = True
         # template0 takes any encoding, so that tests run on a server whose own default is another.
         settings["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
+    return settings
+
+
+def cache(default):
+    """The settings for CACHE_URL: redis://host:6379/0, which the processes share, or the memory of each."""
+    shape = "CACHE_URL must look like redis://user:password@host:6379/0 (or rediss://), or be left out"
+    try:
+        settings = env.cache_url("CACHE_URL", default=default)
+    except (ImproperlyConfigured, ValueError, KeyError, TypeError) as error:
+        # The value itself may hold a password and stays out of the message.
+        raise ImproperlyConfigured(f"{shape}. This one cannot be read.") from error
+    if settings.get("BACKEND") not in CACHES:
+        raise ImproperlyConfigured(f"{shape}. Other caches are not supported.")
+    if settings["BACKEND"].endswith("LocMemCache"):
+        # Whose attempts are counted is not forgotten for a few hundred others.
+        settings["OPTIONS"] = {"MAX_ENTRIES": 20_000}
     return settings
 
 

@@ -1,5 +1,6 @@
 """Two addresses for whoever watches the site: does the process answer, and can it do its work."""
 
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    """Ready once the database answers and has every migration that this version of the code brings."""
+    """Ready once the database answers and has every migration that this version of the code brings, and the cache answers."""
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -24,6 +25,10 @@ def readyz(request):
         return _line("the database does not answer", status=503)
     if missing:
         return _line(f"{len(missing)} migrations are missing", status=503)
+    try:
+        cache.get("readyz")
+    except Exception:  # each kind of cache has errors of its own
+        return _line("the cache does not answer", status=503)
     return _line("ready")
 
 

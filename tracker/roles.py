@@ -113,6 +113,8 @@ TABLE = (
     Row("Notes among editors", ("history.note",), contributor=APPEND, second_reader=APPEND, editor=APPEND),
     Row("History", ("history.change",), contributor=READ, second_reader=READ, editor=READ),
     Row("Accounts", ("users.user",), administrator=WRITE),
+    # To change one is to revoke it. Whoever could make one for somebody else would write in that name.
+    Row("Tokens of accounts, never their secrets", ("users.token",), administrator=("view", "change")),
     # Whoever could change one could have the password of its owner set anew.
     Row("E-mail addresses that people gave themselves", ("account.emailaddress",), administrator=READ),
     Row("Roles", ("auth.group",), administrator=WRITE),

@@ -44,9 +44,9 @@ CSRF_COOKIE_SECURE = HTTPS
 DATABASES = {"default": environment.database(default=f"sqlite:///{LOCAL_DIR / 'register.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Pages as they were made last, in each process.
+# Attempts and requests that are counted; and pages as they were made last, in each process.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": environment.cache(default="locmemcache://"),
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -139,6 +139,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SIGN_UP_IS_OPEN else "none"
 # A session ends with the browser; nobody is asked whether it should not.
 ACCOUNT_SESSION_REMEMBER = False
+# Of one account from one address, see the adapter; the second only keeps one address from flooding the form.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login": "100/m/ip"}
 # Whose attempts are counted: the address that the proxy saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
@@ -224,7 +226,20 @@ REST_FRAMEWORK = {
     # Without the browsable pages: their inline styles and scripts are what the policy above forbids.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    # The first one says how to sign in where nobody did.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "users.bearer.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["users.limits.PerToken", "users.limits.PerPerson", "users.limits.PerAddress"],
+    "DEFAULT_THROTTLE_RATES": {
+        "anonymous": environment.rate("API_RATE_ANONYMOUS", default="120/minute"),
+        "signed_in": environment.rate("API_RATE_SIGNED_IN", default="600/minute"),
+        "token": environment.rate("API_RATE_TOKEN", default="600/minute"),
+        "failed_tokens": environment.rate("API_RATE_FAILED_TOKENS", default="10/minute"),
+    },
+    # Which address is counted: the one that the proxy saw.
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

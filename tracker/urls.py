@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/desk/", admin.site.admin_view(desk), name="desk"),
     path("", include("exchange.urls")),
     path("admin/", admin.site.urls),
+    path("account/tokens/", include("users.urls")),
     path("account/", include("allauth.account.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,4 +1,4 @@
-"""Everything that a question finds, streamed: as records, as features on a map, or as rows of a table.
+"""Everything that a question finds, streamed: as records, as features on a map, or as rows of a table or a spreadsheet.
 
 What is written comes from the same serializers as the lists; a batch is held at a time, whatever their number.
 """
@@ -10,24 +10,32 @@ import json
 from django.db.models import prefetch_related_objects
 from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.utils.encoders import JSONEncoder
 
-from accounts.models import KeptAccusation, KeptDenial
+from explorer.facets import pairs_written
 from explorer.incident_filter import IncidentFilter
+from incidents.models import Incident
+from incidents.permissions import sees_drafts
 from parties.models import Party
 from statements.acts import Group
 
 from . import loading
+from .documents import DOCUMENTS
 from .problems import BadParameter
 from .serializers import ClaimSerializer, IncidentSerializer
+from .spreadsheets import TooManyRows, about, refuse_more_than_fit, spreadsheet
 
 BATCH = 500
+# Of a file, in bytes.
+PORTION = 65_536
 TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
     "ndjson": "application/x-ndjson",
     "geojson": "application/geo+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 ROWS = ("incidents", "claims")
 # What a spreadsheet would take for a formula.
@@ -80,19 +88,24 @@ CLAIM = {
     **_of("target_kind", "target_words", "violation_count", "response_words", "basis", "is_hedged", "quoted_details"),
     **_of("answers", "relation", "counts", "figures"),
 }
+COLUMNS = {"incidents": INCIDENT, "claims": CLAIM}
+# Those that hold a day or nothing.
+DAYS = {f"{name}_{part}" for name in ("date", "when") for part in ("start", "end")}
 
 
-def cell(value):
+def plain(value):
     """A value as it stands in a table: nothing for what is unknown, which is no zero; lists with a bar between."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list):
-        value = SEPARATOR.join(map(str, value))
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
-    return value
+    return SEPARATOR.join(map(str, value)) if isinstance(value, list) else value
+
+
+def cell(value):
+    """The same in a file that says nothing of types, so that no spreadsheet takes a text for a formula."""
+    value = plain(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 class Export:
@@ -103,47 +116,51 @@ class Export:
         self.sides = Party.objects.sides()
 
     def batches(self):
-        """(rows of the index, incidents as the API shows them) in portions."""
-        found, last = self.asked.index.select_related("country", "region", "district").order_by("-pk"), None
+        """(rows of the index, incidents as the API shows them, written) in portions."""
+        related = ("country", "region", "district", "pattern")
+        found, last = self.asked.index.select_related(*related).order_by("-pk"), None
         while rows := list((found if last is None else found.filter(pk__lt=last))[:BATCH]):
             last = rows[-1].pk
-            records = loading.incidents(self.user).in_bulk([row.pk for row in rows])
-            rows = [row for row in rows if row.pk in records]
-            shown = IncidentSerializer([records[row.pk] for row in rows], many=True, context=self.context).data
-            yield rows, shown
+            texts = self._texts([row.pk for row in rows])
+            yield [row for row in rows if row.pk in texts], list(texts.values())
+
+    def _texts(self, keys):
+        """By primary key; for editors, who see drafts, written now."""
+        if not sees_drafts(self.user, Incident):
+            return DOCUMENTS.texts(keys)
+        records = loading.incidents(self.user).in_bulk(keys)
+        records = [records[pk] for pk in keys if pk in records]
+        shown = IncidentSerializer(records, many=True, context=self.context).data
+        return {record.pk: _json(incident) for record, incident in zip(records, shown, strict=True)}
 
     def incidents(self):
         """Every incident, with the columns of its table that are no part of the record itself."""
-        for rows, shown in self.batches():
-            keys = [row.pk for row in rows]
-            accusations, denials = self._stances(KeptAccusation, keys), self._stances(KeptDenial, keys)
-            for row, incident in zip(rows, shown, strict=True):
-                yield incident | {
+        accusations, denials = (self.asked.column(name) for name in ("accusations", "denials"))
+        for rows, texts in self.batches():
+            for row, text in zip(rows, texts, strict=True):
+                yield json.loads(text) | {
                     **{
                         area: (place := getattr(row, area)) and place.slug for area in ("country", "region", "district")
                     },
                     "accusations": [
-                        f"{self._slug(one.accuser_id)}>{self._slug(one.accused_id)}" for one in accusations[row.pk]
+                        f"{self._slug(pair['accused_by'])}>{self._slug(pair['accused'])}"
+                        for pair in pairs_written(getattr(row.pattern, accusations))
                     ],
-                    "denied_by": [self._slug(one.side_id) for one in denials[row.pk]],
+                    "denied_by": [
+                        self._slug(pair["denied_by"]) for pair in pairs_written(getattr(row.pattern, denials))
+                    ],
                     "killed_highest": row.killed,
                     "injured_highest": row.injured,
                 }
-
-    def _stances(self, model, keys):
-        found = {pk: [] for pk in keys}
-        for one in model.objects.filter(judged=self.asked.with_judged, incident__in=keys).order_by("pk"):
-            found[one.incident_id].append(one)
-        return found
 
     def _slug(self, side):
         return self.sides.parties[side].slug
 
     def claims(self):
         """Every claim about an incident that is found."""
-        for rows, shown in self.batches():
-            titles = {row.pk: incident["title"] for row, incident in zip(rows, shown, strict=True)}
-            claims = list(loading.claims(self.user).filter(incident__in=titles).order_by("-incident", "pk"))
+        for rows, texts in self.batches():
+            titles = {row.pk: json.loads(text)["title"] for row, text in zip(rows, texts, strict=True)}
+            claims = list(self._claims_about(titles).order_by("-incident", "pk"))
             prefetch_related_objects(claims, "incident__accounts")
             for claim, said in zip(claims, ClaimSerializer(claims, many=True, context=self.context).data, strict=True):
                 accounts = getattr(claim.incident, "accounts", None)
@@ -154,8 +171,15 @@ class Export:
                     "figures": [_in_words(figure) for figure in claim.figures.all()],
                 }
 
+    def count(self, rows) -> int:
+        found = self.asked.index
+        return found.count() if rows == "incidents" else self._claims_about(found.values("pk")).count()
+
+    def _claims_about(self, incidents):
+        return loading.claims(self.user).filter(incident__in=incidents)
+
     def csv(self, rows):
-        columns = INCIDENT if rows == "incidents" else CLAIM
+        columns = COLUMNS[rows]
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(columns)
@@ -175,8 +199,8 @@ class Export:
         if rows == "claims":
             yield from (f"{_json(claim)}\n" for claim in self.claims())
             return
-        for _rows, shown in self.batches():
-            yield "".join(f"{_json(incident)}\n" for incident in shown)
+        for _rows, texts in self.batches():
+            yield "".join(f"{text}\n" for text in texts)
 
     def geojson(self, rows):
         yield '{"type":"FeatureCollection","features":[\n'
@@ -185,6 +209,19 @@ class Export:
             yield f"{separator}{_json(feature(incident))}"
             separator = ",\n"
         yield "\n]}\n"
+
+    def xlsx(self, rows):
+        """The columns and cells of the CSV, as a file that is written once it is asked for."""
+        count, columns = self.count(rows), COLUMNS[rows]
+        refuse_more_than_fit(count)
+
+        def written():
+            cells = ((plain(read(record)) for read in columns.values()) for record in getattr(self, rows)())
+            with spreadsheet(rows, columns, cells, DAYS, about(self.asked, rows, count)) as file:
+                while portion := file.read(PORTION):
+                    yield portion
+
+        return written()
 
 
 def _in_words(figure):
@@ -220,21 +257,33 @@ class Exported:
     asks = {"export": (*IncidentFilter.base_filters, "format", "rows")}
 
     @extend_schema(
-        parameters=PARAMETERS, responses={(200, kind.partition(";")[0]): {"type": "string"} for kind in TYPES.values()}
+        parameters=PARAMETERS,
+        responses={
+            (200, kind.partition(";")[0]): {"type": "string", **({"format": "binary"} if name == "xlsx" else {})}
+            for name, kind in TYPES.items()
+        },
     )
     @action(detail=False, methods=["get"], pagination_class=None)
     def export(self, request):
-        """Everything that the filters select, streamed, the last recorded first: as CSV, NDJSON or GeoJSON."""
+        """Everything that the filters select, streamed, the last recorded first: as CSV, NDJSON, GeoJSON or XLSX.
+
+        A spreadsheet has the columns of the CSV, and a second sheet that says what was asked and how to cite it. One of more
+        than 1,048,575 rows is refused: the CSV has no such limit.
+        """
         self.filter_queryset(self.queryset)
         kind, rows = (self._one_of(name, allowed) for name, allowed in (("format", TYPES), ("rows", ROWS)))
         if kind is None:
-            raise BadParameter.because("format", "csv, ndjson, geojson.")
+            raise BadParameter.because("format", f"{', '.join(TYPES)}.")
         if kind == "geojson" and rows == "claims":
             raise BadParameter.because("rows", "Features are incidents.")
-        written = getattr(Export(self.asked, self.get_serializer_context()), kind)(rows or "incidents")
+        rows = rows or "incidents"
+        try:
+            written = getattr(Export(self.asked, self.get_serializer_context()), kind)(rows)
+        except TooManyRows as refusal:
+            words = _("A spreadsheet has 1,048,576 rows, and here are more. Ask for csv, or for fewer.")
+            raise BadParameter.because("format", words) from refusal
         response = StreamingHttpResponse(written, content_type=TYPES[kind])
-        name = f"{rows or 'incidents'}-{timezone.now().date()}.{kind}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Content-Disposition"] = f'attachment; filename="{rows}-{timezone.now().date()}.{kind}"'
         return response
 
     def _one_of(self, name, allowed):

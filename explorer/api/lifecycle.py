@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from incidents.lifecycle import Lifecycle
 
+from .importing import Sourced
 from .past import Remembered
 from .problems import Ended, Refused, messages
 from .resources import Records
@@ -22,7 +23,7 @@ from .serializers import EndedSerializer, WithdrawSerializer
 from .writing import object_of, objections, text_of, write
 
 
-class Publishables(Remembered, Records):
+class Publishables(Sourced, Remembered, Records):
     lookup_field = "reference"
     publishing = ("publish", "withdraw", "merge", "destroy")
 
@@ -33,12 +34,12 @@ class Publishables(Remembered, Records):
         try:
             return super().get_object()
         except Http404:
-            self._tell_of_its_end()
+            self._tell_of_the_end(**self.named(self.kwargs["reference"]))
             raise
 
-    def _tell_of_its_end(self):
-        records = self.queryset.model.objects.ended()
-        record = records.filter(**self.named(self.kwargs["reference"])).first()
+    def _tell_of_the_end(self, **names):
+        """Raise what the address of a record answers that was withdrawn or merged."""
+        record = self.queryset.model.objects.ended().filter(**names).first()
         if record is not None:
             raise self.ended(record)
 

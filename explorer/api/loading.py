@@ -6,7 +6,6 @@ Withdrawn and merged records are nowhere among it, not even for editors: their a
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from explorer.tallies import beside_itemised
 from history.models import Change
 from incidents.lifecycle import ENDED
 from incidents.models import Incident, IncidentLink, Place, ViolationType
@@ -16,9 +15,13 @@ from statements.models import Claim, Statement, Tally
 
 
 def versioned(records):
-    """Each with the number of its last change."""
-    changes = Change.objects.filter(resource=records.model._meta.label_lower, record=OuterRef("pk"))
-    return records.annotate(version=Coalesce(Subquery(changes.order_by("-version").values("version")[:1]), 0))
+    """Each with the number of its last change, and when that was."""
+    changes = Change.objects.filter(resource=records.model._meta.label_lower, record=OuterRef("pk")).order_by(
+        "-version"
+    )
+    return records.annotate(
+        version=Coalesce(Subquery(changes.values("version")[:1]), 0), changed_at=Subquery(changes.values("at")[:1])
+    )
 
 
 def current(model, user):
@@ -96,8 +99,7 @@ def current_tallies(user):
 
 
 def tallies(user):
-    visible = current_tallies(user)
-    return beside_itemised(visible.select_related("statement__issuer", "area", "by_party"), Party.objects.sides())
+    return current_tallies(user).select_related("statement__issuer", "area", "by_party")
 
 
 def statements(user):

@@ -45,6 +45,46 @@ class BadParameter(Exception):
         return cls([(name, message)])
 
 
+class BadHeader(Exception):
+    """A header with a value that means nothing."""
+
+    def __init__(self, name, message):
+        self.name, self.message = name, message
+        super().__init__(name, message)
+
+
+class Unmet(Exception):
+    """A condition under which a request is answered, and that does not hold. Subclasses give the status."""
+
+    def __init__(self, detail, wait=None):
+        self.detail, self.wait = detail, wait
+        super().__init__(detail)
+
+
+class InProgress(Unmet):
+    """The same request is being answered at this moment."""
+
+    code = 409
+
+
+class Stale(Unmet):
+    """The record is not the one that was read."""
+
+    code = 412
+
+
+class AnotherRequest(Unmet):
+    """The key of the request was used for another one."""
+
+    code = 422
+
+
+class Unconditional(Unmet):
+    """The request does not say which state of the record it changes."""
+
+    code = 428
+
+
 class Ended(Exception):
     """A record that was withdrawn or merged: what its address answers instead."""
 
@@ -79,6 +119,8 @@ def handler(exc, context):
     response = Response(problem(code, detail, **more), status=code, content_type=CONTENT_TYPE)
     if wait := getattr(exc, "wait", None):
         response["Retry-After"] = str(int(wait))
+    if challenge := getattr(exc, "auth_header", None):
+        response["WWW-Authenticate"] = challenge
     if location := getattr(exc, "location", None):
         response["Location"] = location
     return response
@@ -93,6 +135,11 @@ def _describe(exc):
         case BadParameter():
             errors = [{"parameter": name, "detail": message} for name, message in exc.errors]
             return 400, _("The address asks for something that this list does not understand."), {"errors": errors}
+        case BadHeader():
+            errors = [{"header": exc.name, "detail": str(exc.message)}]
+            return 400, _("A header of the request means nothing here."), {"errors": errors}
+        case Unmet():
+            return exc.code, str(exc.detail), {}
         case Ended():
             return exc.code, exc.detail, exc.more
         case UnknownParameter():

@@ -3,6 +3,8 @@
 What is loaded is in `loading`, how it is written in `writing`, how records end in `lifecycle`, what they were in `past`.
 """
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.cache import patch_vary_headers
@@ -17,12 +19,16 @@ from rest_framework.viewsets import GenericViewSet
 from formats.query import strict
 from parties.models import Party
 
+from .conditions import conditionally, tag, version_of
+from .once import once
 from .pagination import Cursors
 from .parsing import StrictJSON
 from .problems import BadParameter
 from .schema import ProblemSchema
 from .writing import needs, split_reason, write
 
+# How a write is answered, by its method.
+CAREFULLY = {"post": once, "put": conditionally, "patch": conditionally, "delete": conditionally}
 LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 
 
@@ -34,9 +40,9 @@ class MayWrite(BasePermission):
         if request.method in SAFE_METHODS or not getattr(view, "action", None):
             return True
         if not request.user.is_authenticated:
-            raise exceptions.NotAuthenticated(_("Writing needs a signed-in user; reading needs none."))
+            raise exceptions.NotAuthenticated(_("Writing needs a token or a signed-in user; reading needs none."))
         if not request.user.has_perm(view.permission):
-            raise exceptions.PermissionDenied(needs(view.permission))
+            raise exceptions.PermissionDenied(needs(view.permission, request.user))
         return True
 
 
@@ -62,18 +68,25 @@ class Resource:
     parameters = ()
 
     def initial(self, request, *args, **kwargs):
+        # First, so that what is refused counts, too.
+        super().check_throttles(request)
         strict(request.query_params, self.parameters)
         super().initial(request, *args, **kwargs)
+
+    def check_throttles(self, request):
+        """Done already, when the request began."""
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         response["Link"] = LICENCE
+        if (version := getattr(response, "version", None)) is not None:
+            response.add_post_render_callback(lambda made: made.headers.setdefault("ETag", tag(version, made.content)))
         user = getattr(request, "_user", None)
         if user is not None and user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
         else:
             response["Cache-Control"] = "public, max-age=60" if response.status_code == 200 else "no-store"
-        patch_vary_headers(response, ["Accept", "Cookie"])
+        patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])
         return response
 
 
@@ -119,7 +132,13 @@ class ReadOnlyRecords(Resource, GenericViewSet):
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def retrieve(self, request, **kwargs):
-        return Response(self.get_serializer(self.get_object()).data)
+        return self.shown(self.get_object())
+
+    def shown(self, record, status=200):
+        """The answer that is a record, with its ETag."""
+        response = Response(self.get_serializer(record).data, status=status)
+        response.version = version_of(record)
+        return response
 
 
 class Records(ReadOnlyRecords):
@@ -132,12 +151,14 @@ class Records(ReadOnlyRecords):
     @property
     def permission(self):
         model = self.queryset.model._meta
-        verb = "add" if self.action == "create" else "publish" if self.action in self.publishing else "change"
+        verb = "add" if self.action in ("create", "bulk") else "publish" if self.action in self.publishing else "change"
         return self.needed or f"{model.app_label}.{verb}_{model.model_name}"
 
     def create(self, request):
         data, reason = split_reason(request.data)
-        record = write(self.get_serializer(), data, reason=reason)
+        return self.added(write(self.get_serializer(), data, reason=reason))
+
+    def added(self, record):
         response = self.answer(record, status=201)
         response["Location"] = response.data["api_url"]
         return response
@@ -154,4 +175,15 @@ class Records(ReadOnlyRecords):
         """The record as it is read now; its writer may see it once, even without permission to see drafts."""
         self.__dict__.pop("sides", None)
         loaded = self.get_queryset().filter(pk=record.pk).first() or record
-        return Response(self.get_serializer(loaded).data, status=status)
+        return self.shown(loaded, status)
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        method = request.method.lower()
+        if self.action and method in CAREFULLY:
+            setattr(self, method, partial(CAREFULLY[method], self, getattr(self, method)))
+
+    def meant(self):
+        """The record that the address names, of those that the user may see; None if it names none."""
+        names = self.named(self.kwargs[self.lookup_field])
+        return self.get_queryset().prefetch_related(None).filter(**names).first()

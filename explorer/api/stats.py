@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from explorer.casualties import TollFilter, bands
 from explorer.incident_filter import ReplyFilter
 from explorer.right_of_reply import right_of_reply
 from explorer.trends import TrendFilter, series, timeline_of
@@ -18,24 +19,59 @@ from parties.models import Party
 from .exports import TYPES, cell
 from .problems import BadParameter
 from .resources import Filters, Resource
-from .serializers import IncidentCountsSerializer, RepliesSerializer
+from .serializers import CasualtiesSerializer, IncidentCountsSerializer, RepliesSerializer
 
 FORMATS = ("json", "csv")
+AS_TABLE = [OpenApiParameter("format", str, enum=FORMATS, description="json, as without it, or csv.")]
 
 
-class IncidentCounts(Resource, GenericViewSet):
-    """How many incidents, when, told apart by one of their filters."""
+class Figures(Resource, GenericViewSet):
+    """Figures over the incidents that are asked for, in JSON or as a table, over stretches of time if these are asked for."""
 
     queryset = Incident.objects.all()
-    serializer_class = IncidentCountsSerializer
-    filterset_class = TrendFilter
     filter_backends = [Filters]
     pagination_class = None
+
+    def understood(self, request):
+        """(what is asked, whether a table is, its timeline or None)."""
+        self.filter_queryset(self.get_queryset())
+        kind = request.query_params.getlist("format") or ["json"]
+        if len(kind) > 1 or kind[0] not in FORMATS:
+            raise BadParameter.because("format", f"{', '.join(FORMATS)}.")
+        unit = self.asked.chosen("time")
+        try:
+            timeline = timeline_of(self.asked, unit) if unit else None
+        except ValidationError as error:
+            raise BadParameter.because("time", error.message_dict["time"][0]) from error
+        return self.asked, kind[0] == "csv", timeline
+
+    @staticmethod
+    def table(rows):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
+        return HttpResponse(text.getvalue(), content_type=TYPES["csv"])
+
+    def answer(self, asked, timeline, results, **more):
+        stretches = timeline.stretches if timeline else []
+        answer = {
+            "incidents": asked.index.count(),
+            **more,
+            "time": asked.chosen("time") or None,
+            "stretches": [{"start": start, "end": end} for start, end in stretches],
+            "results": results,
+        }
+        return Response(self.get_serializer(answer).data)
+
+
+class IncidentCounts(Figures):
+    """How many incidents, when, told apart by one of their filters."""
+
+    serializer_class = IncidentCountsSerializer
+    filterset_class = TrendFilter
     parameters = (*TrendFilter.base_filters, "format")
 
     @extend_schema(
-        parameters=[OpenApiParameter("format", str, enum=FORMATS, description="json, as without it, or csv.")],
-        responses={200: IncidentCountsSerializer, (200, "text/csv"): {"type": "string"}},
+        parameters=AS_TABLE, responses={200: IncidentCountsSerializer, (200, "text/csv"): {"type": "string"}}
     )
     def list(self, request):
         """The incidents that the filters select, counted over stretches of time and told apart by what they are.
@@ -45,33 +81,12 @@ class IncidentCounts(Resource, GenericViewSet):
         without a known day or over the limits of a stretch. As CSV: a row for each series and stretch, and one without days
         for what stands apart, or for all of it where no time is asked for.
         """
-        self.filter_queryset(self.get_queryset())
-        kind = request.query_params.getlist("format") or ["json"]
-        if len(kind) > 1 or kind[0] not in FORMATS:
-            raise BadParameter.because("format", f"{', '.join(FORMATS)}.")
-        asked, by, unit = self.asked, self.asked.chosen("by"), self.asked.chosen("time")
-        try:
-            timeline = timeline_of(asked, unit) if unit else None
-        except ValidationError as error:
-            raise BadParameter.because("time", error.message_dict["time"][0]) from error
+        asked, is_table, timeline = self.understood(request)
+        by = asked.chosen("by")
         found = series(asked, by, timeline)
-        if kind[0] == "csv":
-            rows = [("by", "value", "label", "start", "end", "incidents"), *_rows(by, found, timeline)]
-            text = io.StringIO()
-            csv.writer(text, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
-            return HttpResponse(text.getvalue(), content_type=TYPES["csv"])
-        stretches = timeline.stretches if timeline else []
-        return Response(
-            self.get_serializer(
-                {
-                    "incidents": asked.index.count(),
-                    "by": by or None,
-                    "time": unit or None,
-                    "stretches": [{"start": start, "end": end} for start, end in stretches],
-                    "results": found,
-                }
-            ).data
-        )
+        if is_table:
+            return self.table([("by", "value", "label", "start", "end", "incidents"), *_rows(by, found, timeline)])
+        return self.answer(asked, timeline, found, by=by or None)
 
 
 def _rows(by, found, timeline):
@@ -81,6 +96,36 @@ def _rows(by, found, timeline):
             for (start, end), count in zip(timeline.stretches, one.counts, strict=True):
                 yield (*named, start.isoformat(), end.isoformat(), count)
         yield (*named, "", "", one.apart)
+
+
+class Casualties(Figures):
+    """How many were hurt, when, as the accounts of incidents say."""
+
+    serializer_class = CasualtiesSerializer
+    filterset_class = TollFilter
+    parameters = (*TollFilter.base_filters, "format")
+
+    @extend_schema(parameters=AS_TABLE, responses={200: CasualtiesSerializer, (200, "text/csv"): {"type": "string"}})
+    def list(self, request):
+        """Low–high bands of the killed, injured, captured and missing, over stretches of time.
+
+        The band of one incident goes from the lowest number to the highest that a claim gives which counts in its accounts;
+        numbers of different claims are never added. Those of a stretch are sums of these. `low` and `high` are null where nobody
+        gives a number, which is no zero; `without_figure` counts such incidents. `open` counts those of which a claim says “at
+        least”, so that `high` is no limit. As CSV: a row for each measure and stretch, and one without days for what stands apart.
+        """
+        asked, is_table, timeline = self.understood(request)
+        found = bands(asked, timeline)
+        return self.table(_bands(found, timeline)) if is_table else self.answer(asked, timeline, found)
+
+
+def _bands(found, timeline):
+    names = ("incidents", "with_figure", "without_figure", "low", "high", "open")
+    yield "measure", "start", "end", *names
+    days = [(start.isoformat(), end.isoformat()) for start, end in (timeline.stretches if timeline else ())]
+    for one in found:
+        for (start, end), stretch in zip([*days, ("", "")], [*one.stretches, one.apart], strict=True):
+            yield one.measure, start, end, *(getattr(stretch, name) for name in names)
 
 
 class Replies(Resource, GenericViewSet):

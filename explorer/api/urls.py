@@ -3,7 +3,7 @@ from rest_framework.routers import SimpleRouter
 
 from .changes import Changes
 from .reference import Codebook, Coverage, Meta
-from .stats import IncidentCounts, Replies
+from .stats import Casualties, IncidentCounts, Replies
 from .views import RESOURCES, Docs, Nothing, Root, Schema
 
 app_name = "api"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("v1/", Root.as_view(), name="root"),
     path("v1/", include(router.urls)),
     path("v1/stats/incidents/", IncidentCounts.as_view({"get": "list"}), name="incident-counts"),
+    path("v1/stats/casualties/", Casualties.as_view({"get": "list"}), name="casualties"),
     path("v1/stats/replies/", Replies.as_view({"get": "list"}), name="replies"),
     path("v1/changes/", Changes.as_view(), name="changes"),
     path("v1/codebook/", Codebook.as_view(), name="codebook"),

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from explorer import filters
 from explorer.incident_filter import IncidentFilter
 from explorer.statement_filter import StatementFilter
+from explorer.tallies import beside_itemised
 from incidents.judging import judge, judgements_of
 from incidents.models import Incident, Judgement, Place, ViolationType
 from investigations.models import Investigation
@@ -22,13 +23,15 @@ from statements.models import Claim, Statement, Tally
 from . import loading, serializers
 from .accounts import Compared
 from .exports import Exported
+from .importing import ManyAtOnce
 from .lifecycle import Publishables, told
 from .past import Remembered
 from .resources import ReadOnlyRecords, Records, Resource
 from .writing import object_of, text_of
+from .written import Written
 
 
-class Incidents(Compared, Exported, Publishables):
+class Incidents(Written, Compared, Exported, ManyAtOnce, Publishables):
     """Something alleged to have happened: a listing to browse by. Facts are in the claims about it."""
 
     queryset = Incident.objects.all()
@@ -159,6 +162,12 @@ class Tallies(ReadOnlyRecords):
 
     def named(self, name):
         return {"pk": name}
+
+    def paginate_queryset(self, queryset):
+        return beside_itemised(super().paginate_queryset(queryset), self.sides)
+
+    def get_object(self):
+        return beside_itemised([super().get_object()], self.sides)[0]
 
 
 class Agreements(Remembered, Records):

@@ -4,6 +4,8 @@ The models' own checks decide, as they do in the admin. Django REST framework's 
 refuse other things in other words.
 """
 
+from contextlib import contextmanager
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -12,13 +14,20 @@ from rest_framework.exceptions import PermissionDenied
 from history.recording import recording
 from incidents.models import Incident
 from incidents.permissions import needed_to_store
+from users.models import Token
+from users.tokens import scopes_for
 
 from .fields import ColumnsField, Named, from_json
 from .problems import Refused, messages
 
 
-def needs(permission):
-    return _("This needs the permission “%(name)s”.") % {"name": permission}
+def needs(permission, user):
+    """What somebody is told who may not: that the permission is missing, or the scope of a token whose owner has it."""
+    if user.token is None or user.token.allows(permission):
+        return _("This needs the permission “%(name)s”.") % {"name": permission}
+    scopes = [Token._meta.get_field(name).verbose_name for name in scopes_for(permission)]
+    told = {"name": permission, "scopes": _("” or “").join(map(str, scopes))}
+    return _("This needs the permission “%(name)s”, and a token with the scope “%(scopes)s”.") % told
 
 
 def object_of(data, names):
@@ -56,22 +65,39 @@ def write(serializer, data, *, record=None, partial=False, parent=None, reason="
     are added, or changed if they have an `id`; none is ever removed.
     """
     user = serializer.context["request"].user
+    with _recorded(user, reason):
+        if parent:
+            # Two additions to one record queue up.
+            type(parent[1])._base_manager.select_for_update().get(pk=parent[1].pk)
+        writer = Writer(user, partial)
+        written = writer.record(serializer, data, record, parent)
+        if writer.errors:
+            raise Refused(writer.errors)
+    return written
+
+
+def write_all(serializer, records, *, at=(), reason=""):
+    """Save new records, all of them or none, each checked as if it came alone; raises Refused. `at`: where they stand."""
+    user = serializer.context["request"].user
+    with _recorded(user, reason):
+        writer = Writer(user, partial=False)
+        written = [writer.record(serializer, one, at=(*at, position)) for position, one in enumerate(records)]
+        if writer.errors:
+            raise Refused(writer.errors)
+    return written
+
+
+@contextmanager
+def _recorded(user, reason):
     try:
         with recording(by=user, reason=reason):
-            if parent:
-                # Two additions to one record queue up.
-                type(parent[1])._base_manager.select_for_update().get(pk=parent[1].pk)
-            writer = Writer(user, partial)
-            written = writer.record(serializer, data, record, parent)
-            if writer.errors:
-                raise Refused(writer.errors)
+            yield
     except ValidationError as error:
         if "reason" not in getattr(error, "error_dict", ()):
             raise
         # A public record changed and nobody said why.
         told = messages(ValidationError(error.error_dict["reason"]))
         raise Refused([(("reason",), message) for message in told]) from error
-    return written
 
 
 def objections(serializer, error):
@@ -91,6 +117,16 @@ class Writer:
     def __init__(self, user, partial):
         self.user, self.partial = user, partial
         self.errors = []
+        # What was looked up before: a thousand records name the same few places.
+        self._known = {}
+
+    def _find(self, field, value):
+        if not isinstance(value, str):
+            return field.find(value, self.user)
+        key = (field.queryset.model, field.address, value)
+        if key not in self._known:
+            self._known[key] = field.find(value, self.user)
+        return self._known[key]
 
     def refuse(self, at, error):
         self.errors += [(at, message) for message in messages(error)]
@@ -163,7 +199,7 @@ class Writer:
                 if shown and not self.partial:
                     setattr(row, column.attname, column.get_default())
             elif column.is_relation and data[name] is not None:
-                setattr(row, column.name, field.find(data[name], self.user))
+                setattr(row, column.name, self._find(field, data[name]))
             else:
                 setattr(row, column.attname, from_json(column, data[name]))
         except ValidationError as error:
@@ -175,7 +211,7 @@ class Writer:
         """Check the record and, if nothing about it is wrong, save it."""
         for permission in needed_to_store(row):
             if not self.user.has_perm(permission):
-                raise PermissionDenied(needs(permission))
+                raise PermissionDenied(needs(permission, self.user))
         before = len(self.errors)
         # A parent that was refused has no key yet; the record is checked without it.
         homeless = parent is not None and parent[1].pk is None
@@ -196,14 +232,18 @@ class Writer:
         chosen = []
         for position, one in enumerate(value):
             try:
-                chosen.append(field.child_relation.find(one, self.user))
+                chosen.append(self._find(field.child_relation, one))
             except ValidationError as error:
                 self.refuse((*at, position), error)
-        if row is not None:
-            relation = getattr(row, field.source)
-            seen = {one.pk for one in getattr(shown, field.source).all()} if shown else set()
-            # What the writer cannot see is not the writer's to remove.
-            relation.set([*chosen, *relation.exclude(pk__in=seen)])
+        if row is None:
+            return
+        relation = getattr(row, field.source)
+        if shown is None:
+            relation.add(*chosen)
+            return
+        # What the writer cannot see is not the writer's to remove.
+        seen = {one.pk for one in getattr(shown, field.source).all()}
+        relation.set([*chosen, *relation.exclude(pk__in=seen)])
 
     def _rows(self, field, row, shown, value, at):
         """Add rows that hang on the record, or change those that have an `id`."""

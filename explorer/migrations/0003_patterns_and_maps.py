@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                         null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="incidents.place"
                     ),
                 ),
+                ("beyond", models.TextField()),
                 ("place_name", models.CharField(max_length=400)),
                 ("latitude", models.FloatField(null=True)),
                 ("longitude", models.FloatField(null=True)),

@@ -57,11 +57,6 @@ def progress_mark(investigation, strong=False, alone=False):
     return _mark(PROGRESS_SIGNS.get(code, "n-none"), words, strong)
 
 
-@register.filter
-def progress_words(code):
-    return Progress(code).label
-
-
 @register.simple_tag
 def status_mark(status, strong=False):
     """What the accounts of an incident amount to: "◐ Denied"."""
@@ -95,11 +90,15 @@ def accounts_address(incident, question, **otherwise):
     return f"{incident.get_absolute_url()}{'?' if asked else ''}{urlencode(asked)}#accounts"
 
 
+# What says how a chart is drawn, and is asked of no list.
+OF_THE_CHART = ("cursor", "undated", "time")
+
+
 @register.simple_tag
 def within_bar(histogram, bar):
     """The address that finds the incidents of one bar of a chart."""
     days = {"date_from": bar.first.isoformat(), "date_to": bar.last.isoformat(), "date_match": "within"}
-    return f"{reverse('incidents')}?{query(histogram.asked.data, without=('cursor', 'undated'), **days)}"
+    return f"{reverse('incidents')}?{query(histogram.asked.data, without=OF_THE_CHART, **days)}"
 
 
 @register.simple_tag

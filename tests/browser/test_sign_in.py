@@ -117,3 +117,34 @@ def test_a_reader_is_told_that_the_desk_is_not_open(page):
     page.locator("main").get_by_role("button", name="Sign in").click()
     arrives(page, "/")
     assert page.goto("/admin/").status == 403
+
+
+def test_tokens_are_made_and_revoked_without_scripts_and_everyone_can_use_their_pages(
+    page, browser, live_server, editor
+):
+    page.goto(LOGIN)
+    sign_in(page)
+    arrives(page, "/")
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, storage_state=page.context.storage_state()
+    )
+    window = context.new_page()
+    window.goto("/account/tokens/")
+    window.get_by_label("Name").fill("Nightly import")
+    window.get_by_label("Contribute").check()
+    window.get_by_role("button", name="Make the token").click()
+    assert window.get_by_label("Nightly import").input_value().startswith("cir_")
+    window.get_by_role("link", name="I have copied it").click()
+    window.get_by_role("link", name="Revoke Nightly import").click()
+    # The same pages in a window that runs scripts, for axe needs them.
+    token = editor.tokens.get()
+    assert faults_at(page, {"list": "/account/tokens/", "revoke": f"/account/tokens/{token.pk}/revoke/"}) == {}
+    window.get_by_role("button", name="Revoke it").click()
+    window.get_by_text("is revoked: it opens nothing from now on").wait_for()
+    context.close()
+    page.goto("/account/tokens/")
+    page.get_by_role("button", name="Make the token").click()
+    page.get_by_label("Name").fill("Nightly import")
+    page.get_by_role("button", name="Make the token").click()
+    page.get_by_label("Nightly import").wait_for()
+    assert faults(page) == []

@@ -6,7 +6,7 @@ from history.recording import recording
 from tests import factories
 from tests.pages import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KINDS = {"incident": factories.incident, "statement": factories.statement, "investigation": factories.investigation}
 

@@ -9,7 +9,7 @@ from explorer.models import IndexedIncident
 from history.recording import recording
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -12,7 +12,7 @@ from investigations.models import Investigation, Progress
 from tests import factories
 from tests.pages import queries, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = "/investigations/"
 
 
@@ -61,7 +61,7 @@ def test_the_table_takes_the_filters_of_the_api_and_keeps_them_over_pages(client
     factories.investigation("Another", progress="announced")
     first = client.get(HERE, {"incident": incident.reference, "progress": "under_way"})
     assert "Another" not in words(first)
-    assert "Only: under way" in words(first)
+    assert f"51 of them: Investigations, progress: Under way, incident: {incident.reference}" in words(first)
     further = first.context["page"].next
     second = client.get(HERE, {"incident": incident.reference, "progress": "under_way", "cursor": further})
     assert [one.title for one in second.context["page"].rows] == ["Inquiry 0"]
@@ -147,3 +147,44 @@ def test_board_and_table_ask_as_often_for_many_as_for_one(client):
     for progress in ("announced", "under_way", "suspended", "concluded", "refused"):
         one_more(progress)
     assert {address: queries(client, address) for address in once} == once
+
+
+def test_the_table_is_filtered_by_words_kind_progress_and_incident_with_counts_beside_each(client):
+    incident = factories.incident("Alleged fire at Riverside")
+    river = factories.investigation("River inquiry", incidents=[incident], progress="announced", kind="mission")
+    factories.investigation("Hill inquiry", progress="announced", kind="joint")
+    factories.investigation("Lake inquiry", progress="concluded", kind="joint")
+    for asked, titles in (
+        ({"q": "riverside"}, ["River inquiry"]),
+        ({"q": river.reference}, ["River inquiry"]),
+        ({"incident": incident.reference}, ["River inquiry"]),
+        ({"kind": "joint"}, ["Lake inquiry", "Hill inquiry"]),
+        ({"kind": "joint", "progress": "announced"}, ["Hill inquiry"]),
+        ({"q": "nowhere"}, []),
+    ):
+        context = client.get(HERE, asked).context
+        assert [one.title for one in context["page"].rows] == titles
+        assert context["matching"] == len(titles)
+        for facet in context["facets"]:
+            for option in facet.options:
+                others = {name: value for name, value in asked.items() if name != facet.name}
+                found = client.get(HERE, {"view": "table", **others, facet.name: option.value}).context["matching"]
+                assert found == option.count
+
+
+def test_a_draft_incident_is_not_found_by_way_of_its_investigation(client):
+    draft = factories.incident("Secret fire", published=False)
+    factories.investigation("Public inquiry", incidents=[draft])
+    assert client.get(HERE, {"q": "secret"}).context["matching"] == 0
+    client.force_login(factories.editor())
+    assert client.get(HERE, {"q": "secret"}).context["matching"] == 1
+
+
+def test_what_the_table_does_not_understand_stands_beside_its_field(client):
+    factories.investigation()
+    for name, value in (("incident", "CIR-9"), ("progress", "lost"), ("kind", "x")):
+        response = client.get(HERE, {name: value, "q": "river"})
+        assert response.status_code == 400
+        assert 'value="river"' in response.content.decode()
+        assert f'id="mistake-{name}"' in response.content.decode()
+    assert client.get(f"{HERE}?view=table&q=&kind=joint")["Location"] == f"{HERE}?view=table&kind=joint"

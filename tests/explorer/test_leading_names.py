@@ -9,7 +9,7 @@ from incidents.leading_names import LeadingNames
 from tests import factories
 from tests.pages import queries, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TODAY = timezone.now().date()
 DAY = datetime.timedelta(days=1)

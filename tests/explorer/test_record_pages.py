@@ -10,7 +10,7 @@ from formats.points import UncertainPoint
 from tests import factories
 from tests.pages import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DAY = datetime.date(2022, 3, 10)
 

@@ -13,7 +13,7 @@ from parties.models import Party
 from tests import factories
 from tests.factories import claim, incident, party, statement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def comparison(of):

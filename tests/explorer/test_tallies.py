@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from explorer import tallies
 from formats.dates import UncertainDate
 from history.recording import recording
 from tests import factories
@@ -96,3 +97,16 @@ def test_they_ask_as_often_for_many_as_for_one(client, week):
         for _number in range(3):
             factories.tally(week.statement, area=factories.place(), period=days(1, 7), by_party=factories.party())
     assert {address: queries(client, address) for address in addresses} == once
+
+
+def test_only_what_is_shown_is_compared(client, monkeypatch):
+    """A database that sorts may count for every row that it sorts: what is on no page is not asked for."""
+    asked = []
+    count = tallies._counts
+    monkeypatch.setattr(tallies, "_counts", lambda rows, sides: asked.append(rows.count()) or count(rows, sides))
+    with recording():
+        for _number in range(4):
+            factories.tally(factories.statement(), area=factories.place(kind="district"), period=days(1, 7))
+    found = client.get("/api/v1/tallies/?page_size=2").json()
+    assert ([one["itemised"] for one in found["results"]], asked) == ([0, 0], [2])
+    assert len(client.get(found["next"]).json()["results"]) == 2

@@ -11,7 +11,7 @@ from statements.admin import StatementAdmin
 from statements.list_filters import IssuedFilter, SideFilter
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "/admin/statements/statement/"
 
 

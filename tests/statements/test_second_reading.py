@@ -7,7 +7,7 @@ from history.recording import recording
 from statements.models import Claim
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 
 @pytest.fixture

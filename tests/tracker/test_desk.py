@@ -11,7 +11,7 @@ from tests import factories
 from tests.pages import queries, words
 from tracker import desk as page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DESK = "/admin/desk/"
 HOUR = datetime.timedelta(hours=1)
 

@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
-from rest_framework.test import APIClient
 
 from history.models import Note
 from history.tracking import TRACKED
@@ -19,6 +18,7 @@ from parties.record_admin import OnlyRead
 from statements.models import Claim, Source
 from tests import factories
 from tests.desk import fill_in
+from tests.program import Program
 from tracker.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, READER, ROLES, SECOND_READER, TABLE, permissions_of
 from users.models import User
 
@@ -33,7 +33,7 @@ class Somebody:
     def __init__(self, role, client):
         self.user = User.objects.create_user(role.replace(" ", "-"))
         self.user.groups.add(Group.objects.get(name=role))
-        self.client, self.api = client, APIClient(raise_request_exception=False)
+        self.client, self.api = client, Program(raise_request_exception=False)
         client.force_login(self.user)
         self.api.force_login(self.user)
 

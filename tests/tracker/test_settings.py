@@ -53,6 +53,11 @@ def test_debug_needs_no_key():
         ("SITE_URL", "https://register.example.org:port"),
         ("SITE_URL", "https://register.example.org/below"),
         ("HSTS_SECONDS", "a year"),
+        ("API_RATE_TOKEN", "600"),
+        ("API_RATE_ANONYMOUS", "0/minute"),
+        ("API_RATE_ANONYMOUS", "two/minute"),
+        ("CACHE_URL", "carrier-pigeon://here"),
+        ("CACHE_URL", "pymemcache://127.0.0.1:11211"),
         ("ENV_FILE", "/nowhere/at.all"),
     ],
 )

@@ -9,7 +9,7 @@ from tests import factories
 from tests.tracker.test_settings import check
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LOGIN = "/account/login/"
 
@@ -66,11 +66,11 @@ def test_guessing_is_slowed(client, editor):
     assert "Too many failed login attempts" in answer.content.decode()
 
 
-def guesses(client, count):
-    """One guess for each of many accounts, each with another address written into a header by the visitor."""
+def guesses(client, count, name="nobody", **sent):
+    """What is answered to the last of so many guesses, each with another address written into a header by the visitor."""
     for number in range(count):
-        sent = {"login": f"nobody-{number}", "password": "wrong"}
-        answer = client.post(LOGIN, sent, headers={"x-forwarded-for": f"192.0.2.{number}"})
+        headers = {"x-forwarded-for": f"192.0.2.{number}"}
+        answer = client.post(LOGIN, {"login": name, "password": "wrong"}, headers=headers, **sent)
     return answer.content.decode()
 
 
@@ -80,12 +80,23 @@ def test_signing_in_leaves_no_message_behind(client, editor):
 
 
 def test_a_visitor_does_not_choose_whose_attempts_are_counted(client):
-    assert "Too many failed login attempts" in guesses(client, 11)
+    assert "Too many failed login attempts" in guesses(client, 6)
 
 
 def test_behind_a_proxy_the_address_that_it_saw_is_counted(client, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    assert "are not correct" in guesses(client, 11)
+    assert "are not correct" in guesses(client, 6)
+
+
+def test_guesses_at_other_accounts_lock_out_nobody_who_shares_the_address(client, editor):
+    for number in range(20):
+        guesses(client, 1, name=f"nobody-{number}")
+    assert sign_in(client, editor).status_code == 302
+
+
+def test_guesses_from_elsewhere_lock_out_no_owner_of_an_account(client, editor):
+    assert "Too many failed" in guesses(client, 6, name=editor.username, REMOTE_ADDR="198.51.100.1")
+    assert sign_in(client, editor).status_code == 302
 
 
 def test_a_reader_who_is_signed_in_is_not_sent_round_in_circles(client):

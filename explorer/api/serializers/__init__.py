@@ -2,9 +2,9 @@
 
 from .accounts import AccountsSerializer, KeptAccountsSerializer
 from .changes import ChangesSerializer
-from .counts import IncidentCountsSerializer
+from .counts import CasualtiesSerializer, IncidentCountsSerializer
 from .history import HistorySerializer, KnownSerializer
-from .incidents import IncidentSerializer, TypeSerializer
+from .incidents import BulkSerializer, IncidentSerializer, TypeSerializer, WrittenSerializer
 from .investigations import EventSerializer, InvestigationSerializer
 from .parties import AgreementSerializer, OutletSerializer, PartySerializer, PlaceSerializer
 from .problems import ProblemSerializer
@@ -22,6 +22,8 @@ from .statements import (
 __all__ = [
     "AccountsSerializer",
     "AgreementSerializer",
+    "BulkSerializer",
+    "CasualtiesSerializer",
     "ChangesSerializer",
     "ClaimSerializer",
     "CodebookSerializer",
@@ -49,4 +51,5 @@ __all__ = [
     "TranslationSerializer",
     "TypeSerializer",
     "WithdrawSerializer",
+    "WrittenSerializer",
 ]

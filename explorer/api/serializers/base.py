@@ -5,7 +5,7 @@ from rest_framework import serializers
 from history.models import Change
 from parties.models import Outlet
 
-from ..fields import Named
+from ..fields import Named, to_json
 
 LIFECYCLE = ["status", "published_at", "replaces", "origin", "external_id", "version", "created_at", "updated_at"]
 SOURCE = ["id", "address", "outlet", "outlet_name", "language", "published_on", "note", "is_unverified"]
@@ -50,9 +50,21 @@ class Version(serializers.Field):
         return last.version if last else 0
 
 
+@extend_schema_field(OpenApiTypes.DATETIME)
+class ChangedAt(serializers.Field):
+    """When the record itself was last changed: as its history has it, since saving it unchanged is no change."""
+
+    def __init__(self):
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, record):
+        return to_json(getattr(record, "changed_at", None) or record.updated_at)
+
+
 class PublishableSerializer(RecordSerializer):
     """`reference` and lifecycle of a record that is a draft until somebody publishes it."""
 
     reference = serializers.CharField(read_only=True)
     replaces = Named("reference", many=True, read_only=True)
     version = Version()
+    updated_at = ChangedAt()

@@ -75,3 +75,22 @@ class IncidentSerializer(PublishableSerializer):
 
     def get_statements(self, incident) -> list[str]:
         return [Statement.series.format(pk) for pk in sorted({claim.statement_id for claim in incident.claims.all()})]
+
+
+class BulkSerializer(serializers.Serializer):
+    """Up to 1,000 new incidents."""
+
+    records = IncidentSerializer(many=True)
+    reason = serializers.CharField(max_length=1_000, required=False, help_text="Why they are recorded.")
+
+
+class WrittenIncidentSerializer(serializers.Serializer):
+    reference = serializers.CharField()
+    api_url = ApiAddress("incident")
+
+
+class WrittenSerializer(serializers.Serializer):
+    """What was added, in the order in which it was sent."""
+
+    count = serializers.IntegerField()
+    results = WrittenIncidentSerializer(many=True)

@@ -1,18 +1,31 @@
 import pytest
-from rest_framework.test import APIClient
 
 from tests import factories
+from tests.program import Program
 
 
 @pytest.fixture
 def api():
     """A program without an account."""
-    return APIClient()
+    return Program()
 
 
 @pytest.fixture
 def editing():
     """A program signed in as an editor."""
-    client = APIClient()
+    client = Program()
     client.force_login(factories.editor())
     return client
+
+
+@pytest.fixture
+def program():
+    """Makes a program that shows a token: its owner, then its scopes."""
+
+    def made(owner=None, *scopes, **fields):
+        client = Program()
+        client.token, client.secret = factories.token(owner, *scopes, **fields)
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {client.secret}")
+        return client
+
+    return made

@@ -10,7 +10,7 @@ from history.recording import recording
 from incidents.models import Incident, Judgement
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 SAY_WHY = "This record is public. Say why it changes; readers see it."
 
@@ -217,7 +217,7 @@ def judged():
 def test_a_judged_link_is_read_again_by_somebody_else(api, editing, judged):
     claim, judge = judged
     path = f"/api/v1/claims/{claim.pk}/read-again/"
-    assert api.post(path).status_code == 403
+    assert api.post(path).status_code == 401
     api.force_login(factories.reader())
     assert "statements.read_again_claim" in api.post(path).json()["detail"]
     api.force_login(judge)

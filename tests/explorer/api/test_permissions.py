@@ -8,7 +8,7 @@ from incidents.models import Incident
 from statements.models import Statement
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STATEMENTS = "/api/v1/statements/"
 INCIDENTS = "/api/v1/incidents/"
@@ -54,8 +54,8 @@ def test_who_writes_needs_the_permission_and_is_told_which(api):
     for method, path, _permission in needed:
         answer = getattr(api, method)(path, {})
         assert (answer.status_code, answer.json()["detail"]) == (
-            403,
-            "Writing needs a signed-in user; reading needs none.",
+            401,
+            "Writing needs a token or a signed-in user; reading needs none.",
         )
     api.force_login(factories.reader())
     for method, path, permission in needed:

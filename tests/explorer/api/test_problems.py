@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 
 from explorer.api import loading
 from explorer.api.problems import pointer
-from explorer.api.views import Incidents
+from explorer.api.views import Statements
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -137,12 +137,12 @@ def test_an_error_of_ours_is_told_without_its_insides(monkeypatch):
     def broken(user):
         raise RuntimeError("the password is hunter2")
 
-    assert Incidents.load is loading.incidents
-    monkeypatch.setattr(Incidents, "load", broken)
-    said = problem(APIClient(raise_request_exception=False).get("/api/v1/incidents/"), 500)
+    assert Statements.load is loading.statements
+    monkeypatch.setattr(Statements, "load", broken)
+    said = problem(APIClient(raise_request_exception=False).get("/api/v1/statements/"), 500)
     assert "hunter2" not in json.dumps(said)
     with pytest.raises(RuntimeError):
-        APIClient().get("/api/v1/incidents/")
+        APIClient().get("/api/v1/statements/")
 
 
 def test_a_pointer_escapes_what_means_something_in_it():

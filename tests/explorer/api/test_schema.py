@@ -53,6 +53,35 @@ def test_every_operation_says_how_it_refuses(described):
             assert list(refusal) == ["application/problem+json"], (path, method)
 
 
+def test_every_operation_may_be_asked_with_a_token_and_every_write_needs_one_or_a_session(described):
+    schemes = described["components"]["securitySchemes"]
+    assert (schemes["token"]["type"], schemes["token"]["scheme"]) == ("http", "bearer")
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            wanted = [{"token": []}, {"cookieAuth": []}] + ([{}] if method == "get" else [])
+            assert operation["security"] == wanted, (path, method)
+            assert {"401", "429", *(() if method == "get" else ("403",))} <= operation["responses"].keys(), (
+                path,
+                method,
+            )
+
+
+def test_every_write_is_described_with_its_header_and_what_it_may_be_answered(described):
+    expected = {
+        "post": ("Idempotency-Key", False, {"409", "422"}),
+        "put": ("If-Match", True, {"409", "412", "428"}),
+        "patch": ("If-Match", True, {"409", "412", "428"}),
+        "delete": ("If-Match", False, {"409", "412"}),
+    }
+    for path, operations in described["paths"].items():
+        for method in operations.keys() & expected.keys():
+            name, required, codes = expected[method]
+            headers = {one["name"]: one for one in operations[method]["parameters"] if one["in"] == "header"}
+            assert list(headers) == [name], (path, method)
+            assert headers[name].get("required", False) == (required and "by-source" not in path)
+            assert codes <= operations[method]["responses"].keys(), (path, method)
+
+
 def test_the_description_knows_the_codes(described):
     schemas = described["components"]["schemas"]
     assert "deny_occurrence" in schemas["ActEnum"]["enum"]
@@ -168,18 +197,24 @@ def test_every_write_of_the_guide_works(editing):
     """In the order in which they stand: the first is an addition, and the others follow it."""
     with recording(reason="Arranged."):
         factories.place("Sadarak", slug="sadarak", kind="district")
-    found = re.findall(
-        r'^curl "\$SITE(/api/[^"]+)"(?: --request (\w+))? --cookie .*?--data \'(.*?)\'$', GUIDE, re.M | re.S
+    examples = re.findall(
+        r'^curl "\$SITE(/api/[^"]+)"(?: --request (\w+))? --header ((?:(?!```).)*?--data \'(.*?)\')$',
+        GUIDE,
+        re.M | re.S,
     )
-    assert [method for _path, method, _body in found] == ["", "PATCH", ""]
-    reference = ""
-    for path, method, body in found:
+    assert [method for _path, method, _sent, _body in examples] == ["", "PATCH", "", "PUT", ""]
+    reference = tag = ""
+    for path, method, sent, body in examples:
         address = re.sub(r"CIR-\d+", reference, path)
-        answer = editing.generic(method or "POST", address, body, content_type="application/json")
+        headers = dict(re.findall(r"--header ['\"](If-Match|Idempotency-Key): (.*?)['\"] ", sent))
+        if "If-Match" in headers:
+            headers["If-Match"] = headers["If-Match"].replace("$ETAG", tag)
+        answer = editing.generic(method or "POST", address, body, content_type="application/json", headers=headers)
         assert answer.status_code in (200, 201), answer.content
         if not reference:
+            assert headers.keys() == {"Idempotency-Key"}
             reference = answer.json()["reference"]
-            assert editing.post(f"{answer.json()['api_url']}publish/").status_code == 200
+            tag = editing.post(f"{answer.json()['api_url']}publish/")["ETag"]
 
 
 def test_the_guide_lists_everything_that_is_posted_below_a_record():

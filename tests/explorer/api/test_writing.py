@@ -1,6 +1,7 @@
 """Writing: the same refusals as at the editors' desk, and nothing half-saved."""
 
 import json
+from datetime import date
 
 import pytest
 from rest_framework.test import APIClient
@@ -12,6 +13,7 @@ from parties.models import Party
 from statements.models import CasualtyFigure, Claim, Source, Statement, Tally, TextVersion, Translation
 from tests import factories
 from tests.desk import errors_of, fill_in
+from tests.program import Program
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +66,10 @@ def test_a_statement_with_all_that_hangs_on_it_is_one_request(editing, minimum):
     assert (shown["status"], shown["text"], shown["issued"]["utc"]) == ("draft", "Atəş açıldı.", "2026-11-15T10:05:00Z")
     assert [len(claim["figures"]) for claim in shown["claims"]] == [2, 0]
     assert editing.get(shown["api_url"]).json() == shown
-    assert APIClient().get(shown["api_url"]).status_code == 404
+    assert Program().get(shown["api_url"]).status_code == 404
 
     assert editing.post(f"{shown['api_url']}publish/").json()["status"] == "published"
-    seen = APIClient().get(STATEMENTS).json()["results"][0]
+    seen = Program().get(STATEMENTS).json()["results"][0]
     assert [claim["act"] for claim in seen["claims"]] == ["accuse", "appeal"]
 
 
@@ -206,6 +208,97 @@ SAME_REFUSAL = [
         ("claims-0-figures-0-killed_high", "#/claims/0/figures/0/killed_high"),
     ),
 ]
+
+
+SAME_REFUSAL += [
+    (
+        "incidents/incident",
+        {"title": "A", "external_id": "17"},
+        {"title": "A", "external_id": "17"},
+        ("origin", "#/origin"),
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "date_qualifier": "approximate"},
+        {"title": "A", "date": {"qualifier": "approximate"}},
+        ("date_qualifier", "#/date/qualifier"),
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "radius_m": "500"},
+        {"title": "A", "point": {"radius_m": 500}},
+        ("radius_m", "#/point/radius_m"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "report", "claims__0__figures__0__killed_low": 2**31},
+        {"claims": [{"act": "report", "figures": [{"killed_low": 2**31}]}]},
+        ("claims-0-figures-0-killed_low", "#/claims/0/figures/0/killed_low"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "appeal", "claims__0__link_basis": "named"},
+        {"claims": [{"act": "appeal", "link_basis": "named"}]},
+        ("claims-0-link_basis", "#/claims/0/link_basis"),
+    ),
+]
+
+# What both take, as it is sent to each, and what is on record after that: columns → values.
+SAME_RECORD = [
+    ("incidents/incident", {"title": "A"}, {"title": "A"}, {"title": "A", "clarity": "single", "status": "draft"}),
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": "2026-11-14", "date_end": "2026-11-15", "date_qualifier": "approximate"},
+        {"title": "A", "date": {"start": "2026-11-14", "end": "2026-11-15", "qualifier": "approximate"}},
+        {"date_start": date(2026, 11, 14), "date_end": date(2026, 11, 15), "date_qualifier": "approximate"},
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "latitude": "39.5", "longitude": "44.9", "radius_m": "500", "location_precision": "2"},
+        {"title": "A", "point": {"latitude": 39.5, "longitude": 44.9, "radius_m": 500}, "location_precision": 2},
+        {"latitude": 39.5, "longitude": 44.9, "radius_m": 500, "location_precision": 2},
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "origin": "list", "external_id": "17", "clarity": "aggregate", "sensitivity": "graphic"},
+        {"title": "A", "origin": "list", "external_id": "17", "clarity": "aggregate", "sensitivity": "graphic"},
+        {"origin": "list", "external_id": "17", "clarity": "aggregate", "sensitivity": "graphic"},
+    ),
+    ("statements/statement", {}, {}, {"channel": "press_release", "language": "az", "summary": "Says so."}),
+    (
+        "statements/statement",
+        {"text_versions__0__text": "Atəş.", "claims__0__act": "appeal", "claims__0__paraphrase": "Asks for calm."},
+        {"text": "Atəş.", "claims": [{"act": "appeal", "paraphrase": "Asks for calm."}]},
+        {"text_versions__text": "Atəş.", "claims__act": "appeal", "claims__paraphrase": "Asks for calm."},
+    ),
+]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("path", "typed", "sent", "columns"), SAME_RECORD)
+@pytest.mark.parametrize("door", ["desk", "api", "bulk", "by-source"])
+def test_every_door_takes_the_same_record(client, editing, door, path, typed, sent, columns):
+    if path == "statements/statement":
+        issuer = factories.party(kind="media")
+        minimum = {"channel": "press_release", "language": "az", "summary": "Says so."}
+        typed, sent = {"issuer": issuer.pk, **minimum, **typed}, {"issuer": issuer.slug, **minimum, **sent}
+    model = Statement if path == "statements/statement" else Incident
+    address = f"/api/v1/{path.partition('/')[2]}s/"
+    if door == "desk":
+        client.force_login(User.objects.filter(username__startswith="editor-").first())
+        assert fill_in(client, f"/admin/{path}/add/", **typed).status_code == 302
+    elif door == "api":
+        assert editing.post(address, sent).status_code == 201
+    elif door == "by-source":
+        names = f"{sent.get('origin', 'list')}/{sent.get('external_id', '17')}"
+        assert APIClient().put(f"{address}by-source/{names}/", sent).status_code == 401
+        answer = editing.put(f"{address}by-source/{names}/", sent, headers={"If-None-Match": "*"})
+        assert answer.status_code == 201, answer.content
+    elif model is Incident:
+        assert editing.post(f"{address}bulk/", {"records": [sent]}).status_code == 201
+    else:
+        return
+    assert list(model.objects.values(*columns)) == [columns]
 
 
 @pytest.mark.once

@@ -1,0 +1,144 @@
+"""The overview: what is on record over a period, as a sentence, as figures with their base, and drawn; and what was recorded last."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.status import GROUP_OF, Group, Status
+from incidents.models import Incident
+from investigations.models import ENDED, Investigation
+from statements.models import Statement
+
+from . import reading
+from .histogram import histogram
+from .incident_filter import IncidentFilter
+from .models import IndexedIncident
+from .pages import Page
+from .right_of_reply import replies_to
+from .unchanged import Unchanged
+
+# Parameter value → the words of the switch. Without one: all.
+ALL = "all"
+PERIODS = {
+    ALL: _("All"),
+    "7": _("7 days"),
+    "30": _("30 days"),
+    "90": _("90 days"),
+    "365": _("1 year"),
+}
+# In the order of the switch.
+SWITCH = ("7", "30", "90", "365", ALL)
+# What the figures tell apart → (sign, words), from the least that is on record to the most.
+GROUPS = {
+    Group.OPEN: ("v-claim", _("one account or no reply")),
+    Group.DISPUTED: ("v-contested", _("disputed")),
+    Group.AGREED: ("v-conf", _("agreed or acknowledged")),
+}
+
+
+@dataclass
+class Period:
+    """The last days up to today, or all time. An incident is of it that may have been then; one without a date is of none."""
+
+    days: str
+
+    @property
+    def is_all(self) -> bool:
+        return self.days == ALL
+
+    @cached_property
+    def last(self) -> datetime.date:
+        return timezone.now().date()
+
+    @property
+    def first(self) -> datetime.date:
+        return self.last - datetime.timedelta(days=int(self.days) - 1)
+
+    @property
+    def asked(self) -> dict:
+        """The parameters that find its incidents with a date."""
+        if self.is_all:
+            return {"undated": "exclude"}
+        return {"date_from": self.first.isoformat(), "date_to": self.last.isoformat()}
+
+    def headline(self, dated, undated) -> str:
+        """The finding, as a sentence: how many records, and how many without a date."""
+        return _of_all(dated + undated, undated) if self.is_all else _of_days(int(self.days), dated)
+
+
+def _of_all(count, undated):
+    records = ngettext("%(count)s incident record", "%(count)s incident records", count) % {"count": count}
+    if not count:
+        return _t("No incident on record yet")
+    if undated == count:
+        return _t("%(records)s, none with an established date") % {"records": records}
+    if undated:
+        return _t("%(records)s, %(undated)s without an established date") % {"records": records, "undated": undated}
+    return records
+
+
+def _of_days(days, count):
+    named = {"days": days, "count": count}
+    if not count:
+        return _t("No alleged or reported incident in the last %(days)s days") % named
+    return (
+        ngettext(
+            "%(count)s alleged or reported incident in the last %(days)s days",
+            "%(count)s alleged or reported incidents in the last %(days)s days",
+            count,
+        )
+        % named
+    )
+
+
+class Overview(Unchanged, Page):
+    template_name = "explorer/overview.html"
+    section = "overview"
+    parameters = ("days",)
+
+    def get_context_data(self, **kwargs):
+        context, user = super().get_context_data(**kwargs), self.request.user
+        period = Period(self.one_of("days", PERIODS))
+        asked = IncidentFilter.of(self.request, Incident.objects.all(), **period.asked)
+        groups = _groups(asked)
+        dated = groups.total()
+        undated = IndexedIncident.objects.visible_to(user).filter(date_start=None, date_end=None).count()
+        investigations = reading.listed(Investigation, user).with_progress()
+        open_ones = investigations.exclude(progress__in=ENDED)
+        statements = list(reading.listed(Statement, user).for_list(user).order_by("-pk")[:4])
+        return context | {
+            "period": period,
+            "switch": [(days, PERIODS[days], "" if days == ALL else f"days={days}") for days in SWITCH],
+            "headline": period.headline(dated, undated),
+            "dated_count": dated,
+            "undated_count": undated,
+            "groups": [
+                (sign, words, groups[group], asked.again(accounts_group=group.value).data.urlencode())
+                for group, (sign, words) in GROUPS.items()
+            ],
+            "incident_count": dated + undated if period.is_all else IndexedIncident.objects.visible_to(user).count(),
+            "statement_count": reading.listed(Statement, user).count(),
+            "investigation_count": investigations.count(),
+            "open_count": open_ones.count(),
+            # Of all time, those without a date stand apart on it.
+            "histogram": histogram(asked.without("undated") if period.is_all else asked),
+            "incidents": reading.incidents_for_rows(user).order_by("-pk")[:8],
+            "statements": statements,
+            "investigations": open_ones.for_list(user).order_by("-pk")[:4],
+            "replies_to": replies_to(statements, context["sides"]),
+        }
+
+
+def _groups(asked) -> Counter:
+    """Group of accounts statuses → how many incidents."""
+    found, column = Counter(), asked.column("status")
+    for status, count in asked.index.order_by().values_list(column).annotate(count=Count("pk")):
+        found[GROUP_OF[Status(status)]] += count
+    return found

@@ -1,0 +1,90 @@
+"""Where an incident is: at the place that it is listed at and at its further ones, and in all that these lie in by any standard.
+
+One rule for the page of a place, the filter `place` and the counts beside its options (docs/decisions/0021-incidents-at-a-place.md).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q
+
+from incidents.models import AdministrativeParent, IncidentPlace, Place
+
+from .trees import below
+
+# The areas that incidents are counted in, each with its column of the index.
+AREAS = {Place.Kind.COUNTRY: "country", Place.Kind.REGION: "region", Place.Kind.DISTRICT: "district"}
+
+
+def within(places: Iterable[Place]):
+    """The places themselves and all that lie in them by the register's own standard or another, as a query of keys."""
+    chosen = list(places)
+    while True:
+        moved = Place.objects.filter(other_parents__parent__in=below(Place.objects, chosen)).distinct()
+        further = [place for place in moved if place not in chosen]
+        if not further:
+            return below(Place.objects, chosen)
+        chosen += further
+
+
+def at(places: Iterable[Place]) -> Q:
+    """That an incident, or its row of the index, is at one of these places or in it."""
+    here = within(places)
+    further = IncidentPlace.objects.filter(place__in=here).values("incident")
+    return Q(place__in=here) | Q(pk__in=further)
+
+
+def nowhere() -> Q:
+    """That it has no place on record, neither of its own nor a further one."""
+    return Q(~Exists(IncidentPlace.objects.filter(incident=OuterRef("pk"))), place=None)
+
+
+@dataclass
+class Surroundings:
+    """All that some places lie in: `parents` by the register's standard, `others` by other ones, `kinds`, each by key."""
+
+    parents: dict = field(default_factory=dict)
+    others: dict = field(default_factory=lambda: defaultdict(set))
+    kinds: dict = field(default_factory=dict)
+    _areas: dict = field(default_factory=dict)
+
+    def add(self, places: Iterable[int]) -> None:
+        """In two queries for each level of the tree."""
+        wanted = {*places} - self.parents.keys() - {None}
+        while wanted:
+            for key, parent, kind in Place.objects.filter(pk__in=wanted).values_list("pk", "parent", "kind"):
+                self.parents[key], self.kinds[key] = parent, kind
+            for key, parent in AdministrativeParent.objects.filter(place__in=wanted).values_list("place", "parent"):
+                self.others[key].add(parent)
+            above = {self.parents[key] for key in wanted}.union(*(self.others[key] for key in wanted))
+            wanted = above - self.parents.keys() - {None}
+
+    def areas(self, place) -> frozenset[int]:
+        """The countries, regions and districts that a place lies in or is, by any standard."""
+        if place not in self._areas:
+            found, at = set(), [place]
+            while at:
+                key = at.pop()
+                if key is not None and key not in found:
+                    found.add(key)
+                    at += [self.parents[key], *self.others[key]]
+            self._areas[place] = frozenset(key for key in found if self.kinds[key] in AREAS)
+        return self._areas[place]
+
+    def line(self, place) -> tuple:
+        """The country, region and district that it lies in or is by the register's standard, None where there is none."""
+        found, key, seen = {}, place, set()
+        while key is not None and key not in seen:
+            seen.add(key)
+            if column := AREAS.get(self.kinds[key]):
+                found.setdefault(column, key)
+            key = self.parents[key]
+        return tuple(found.get(column) for column in AREAS.values())
+
+
+def lines_of(areas: Iterable[int]) -> set[tuple]:
+    """The country, region and district that each of some areas lies in or is."""
+    around = Surroundings()
+    around.add(areas)
+    return {around.line(area) for area in areas}

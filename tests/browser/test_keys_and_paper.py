@@ -1,0 +1,57 @@
+"""The explorer by keys alone and without scripts; and what is read on paper, where nothing can be followed or opened."""
+
+import pytest
+
+from incidents.models import Incident
+from tests.browser.hands import tab_to
+from tests.tracker.founding import founding_alone
+from tracker.demo.load import load
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FOCUS = "document.activeElement.textContent.trim()"
+SHOWN = "one => getComputedStyle(one).display"
+NAVIGATION = ".site-nav, .site-head .search, .menu, .skip, .pager, .seg, .explorer > aside"
+
+
+def test_filters_are_chosen_and_applied_by_keys_alone(browser, live_server, tmp_path):
+    load(founding_alone(tmp_path))
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    window = context.new_page()
+    window.goto("/incidents/")
+    tab_to(window, "accounts_status=denied", limit=120)
+    window.keyboard.press("Space")
+    # Each box is a stop of its own, on the way to the button that follows them.
+    for _step in range(120):
+        window.keyboard.press("Tab")
+        if window.evaluate(FOCUS) == "Apply filters":
+            break
+    with window.expect_navigation():
+        window.keyboard.press("Enter")
+    assert window.url == f"{live_server.url}/incidents/?accounts_status=denied"
+    assert window.locator("h1").inner_text() == "1 of 2 incident records"
+    assert window.locator('input[name="accounts_status"][value="denied"]').is_checked()
+    context.close()
+
+
+def test_on_paper_there_is_no_navigation_a_table_stays_one_and_addresses_are_printed(page, tmp_path):
+    load(founding_alone(tmp_path))
+    page.emulate_media(media="print")
+    # About as wide as a sheet.
+    page.set_viewport_size({"width": 700, "height": 990})
+    incident = Incident.objects.get(external_id="garagac")
+    page.goto(incident.get_absolute_url())
+    matrix = page.locator("table.matrix")
+    shown = [matrix.evaluate(SHOWN), *(matrix.locator(one).first.evaluate(SHOWN) for one in ("thead", "tr", "td"))]
+    assert shown == ["table", "table-header-group", "table-row", "table-cell"]
+    printed = page.locator('a[href^="http"]:visible').evaluate_all(
+        "links => links.map(link => [link.getAttribute('href'), getComputedStyle(link, '::after').content])"
+    )
+    assert printed
+    assert [href for href, after in printed if href not in after] == []
+    assert incident.reference in page.locator(".cite").first.inner_text()
+    for address in (incident.get_absolute_url(), "/incidents/", "/"):
+        page.goto(address)
+        seen = page.locator(NAVIGATION).evaluate_all("all => all.filter(one => one.offsetParent).length")
+        assert (address, seen) == (address, 0)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert (address, max(over, 0)) == (address, 0)

@@ -1,0 +1,183 @@
+"""`Idempotency-Key`: a POST that is sent again does nothing again, also when the server was stopped in between."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from explorer.api import once
+from explorer.repeats import LONGEST_KEY, Answered
+from history.models import Change
+from history.recording import recording
+from incidents.models import Incident
+from statements.models import Statement
+from tests import factories
+from users.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+
+INCIDENTS, STATEMENTS = "/api/v1/incidents/", "/api/v1/statements/"
+
+
+def post(client, body=None, key="first", path=INCIDENTS):
+    return client.post(path, {"title": "Reported fire"} if body is None else body, headers={"Idempotency-Key": key})
+
+
+def test_a_post_that_is_sent_again_gets_the_first_answer_and_writes_nothing(editing):
+    first, again = post(editing), post(editing)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.content == first.content
+    assert (again["Location"], again["ETag"]) == (first["Location"], first["ETag"])
+    assert "Idempotency-Replayed" not in first
+    assert again["Idempotency-Replayed"] == "true"
+    assert (Incident.objects.count(), Change.objects.count()) == (1, 1)
+
+
+def test_without_a_key_two_posts_are_two(editing):
+    for _time in range(2):
+        assert editing.post(INCIDENTS, {"title": "A"}).status_code == 201
+    assert Incident.objects.count() == 2
+    assert not Answered.objects.exists()
+
+
+def test_the_order_of_members_is_no_other_request(editing):
+    post(editing, {"title": "A", "summary": "B"})
+    assert post(editing, {"summary": "B", "title": "A"})["Idempotency-Replayed"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"), [(INCIDENTS, {"title": "Another"}), (f"{STATEMENTS}", {"title": "Reported fire"})]
+)
+def test_the_same_key_for_another_request_is_refused(editing, path, body):
+    post(editing)
+    answer = post(editing, body, path=path)
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert Incident.objects.count() == 1
+
+
+def test_everybody_has_keys_of_their_own(editing):
+    other = APIClient()
+    other.force_login(factories.editor())
+    assert post(editing).json()["reference"] != post(other).json()["reference"]
+
+
+def test_what_was_refused_can_be_mended_under_the_same_key(editing):
+    assert post(editing, {"title": ""}).status_code == 400
+    assert not Answered.objects.exists()
+    assert post(editing).status_code == 201
+
+
+def test_a_step_is_taken_once(editing):
+    with recording(reason="Arranged."):
+        incident = factories.incident()
+    path = f"{INCIDENTS}{incident.reference}/withdraw/"
+    first = post(editing, {"reason": "Entered twice."}, path=path)
+    assert (first.status_code, post(editing, {"reason": "Entered twice."}, path=path).content) == (200, first.content)
+    assert post(editing, {"reason": "Entered twice."}, key="second", path=path).status_code == 410
+
+
+@pytest.mark.parametrize("key", ["", "k" * (LONGEST_KEY + 1), "ключ", "a\tb"])
+def test_a_key_that_is_none_is_told_so(editing, key):
+    answer = post(editing, key=key)
+    assert answer.status_code == 400
+    assert [error["header"] for error in answer.json()["errors"]] == ["Idempotency-Key"]
+    assert not Incident.objects.exists()
+
+
+def test_an_answer_is_kept_for_a_day(editing):
+    post(editing)
+    Answered.objects.update(at=timezone.now() - timedelta(hours=23, minutes=59))
+    assert "Idempotency-Replayed" in post(editing)
+    Answered.objects.update(at=timezone.now() - timedelta(hours=24))
+    assert "Idempotency-Replayed" not in post(editing)
+    assert (Incident.objects.count(), Answered.objects.count()) == (2, 1)
+
+
+def test_a_server_that_is_stopped_in_between_leaves_nothing_and_the_repeat_works(editing, monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    def killed(*args):
+        raise Killed
+
+    for moment in ("_keep", "_fingerprint"):
+        with monkeypatch.context() as patch:
+            patch.setattr(once, moment, killed)
+            with pytest.raises(Killed):
+                post(editing)
+        assert (Incident.objects.count(), Change.objects.count(), Answered.objects.count()) == (0, 0, 0)
+    assert post(editing).status_code == 201
+    assert post(editing)["Idempotency-Replayed"] == "true"
+    assert Incident.objects.count() == 1
+
+
+def test_who_may_no_longer_write_is_not_answered_from_memory(editing):
+    post(editing)
+    User.objects.get(username__startswith="editor-").user_permissions.clear()
+    assert post(editing).status_code == 403
+
+
+def test_words_that_are_redacted_are_kept_in_no_answer(editing):
+    sent = {"issuer": None, "channel": "bulletin", "language": "en", "summary": "Says so.", "text": "The name is Ani."}
+    with recording(reason="Arranged."):
+        sent["issuer"] = factories.party().slug
+    first = post(editing, sent, path=STATEMENTS)
+    assert first.status_code == 201, first.content
+    assert "Ani" in Answered.objects.get().body
+    editing.post(f"{first.json()['api_url']}publish/")
+    reason = {"reason": "A private person."}
+    answer = editing.post(f"{first.json()['api_url']}texts/1/redact/", reason)
+    assert answer.status_code == 200, answer.content
+    assert "Ani" not in Answered.objects.get().body
+    again = post(editing, sent, path=STATEMENTS)
+    assert (again.status_code, again.content, again["Location"]) == (201, b"", first["Location"])
+    assert Statement.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_request_while_the_first_is_answered_writes_nothing(monkeypatch):
+    """On PostgreSQL it is told to come back; on SQLite it waits for its turn and gets the same answer."""
+    editor = factories.editor()
+    keep, begun, go_on = once._keep, threading.Event(), threading.Event()
+
+    def slowly(*args):
+        keep(*args)
+        begun.set()
+        go_on.wait(10)
+
+    def client():
+        made = APIClient()
+        made.force_login(editor)
+        return made
+
+    answers = {}
+
+    def asks(name, asking):
+        try:
+            answers[name] = post(asking)
+        finally:
+            connections.close_all()
+
+    first, second = client(), client()
+    monkeypatch.setattr(once, "_keep", slowly)
+    one = threading.Thread(target=asks, args=("first", first))
+    one.start()
+    assert begun.wait(10)
+    if connection.vendor == "postgresql":
+        answer = post(second)
+        assert (answer.status_code, answer["Retry-After"]) == (409, "1")
+        go_on.set()
+        one.join()
+        answers["second"] = post(second)
+    else:
+        other = threading.Thread(target=asks, args=("second", second))
+        other.start()
+        go_on.set()
+        one.join()
+        other.join()
+    assert answers["first"].status_code == 201
+    assert answers["second"].content == answers["first"].content
+    assert Incident.objects.count() == 1

@@ -1,0 +1,97 @@
+"""The overview over a period: its sentence, its figures and its bars are of the same incidents, and lead to them."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from formats.dates import UncertainDate
+from history.recording import recording
+from tests import factories
+from tests.pages import queries, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
+
+
+def ago(days, until=None):
+    today = timezone.now().date()
+    return UncertainDate(today - timedelta(days=days), today - timedelta(days=days if until is None else until))
+
+
+@pytest.fixture
+def register():
+    with recording():
+        accuser, accused = factories.party("Accuser"), factories.party("Accused")
+        for days in (0, 6, 7, 29, 30, 89, 364, 365):
+            factories.incident(date=ago(days))
+        # It may have been within the last week, or before.
+        factories.incident(date=ago(20, until=5))
+        denied = factories.incident(date=ago(1))
+        factories.claim(factories.statement(accuser), denied, "accuse", about=accused)
+        factories.claim(factories.statement(accused), denied, "deny_occurrence")
+        factories.incident()
+
+
+@pytest.mark.parametrize(("days", "count"), [("7", 4), ("30", 6), ("90", 8), ("365", 9)])
+def test_all_on_the_page_is_of_the_period(client, register, days, count):
+    response = client.get("/", {"days": days})
+    text = words(response)
+    assert f"{count} alleged or reported incidents in the last {days} days" in text
+    assert f"Of the {count} dated records" in text
+    assert "1 more record has no established date and is counted apart." in text
+    assert response.context["histogram"].total == count
+    numbers = figures(response)
+    assert sum(numbers.values()) == count + 1
+    for address, number in numbers.items():
+        assert client.get(address).context["count"] == number, address
+    bars = re.findall(r'<a href="(/incidents/\?[^"]+)">(\d+)</a>', response.content.decode().split("<tbody>")[1])
+    assert bars
+    for address, number in bars:
+        assert client.get(unescape(address)).context["count"] == int(number), address
+
+
+def figures(response):
+    """Address → number, of what leads to incidents."""
+    found = re.findall(r'<dd><a href="(/incidents/[^"]*)">(\d+)</a></dd>', response.content.decode())
+    return {unescape(address): int(number) for address, number in found}
+
+
+def test_without_a_period_it_is_of_all(client, register):
+    response = client.get("/")
+    assert "11 incident records, 1 without an established date" in words(response)
+    assert "Of the 10 dated records" in words(response)
+    assert words(response) == words(client.get("/", {"days": "all"}))
+    assert response.context["histogram"].total == 11
+    numbers = figures(response)
+    assert sum(numbers.values()) == 11
+    for address, number in numbers.items():
+        assert client.get(address).context["count"] == number, address
+
+
+def test_the_switch_is_links_and_says_which_it_is(client, register):
+    html = client.get("/", {"days": "30"}).content.decode()
+    switch = html[html.index('aria-label="Period"') :].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)"', switch) == ["/?days=7", "/?days=30", "/?days=90", "/?days=365", "/"]
+    assert re.findall(r'href="([^"]+)" aria-current="page"', switch) == ["/?days=30"]
+
+
+def test_nothing_in_a_period_is_no_finding_that_nothing_happened(client):
+    with recording():
+        factories.incident(date=ago(100))
+    text = words(client.get("/", {"days": "7"}))
+    assert "No alleged or reported incident in the last 7 days" in text
+    assert "does not mean that nothing happened" in text
+
+
+@pytest.mark.parametrize("query", ["days=14", "days=", "days=7&days=30", "days=ALL", "day=7"])
+def test_another_period_is_refused_with_the_good_ones(client, query):
+    response = client.get(f"/?{query}")
+    assert response.status_code == 400
+    if query != "day=7":
+        assert "“days” is all, 7, 30, 90 or 365." in words(response)
+
+
+def test_it_asks_as_often_for_each_period(client, register):
+    assert len({queries(client, f"/?days={days}") for days in (7, 30, 365)}) == 1

@@ -1,0 +1,121 @@
+"""Incidents at a place: its page, the filter and the count beside its option find the same, by any standard."""
+
+import random
+from datetime import date
+
+import pytest
+
+from formats.dates import UncertainDate
+from history.recording import recording
+from incidents.models import Place
+from tests import factories
+from tests.explorer.test_explorer import listed
+from tests.pages import queries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+
+
+def at(client, place, **asked):
+    response = client.get("/incidents/", {"place": place.slug, **asked})
+    assert response.status_code == 200
+    return listed(response)
+
+
+def on_its_page(client, place):
+    return listed(client.get(place.get_absolute_url()))
+
+
+class Atlas:
+    """Places in a tree, some of which lie elsewhere by other standards, and incidents with one place, several or none."""
+
+    def __init__(self, seed):
+        chance = random.Random(seed)
+        with recording(reason="Arranged."):
+            countries = [factories.place(kind="country") for _ in range(2)]
+            districts = [factories.place(kind="district", parent=chance.choice(countries)) for _ in range(5)]
+            villages = [factories.place(parent=chance.choice([None, *districts])) for _ in range(10)]
+            self.places = [*countries, *districts, *villages]
+            for place in chance.sample([*districts, *villages], 5):
+                others = [one for one in [*countries, *districts] if one not in (place, place.parent)]
+                factories.other_parent(place, parent=chance.choice(others))
+            for number in range(30):
+                incident = factories.incident(
+                    place=chance.choice([None, *villages, *districts]),
+                    published=number % 11 != 0,
+                    date=UncertainDate.on(date(2023, 1, 1 + number % 20)),
+                )
+                for place in chance.sample(self.places, chance.choice([0, 0, 1, 3])):
+                    factories.further_place(incident, place=place)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_page_the_filter_and_the_count_agree(client, seed):
+    atlas, seen = Atlas(seed), 0
+    for asked in ({}, {"date_from": "2023-01-05"}):
+        (facet,) = [one for one in client.get("/incidents/", asked).context["facets"] if one.name == "place"]
+        counts = {option.value: option.count for option in facet.options}
+        assert counts["none"] == client.get("/incidents/", {"place": "none", **asked}).context["count"]
+        for place in atlas.places:
+            found = at(client, place, **asked)
+            if not asked:
+                assert found == on_its_page(client, place)
+            if place.kind != "settlement" and (found or place.slug in counts):
+                assert counts[place.slug] == len(found), place
+            seen += len(found)
+    assert seen > 60
+
+
+def test_all_standards_find_it_through_each_other(client):
+    with recording():
+        region, district = factories.place(kind="region"), factories.place(kind="district")
+        town = factories.place(kind="district", parent=district)
+        village = factories.place(parent=town)
+        other = factories.place(kind="district", parent=region)
+        factories.other_parent(town, parent=other)
+        incident = factories.incident(place=village)
+    for place in (village, town, district, other, region):
+        assert at(client, place) == on_its_page(client, place) == [incident.reference]
+    # It stands once in the tree, by the register's own standard.
+    assert client.get("/api/v1/stats/incidents/?by=region").json()["results"][0]["value"] == "none"
+
+
+def test_standards_that_go_in_a_circle_come_to_an_end(client):
+    with recording():
+        one, other = factories.place(kind="district"), factories.place(kind="district")
+        factories.other_parent(one, parent=other)
+        factories.other_parent(other, parent=one)
+        incident = factories.incident(place=one)
+    assert at(client, other) == [incident.reference]
+
+
+def test_an_incident_with_several_places_in_an_area_counts_once(client):
+    with recording():
+        district = factories.place(kind="district")
+        incident = factories.incident(place=factories.place(parent=district))
+        for _ in range(2):
+            factories.further_place(incident, place=factories.place(parent=district))
+    (facet,) = [one for one in client.get("/incidents/").context["facets"] if one.name == "place"]
+    assert {option.value: option.count for option in facet.options}[district.slug] == 1
+
+
+def test_without_a_place_is_without_a_further_one_too(client):
+    with recording():
+        nowhere, somewhere = factories.incident(), factories.incident()
+        factories.further_place(somewhere, place=factories.place())
+    found = client.get("/api/v1/incidents/?place=none").json()["results"]
+    assert [one["reference"] for one in found] == [nowhere.reference]
+
+
+def test_it_asks_as_often_for_many_as_for_one(client):
+    with recording():
+        district = factories.place(kind="district")
+        factories.other_parent(factories.place(), parent=district)
+        factories.further_place(factories.incident(place=factories.place(parent=district)))
+    once = queries(client, f"/incidents/?place={district.slug}")
+    with recording(reason="More."):
+        for _ in range(3):
+            moved = factories.place()
+            factories.other_parent(moved, parent=district)
+            factories.further_place(factories.incident(place=moved), place=factories.place(parent=district))
+    assert queries(client, f"/incidents/?place={district.slug}") == once
+    assert Place.objects.count() > 8
