@@ -17,7 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 TABLES = """CREATE TABLE IF NOT EXISTS record (resource, id, json, PRIMARY KEY (resource, id));
             CREATE TABLE IF NOT EXISTS reached (cursor);"""
-MANY = 100  # of one resource: then its list costs less than each of them
+MANY = 20  # of one resource: then its list costs less than each of them
 
 
 class Stay(HTTPRedirectHandler):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ..change_feed import AnotherEpoch, changes_since
+from .fields import to_json
 from .pagination import LARGEST_PAGE
 from .problems import BadParameter, Ended
 from .resources import Resource
@@ -59,9 +60,9 @@ class Changes(Resource, APIView):
             "cursor": page.cursor,
             "next": f"{address}?{following}",
             "more": page.more,
-            "results": page.rows,
+            "results": [{**row, "at": to_json(row["at"])} for row in page.rows],
         }
-        return Response(ChangesSerializer(found).data)
+        return Response(found)
 
     def _limit(self):
         asked = self._one("limit")

@@ -22,6 +22,7 @@ from ..coverage import CoverageFilter, coverage
 from ..timeline import MOST
 from . import changes, loading, pagination
 from .exports import TYPES, cell
+from .fields import to_json
 from .problems import BadParameter
 from .resources import Filters, Resource
 from .serializers import CodebookSerializer, CoverageSerializer, MetaSerializer
@@ -133,9 +134,11 @@ class Meta(Resource, APIView):
                 "changes_max": pagination.LARGEST_PAGE,
                 "stretches_max": MOST,
                 "body_bytes_max": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+                "requests": settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"],
             },
         }
-        return Response(MetaSerializer(told).data)
+        # To the second, like all times of the history.
+        return Response(MetaSerializer(told).data | {"changed_at": to_json(changed_at)})
 
 
 def _counts():

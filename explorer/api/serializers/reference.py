@@ -62,6 +62,14 @@ class LicenceSerializer(serializers.Serializer):
     url = serializers.URLField()
 
 
+class RatesSerializer(serializers.Serializer):
+    """How often the API may be asked, such as `120/minute`."""
+
+    anonymous = serializers.CharField(help_text="Without a token, by address.")
+    signed_in = serializers.CharField()
+    token = serializers.CharField()
+
+
 class LimitsSerializer(serializers.Serializer):
     page_size = serializers.IntegerField(help_text="Rows on a page of a list, without `page_size`.")
     page_size_max = serializers.IntegerField()
@@ -69,6 +77,7 @@ class LimitsSerializer(serializers.Serializer):
     changes_max = serializers.IntegerField()
     stretches_max = serializers.IntegerField(help_text="Stretches of time that incidents are counted in.")
     body_bytes_max = serializers.IntegerField()
+    requests = RatesSerializer()
 
 
 class CountsSerializer(serializers.Serializer):

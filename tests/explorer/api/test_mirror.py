@@ -26,7 +26,7 @@ def mirror(live_server, settings, tmp_path):
     """Runs the script as it stands; what it says."""
     settings.SITE_URL = live_server.url
     script = tmp_path / "mirror.py"
-    script.write_text(SCRIPT.read_text("utf-8").replace("MANY = 100", "MANY = 2"), "utf-8")
+    script.write_text(SCRIPT.read_text("utf-8").replace("MANY = 20", "MANY = 2"), "utf-8")
 
     def run(of=SCRIPT):
         command = [sys.executable, "-W", "error", of, live_server.url, tmp_path / "copy.sqlite3"]

@@ -193,6 +193,7 @@ def test_the_register_says_what_it_is(api):
     )
     refused = api.get(f"/api/v1/incidents/?page_size={told['limits']['page_size_max'] + 1}")
     assert (refused.status_code, told["is_demo"]) == (400, False)
+    assert set(told["limits"]["requests"]) == {"anonymous", "signed_in", "token"}
 
 
 def test_an_empty_register_says_so(api):
