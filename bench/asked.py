@@ -127,6 +127,12 @@ REQUESTS = [
     exploring("incidents in a box", bbox="45,39,46,40"),
     exploring("incidents without links by judgement", judged="0"),
     exploring("incidents, sorted by date", sort="date"),
+    exploring("incidents by a rare word", q="Lorbar"),
+    exploring("incidents by a common word", q="otkryt"),
+    Request("a map of everything, in part", lambda: "/incidents/map/?zoom=8&within=45,39,47,41"),
+    Request("incidents in the API, a hundred", lambda: "/api/v1/incidents/?page_size=100"),
+    Request("statements in the API by a rare word", lambda: "/api/v1/statements/?q=Lorbar", 300),
+    Request("statements in the API by a common word", lambda: "/api/v1/statements/?q=otkryt", 300),
     Request(
         "everything found, as CSV of incidents at one place",
         lambda: f"/api/v1/incidents/export/?format=csv&place={hottest().slug}",

@@ -13,15 +13,15 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from rest_framework.renderers import JSONRenderer
 
 from accounts import keeping
 from explorer.indexing import Index
 from explorer.models import IncidentDocument
+from explorer.refreshing import refreshed
 from history.models import Clock
-from incidents.models import Incident, IncidentLink, IncidentSource, Tag
-from investigations.following import incidents_of
+from incidents.models import Incident
 
 from . import loading
 from .serializers import IncidentSerializer
@@ -56,29 +56,9 @@ def computed(keys) -> list[IncidentDocument]:
 
 
 def affected(changes) -> set[int]:
-    """The incidents, by primary key, that these changes may show otherwise."""
-    of = {}
-    for change, before in changes:
-        of.setdefault(change.resource, {})[change.record] = before or {}
-    incidents, links = set(of.get("incidents.incident", ())), set()
-    for before in of.get("incidents.incident", {}).values():
-        links |= {link["target_id"] for link in before.get("incidentlink", ())}
-    for one, other in IncidentLink.objects.filter(Q(source__in=incidents) | Q(target__in=incidents)).values_list(
-        "source", "target"
-    ):
-        links |= {one, other}
-    merged = Incident._base_manager.filter(pk__in=incidents, replacement__isnull=False)
-    named = IncidentSource.objects.filter(outlet__in=of.get("parties.outlet", ()))
-    tagged = Tag.incidents.through.objects.filter(tag__in=of.get("incidents.tag", ()))
-    return (
-        incidents
-        | links
-        | incidents_of(changes)
-        | keeping.affected(changes)
-        | set(merged.values_list("replacement", flat=True))
-        | set(named.values_list("incident", flat=True))
-        | set(tagged.values_list("incident", flat=True))
-    )
+    """The incidents, by primary key, that changed or that everyone is shown otherwise since."""
+    changed = {change.record for change, _before in changes if change.resource == "incidents.incident"}
+    return changed | refreshed(changes)[Incident]
 
 
 class Documents(Index):

@@ -139,7 +139,9 @@ def test_words_that_are_redacted_are_kept_in_no_answer(editing):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_second_request_while_the_first_is_answered_writes_nothing(monkeypatch):
-    """On PostgreSQL it is told to come back; on SQLite it waits for its turn and gets the same answer."""
+    """It is told to come back. On SQLite whoever writes has the database alone; in memory the second would not even wait."""
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL lets two write at once")
     editor = factories.editor()
     keep, begun, go_on = once._keep, threading.Event(), threading.Event()
 
@@ -166,18 +168,11 @@ def test_a_second_request_while_the_first_is_answered_writes_nothing(monkeypatch
     one = threading.Thread(target=asks, args=("first", first))
     one.start()
     assert begun.wait(10)
-    if connection.vendor == "postgresql":
-        answer = post(second)
-        assert (answer.status_code, answer["Retry-After"]) == (409, "1")
-        go_on.set()
-        one.join()
-        answers["second"] = post(second)
-    else:
-        other = threading.Thread(target=asks, args=("second", second))
-        other.start()
-        go_on.set()
-        one.join()
-        other.join()
+    answer = post(second)
+    assert (answer.status_code, answer["Retry-After"]) == (409, "1")
+    go_on.set()
+    one.join()
+    answers["second"] = post(second)
     assert answers["first"].status_code == 201
     assert answers["second"].content == answers["first"].content
     assert Incident.objects.count() == 1
