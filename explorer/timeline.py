@@ -1,7 +1,8 @@
 """Stretches of time that incidents are counted in: days, weeks, months or years, without a gap.
 
 An incident stands in the stretch that its whole period lies in; one without a known day, or that crosses the limits of a
-stretch, stands apart. A stretch ends where the days that are asked for end, so that it holds what is found between its days. The stretches and what stands apart always sum to the incidents that were found.
+stretch, stands apart. A stretch ends where the days that are asked for end, so that it holds what is found between its days.
+The stretches and what stands apart always sum to the incidents that were found.
 """
 
 import datetime

@@ -4,6 +4,14 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+def drop_earlier(apps, schema_editor):
+    """Indexes of a shape that no migration tells of any more: caches, which are made and filled anew."""
+    there = schema_editor.connection.introspection.table_names()
+    for name in ("explorer_indexedstatement", "explorer_indexedincident"):
+        if name in there:
+            schema_editor.execute(f"DROP TABLE {name}")
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -14,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(drop_earlier, migrations.RunPython.noop),
         migrations.CreateModel(
             name="IndexedStatement",
             fields=[
