@@ -51,17 +51,17 @@ class Unchanged:
         """Everything that the page may depend on, as one short word."""
         last = Clock.objects.values_list("last", flat=True).get(pk=1)
         depends_on = (
-            *(last, timezone.now().date(), _code(), settings.PLACE_NAMES_LEAD),
+            *(last, timezone.now().date(), code(), settings.PLACE_NAMES_LEAD),
             *(request.get_full_path(), request.COOKIES.get("theme"), get_language()),
         )
         return hashlib.sha256(repr(depends_on).encode()).hexdigest()[:32]
 
 
 @cache
-def _code() -> str:
-    """What pages are made with: another version shows no page of the one before, nor lets a browser do so."""
+def code(*folders) -> str:
+    """What answers are made with, or the part of it in some folders: another version gives none of the one before."""
     found, root = hashlib.sha256(), Path(settings.BASE_DIR)
-    ours = [root / name for name in {*settings.INSTALLED_APPS, "formats", "templates", "static"}]
+    ours = [root / name for name in folders or {*settings.INSTALLED_APPS, "formats", "templates", "static"}]
     files = sorted(file for folder in ours for file in folder.rglob("*") if file.suffix in FORMS)
     for file in [*files, root / "requirements.txt"]:
         found.update(file.read_bytes())

@@ -3,17 +3,19 @@
 import hashlib
 import json
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from rest_framework.renderers import JSONRenderer
 
 from explorer.models import IndexedIncident
+from explorer.unchanged import code
 from history.models import Clock
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
 
 from .conditions import tag
-from .documents import DOCUMENTS, written_by
+from .documents import DOCUMENTS
 
 
 class Written:
@@ -25,7 +27,9 @@ class Written:
         self.filter_queryset(self.queryset)
         # A list is the same until the record changes: who has it is told so after one query.
         last = Clock.objects.values_list("last", flat=True).first()
-        seen = hashlib.sha256(f"{last} {written_by()} {request.get_full_path()}".encode()).hexdigest()[:32]
+        seen = hashlib.sha256(f"{last} {code()} {settings.SITE_URL} {request.get_full_path()}".encode()).hexdigest()[
+            :32
+        ]
         return get_conditional_response(request._request, f'"{seen}"') or self._listed(f'"{seen}"')
 
     def _listed(self, seen):
