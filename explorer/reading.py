@@ -208,11 +208,7 @@ def parties_by_group(sides, found) -> list:
 
     A side stands there also where only organs of it are found.
     """
-
-    def alphabetical(parties):
-        return sorted(parties, key=lambda party: (party.name_folded, party.pk))
-
-    everyone = alphabetical(sides.parties.values())
+    everyone = sides.in_order(sides.parties)
     organs = defaultdict(list)
     for party in everyone:
         if party.parent_id is not None and party.pk in found:

@@ -69,3 +69,10 @@ def test_it_asks_as_often_for_many_as_for_one(client, parties):
     for _ in range(4):
         factories.party(kind="ministry", parent=factories.party())
     assert queries(client, f"{HERE}?q=n") == once
+
+
+def test_the_order_is_that_of_the_names_that_are_shown(client):
+    for name, short in (("Republic of Alpha", "Alpha"), ("Gamma", ""), ("Kingdom of Beta", "Beta")):
+        factories.party(name, short_name=short, kind="state")
+    shown = [side.label for _title, rows in client.get("/parties/").context["groups"] for side, _organs in rows]
+    assert shown == ["Alpha", "Beta", "Gamma"]

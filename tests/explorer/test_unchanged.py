@@ -104,7 +104,7 @@ def test_another_day_or_another_version_of_the_code_makes_it_anew(client):
     tomorrow = timezone.make_aware(datetime(2099, 1, 1, 12))
     with patch.object(unchanged.timezone, "now", return_value=tomorrow):
         assert client.get("/incidents/")["ETag"] != tag
-    with patch.object(unchanged, "_code", return_value="another"):
+    with patch.object(unchanged, "code", return_value="another"):
         assert client.get("/incidents/")["ETag"] != tag
 
 
