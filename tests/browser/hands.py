@@ -9,12 +9,24 @@ WHERE_THE_FOCUS_IS = """() => {
 }"""
 
 
+def follow(page, target):
+    """Click on what leads to another page, and wait until that has come: a click alone returns while the old one may still be read."""
+    with page.expect_navigation():
+        target.click()
+
+
+def enter(page):
+    """Press Enter where it leads to another page, and wait until that has come."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def sign_in(page, to):
     User.objects.create_superuser("editor", password="correct horse")
     page.goto(f"/admin/login/?next={to}")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Sign in").click()
+    follow(page, page.get_by_role("button", name="Sign in"))
 
 
 def choose(page, field, typed, offered):

@@ -10,7 +10,7 @@ from formats.dates import UncertainDate
 from history.recording import recording
 from statements.models import Statement
 from tests import factories
-from tests.browser.hands import choose, pick, press_access_key, sign_in, tab_to, write
+from tests.browser.hands import choose, enter, follow, pick, press_access_key, sign_in, tab_to, write
 from tests.exchange import samples
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,7 +51,7 @@ TWO_CLAIMS = [("accuse", "Armenia", True, "named"), ("justify", "", True, "named
 def test_a_pasted_bulletin_is_published_with_two_claims_on_an_incident_by_mouse(page, reported):
     sign_in(page, PASTE)
     page.locator("#id_text").fill(samples.ENGLISH)
-    page.get_by_role("button", name="Read").click()
+    follow(page, page.get_by_role("button", name="Read"))
     page.get_by_role("radio", name="English").check()
     page.get_by_role("radio", name="Ministry of Defence of Azerbaijan").check()
     page.get_by_role("group", name="Day of issue").get_by_role("radio").first.check()
@@ -67,9 +67,9 @@ def test_a_pasted_bulletin_is_published_with_two_claims_on_an_incident_by_mouse(
         claim.get_by_label("Linked because").select_option("named")
         # What somebody changed is chosen.
         expect(claim.get_by_label("Record this claim")).to_be_checked()
-    page.get_by_role("button", name="Create draft").click()
-    page.get_by_role("button", name="Save and publish").first.click()
-    page.get_by_text("is published.").wait_for()
+    follow(page, page.get_by_role("button", name="Create draft"))
+    follow(page, page.get_by_role("button", name="Save and publish").first)
+    assert page.get_by_text("is published.").is_visible()
     assert claims_on_record(reported) == TWO_CLAIMS
 
 
@@ -80,8 +80,7 @@ def test_a_pasted_bulletin_is_published_with_two_claims_on_an_incident_by_keyboa
     page.locator("#id_text:focus").wait_for()
     keys.insert_text(samples.ENGLISH)
     tab_to(page, "read")
-    keys.press("Enter")
-    page.locator("#id_summary").wait_for()
+    enter(page)
     for name, nth in (("language", 0), ("issuer", 0), ("issued", 0)):
         tab_to(page, name)
         for _down in range(nth):
@@ -98,12 +97,11 @@ def test_a_pasted_bulletin_is_published_with_two_claims_on_an_incident_by_keyboa
         pick(page, f"claim-{number}-link", reported.reference)
         pick(page, f"claim-{number}-link_basis", "the")
     tab_to(page, "keep", limit=80)
-    keys.press("Enter")
-    page.locator("[name=_publish]").first.wait_for()
+    enter(page)
     press_access_key(page, "b")
     tab_to(page, "_publish", limit=10)
-    keys.press("Enter")
-    page.get_by_text("is published.").wait_for()
+    enter(page)
+    assert page.get_by_text("is published.").is_visible()
     assert claims_on_record(reported) == TWO_CLAIMS
 
 
@@ -140,17 +138,17 @@ def test_what_was_published_is_corrected_taken_back_merged_and_withdrawn_in_publ
     sign_in(page, f"/admin/statements/statement/{bulletin.pk}/change/")
 
     # The issuer mends a figure: its further statement stands in the place of the first.
-    page.get_by_role("link", name="Record its correction or retraction").click()
+    follow(page, page.get_by_role("link", name="Record its correction or retraction"))
     page.locator("#id_channel").select_option("bulletin")
     page.locator("#id_summary").fill("Says that one was wounded.")
     page.locator("#id_supersedes_note").fill("It gives one wounded for two.")
-    page.get_by_role("button", name="Save and publish").first.click()
-    page.get_by_text("is published.").wait_for()
+    follow(page, page.get_by_role("button", name="Save and publish").first)
+    assert page.get_by_text("is published.").is_visible()
     correction = Statement.objects.published().get(supersedes=bulletin)
 
     # It takes its accusation back.
     page.goto(f"/admin/statements/statement/{bulletin.pk}/change/")
-    page.get_by_role("link", name="Record its correction or retraction").click()
+    follow(page, page.get_by_role("link", name="Record its correction or retraction"))
     page.locator("#id_channel").select_option("bulletin")
     page.locator("#id_summary").fill("Takes back what it said of Southland.")
     choose(page, "id_supersedes", correction.reference, correction.reference)
@@ -161,24 +159,24 @@ def test_what_was_published_is_corrected_taken_back_merged_and_withdrawn_in_publ
     page.locator("#claims-0").get_by_text("Answers another claim").click()
     choose(page, "id_claims-0-answers", bulletin.reference, bulletin.reference)
     page.locator("#id_claims-0-relation").select_option("retracts")
-    page.get_by_role("button", name="Save and publish").first.click()
-    page.get_by_text("is published.").wait_for()
+    follow(page, page.get_by_role("button", name="Save and publish").first)
+    assert page.get_by_text("is published.").is_visible()
 
     # Two incidents are one event.
     page.goto(f"/admin/incidents/incident/{twin.pk}/change/")
-    page.get_by_role("link", name="Merge into another").click()
+    follow(page, page.get_by_role("link", name="Merge into another"))
     page.locator("#id_into").fill(incident.reference)
-    page.get_by_role("button", name="Show both").click()
+    follow(page, page.get_by_role("button", name="Show both"))
     page.locator("#id_reason").fill("Place, day and exchange are the same.")
-    page.get_by_role("button", name="Merge CIR").click()
-    page.get_by_text(f"{twin.reference} is merged into {incident.reference}.").wait_for()
+    follow(page, page.get_by_role("button", name="Merge CIR"))
+    assert page.get_by_text(f"{twin.reference} is merged into {incident.reference}.").is_visible()
 
     # A third one was none.
     page.goto(f"/admin/incidents/incident/{drill.pk}/change/")
-    page.get_by_role("link", name="Withdraw").click()
+    follow(page, page.get_by_role("link", name="Withdraw"))
     page.locator("#id_reason").fill("A drill that both sides had announced.")
-    page.get_by_role("button", name="Withdraw").click()
-    page.get_by_text("is withdrawn").wait_for()
+    follow(page, page.get_by_role("button", name="Withdraw"))
+    assert page.get_by_text("is withdrawn").is_visible()
 
     # Whoever has not signed in reads all four with their reasons.
     page.context.clear_cookies()

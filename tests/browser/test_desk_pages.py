@@ -7,6 +7,7 @@ import pytest
 from exchange.bulletin.at_hand import AT_HAND
 from formats.dates import UncertainDate
 from tests import factories
+from tests.browser.hands import follow
 from tests.browser.looks import faults, faults_at
 from tests.exchange import samples
 from tests.tracker.test_desk import WAITING
@@ -76,17 +77,17 @@ def test_everyone_can_use_what_comes_back_from_a_form(at_desk):
 
     at_desk.goto("/admin/paste/")
     at_desk.locator("#id_text").fill(samples.ENGLISH)
-    at_desk.get_by_role("button", name="Read").click()
+    follow(at_desk, at_desk.get_by_role("button", name="Read"))
     look("suggestions")
     at_desk.get_by_label("Record this claim").first.check()
-    at_desk.get_by_role("button", name="Create draft").click()
-    at_desk.get_by_text("are to be mended").wait_for()
+    follow(at_desk, at_desk.get_by_role("button", name="Create draft"))
+    assert at_desk.get_by_text("are to be mended").is_visible()
     look("suggestions, refused")
     at_desk.goto("/admin/statements/statement/add/")
     at_desk.locator("#id_claims-0-act").select_option("accuse")
     at_desk.locator("#id_claims-0-paraphrase").fill("Says that shots were fired.")
-    at_desk.get_by_role("button", name="Save", exact=True).first.click()
-    at_desk.get_by_text("Please correct").wait_for()
+    follow(at_desk, at_desk.get_by_role("button", name="Save", exact=True).first)
+    assert at_desk.get_by_text("Please correct").is_visible()
     look("statement, refused")
     assert {name: faults for name, faults in found.items() if faults} == {}
 

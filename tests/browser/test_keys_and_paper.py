@@ -3,7 +3,7 @@
 import pytest
 
 from incidents.models import Incident
-from tests.browser.hands import tab_to
+from tests.browser.hands import enter, tab_to
 from tests.tracker.founding import founding_alone
 from tracker.demo.load import load
 
@@ -25,8 +25,7 @@ def test_filters_are_chosen_and_applied_by_keys_alone(browser, live_server, tmp_
         window.keyboard.press("Tab")
         if window.evaluate(FOCUS) == "Apply filters":
             break
-    with window.expect_navigation():
-        window.keyboard.press("Enter")
+    enter(window)
     assert window.url == f"{live_server.url}/incidents/?accounts_status=denied"
     assert window.locator("h1").inner_text() == "1 of 2 incident records"
     assert window.locator('input[name="accounts_status"][value="denied"]').is_checked()

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from formats.dates import UncertainDate
 from history.recording import recording
 from tests import factories
+from tests.browser.hands import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -182,16 +183,16 @@ def test_nothing_is_missing_without_javascript(browser, live_server, monkeypatch
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/incidents/")
-    page.get_by_role("link", name="Timeline").click()
+    follow(page, page.get_by_role("link", name="Timeline"))
     page.locator("#q").fill("Reported")
-    page.get_by_role("button", name="Apply filters").click()
+    follow(page, page.get_by_role("button", name="Apply filters"))
     assert asked(page) == {"q": "Reported", "view": "timeline"}
     assert page.locator(".lane > .wide a").count() == 3
-    page.get_by_role("link", name="Date of event").click()
-    page.get_by_role("link", name="Next page").click()
+    follow(page, page.get_by_role("link", name="Date of event"))
+    follow(page, page.get_by_role("link", name="Next page"))
     assert page.locator(".records > li").count() == 3
     assert page.locator(".records h3").last.inner_text() == "Reported on no day"
-    page.get_by_role("link", name="List", exact=True).click()
+    follow(page, page.get_by_role("link", name="List", exact=True))
     assert page.locator(".records > li").count() == 3
     assert page.locator("#open-shortcuts").is_hidden()
     context.close()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from formats.points import UncertainPoint
 from history.recording import recording
 from tests import factories
+from tests.browser.hands import follow
 from tests.browser.looks import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,9 +111,9 @@ def test_without_scripts_the_drawing_leads_to_what_it_shows(browser, live_server
     window.goto(reverse("incidents"))
     drawn = window.get_by_role("group", name="Map of 5 incidents")
     assert drawn.get_by_role("link").count() == 2
-    drawn.get_by_role("link", name="3 incidents close together").click()
+    follow(window, drawn.get_by_role("link", name="3 incidents close together"))
     assert window.get_by_role("heading", level=1).inner_text() == "3 of 6 incident records"
-    window.get_by_role("link", name="Clear all").first.click()
-    drawn.get_by_role("link", name="3. Reported fire 3. No account").click()
+    follow(window, window.get_by_role("link", name="Clear all").first)
+    follow(window, drawn.get_by_role("link", name="3. Reported fire 3. No account"))
     assert window.get_by_role("heading", level=1).inner_text() == "Reported fire 3"
     context.close()

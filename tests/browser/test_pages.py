@@ -12,6 +12,7 @@ from investigations.models import Investigation
 from parties.models import Agreement
 from statements.models import Statement
 from tests import factories
+from tests.browser.hands import enter, follow
 from tests.browser.looks import faults_at
 from tests.tracker.founding import founding_alone
 from tracker.demo.load import load
@@ -116,7 +117,7 @@ def test_a_reader_without_javascript_chooses_a_dark_page_and_keeps_it(browser, l
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, color_scheme="light")
     window = context.new_page()
     window.goto("/methodology/")
-    window.get_by_role("link", name="Dark").click()
+    follow(window, window.get_by_role("link", name="Dark"))
     assert window.url == f"{live_server.url}/methodology/"
     window.goto("/incidents/")
     assert window.locator("html").get_attribute("data-theme") == "dark"
@@ -133,8 +134,7 @@ def test_a_reader_walks_from_the_overview_to_the_denial_by_keyboard(page, tmp_pa
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent.trim()") == title:
             break
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/incidents/CIR-*/")
+    enter(page)
     heading = page.get_by_role("heading", level=1)
     assert heading.inner_text() == title
     table = page.get_by_role("table").first

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from tests import factories
+from tests.browser.hands import enter, follow
 from tests.browser.looks import faults, faults_at
 from users.models import User
 
@@ -46,7 +47,7 @@ def tab_to(page, name):
 def sign_in(page, password="correct horse"):
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password", exact=False).first.fill(password)
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    follow(page, page.locator("main").get_by_role("button", name="Sign in"))
 
 
 def test_an_editor_signs_in_and_out_by_keyboard_alone(page, editor):
@@ -56,14 +57,14 @@ def test_an_editor_signs_in_and_out_by_keyboard_alone(page, editor):
     page.keyboard.type("editor")
     tab_to(page, "password")
     page.keyboard.type("correct horse")
-    page.keyboard.press("Enter")
+    enter(page)
     arrives(page, "/admin/statements/statement/")
     page.goto("/methodology/")
     tab_to(page, "Sign out editor")
-    page.keyboard.press("Enter")
+    enter(page)
     arrives(page, "/account/logout/")
     page.locator("main").get_by_role("button").focus()
-    page.keyboard.press("Enter")
+    enter(page)
     arrives(page, "/")
     page.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Sign in").wait_for()
 
@@ -72,7 +73,7 @@ def test_the_desk_signs_out_with_its_own_button(page, editor):
     page.goto("/admin/")
     sign_in(page)
     arrives(page, "/admin/")
-    page.get_by_role("button", name="Log out").click()
+    follow(page, page.get_by_role("button", name="Log out"))
     page.goto("/admin/")
     assert page.url.split("?")[0].endswith(LOGIN)
 
@@ -80,7 +81,7 @@ def test_the_desk_signs_out_with_its_own_button(page, editor):
 def test_a_wrong_password_is_told_above_the_fields_and_lets_nobody_in(page, editor):
     page.goto("/admin/")
     sign_in(page, "wrong")
-    page.get_by_text("are not correct").wait_for()
+    assert page.get_by_text("are not correct").is_visible()
     assert faults(page) == []
     sign_in(page)
     arrives(page, "/admin/")
@@ -114,7 +115,7 @@ def test_a_reader_is_told_that_the_desk_is_not_open(page):
     page.goto(LOGIN)
     page.get_by_label("Username").fill(reader.username)
     page.get_by_label("Password", exact=False).first.fill("correct horse")
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    follow(page, page.locator("main").get_by_role("button", name="Sign in"))
     arrives(page, "/")
     assert page.goto("/admin/").status == 403
 
@@ -132,19 +133,18 @@ def test_tokens_are_made_and_revoked_without_scripts_and_everyone_can_use_their_
     window.goto("/account/tokens/")
     window.get_by_label("Name").fill("Nightly import")
     window.get_by_label("Contribute").check()
-    window.get_by_role("button", name="Make the token").click()
+    follow(window, window.get_by_role("button", name="Make the token"))
     assert window.get_by_label("Nightly import").input_value().startswith("cir_")
-    window.get_by_role("link", name="I have copied it").click()
-    window.get_by_role("link", name="Revoke Nightly import").click()
+    follow(window, window.get_by_role("link", name="I have copied it"))
+    follow(window, window.get_by_role("link", name="Revoke Nightly import"))
     # The same pages in a window that runs scripts, for axe needs them.
     token = editor.tokens.get()
     assert faults_at(page, {"list": "/account/tokens/", "revoke": f"/account/tokens/{token.pk}/revoke/"}) == {}
-    window.get_by_role("button", name="Revoke it").click()
-    window.get_by_text("is revoked: it opens nothing from now on").wait_for()
+    follow(window, window.get_by_role("button", name="Revoke it"))
+    assert window.get_by_text("is revoked: it opens nothing from now on").is_visible()
     context.close()
     page.goto("/account/tokens/")
-    page.get_by_role("button", name="Make the token").click()
     page.get_by_label("Name").fill("Nightly import")
-    page.get_by_role("button", name="Make the token").click()
-    page.get_by_label("Nightly import").wait_for()
+    follow(page, page.get_by_role("button", name="Make the token"))
+    assert page.get_by_label("Nightly import").is_visible()
     assert faults(page) == []
