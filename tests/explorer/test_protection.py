@@ -20,6 +20,8 @@ from tests.sweep import addresses
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
 BEFORE = datetime.datetime(2022, 3, 10, 12, tzinfo=datetime.UTC)
+# No moment of a change may read as one of the secrets does.
+NOW = datetime.datetime(2026, 5, 5, 12, tzinfo=datetime.UTC)
 # Every word that an editor could take away holds this one.
 WORD = "markedword"
 DAY = datetime.date(2021, 7, 21)  # no Monday, at which a week of a chart begins
@@ -30,6 +32,11 @@ FINE = {
 # How the place, the point and the time read, on pages and in JSON.
 PLACES = ["exactham", "Exactham", "41.23", "44.56", "44.57", "77 m", '"radius_m":77']
 TIMES = ["21 Jul 2021", "21 July 2021", "2021-07-21", "03:47"]
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture
