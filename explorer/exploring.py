@@ -14,11 +14,12 @@ from .gathering import LARGE, SIZE, gather
 from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .lanes import lanes
-from .models import NO_DAY, IndexedIncident
+from .models import NO_DAY
 from .pages import AskedByForm, Page
 from .question import PERIOD, carried, chips, query, relaxations, sentence
 from .sought import sought
 from .unchanged import Unchanged
+from .whole import whole_register
 
 PER_PAGE = 50
 # Parameter value → (words, ordering of the index).
@@ -58,7 +59,8 @@ class Explorer(Unchanged, AskedByForm, Page):
         page.rows = self._listed(page.rows)
         drawn = histogram(asked)
         count = drawn.total if drawn else asked.index.count()
-        shown = facets(asked, context["sides"], context["leading"])
+        whole = whole_register(user)
+        shown = facets(asked, context["sides"], context["leading"], whole)
         asked_for = query(request.GET, without=OF_THE_PAGE)
         in_form = {*FIELDS, *(facet.name for facet in shown)}
         return context | {
@@ -66,7 +68,7 @@ class Explorer(Unchanged, AskedByForm, Page):
             "mistakes": mistakes,
             "page": page,
             "count": count,
-            "total": IndexedIncident.objects.visible_to(user).count() if asked.is_narrowed else count,
+            "total": whole.incidents,
             "undated": self._undated(asked, drawn),
             "gathered": gather(asked.index, MAP_SIZES[view]) if view in MAP_SIZES else None,
             "chips": chips(asked),

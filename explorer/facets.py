@@ -5,7 +5,7 @@ import operator
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, When
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -20,7 +20,7 @@ from statements.acts import Act
 
 from .asking import NONE
 from .index import ACTS, PROGRESS, saying, type_bits
-from .models import IndexedIncident, Pattern
+from .models import Pattern
 from .places import AREAS, lines_of, nowhere
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
@@ -70,8 +70,11 @@ class Facet:
         return [option for option in self.options if option.value not in shown]
 
 
-def facets(asked, sides, leading) -> list[Facet]:
-    """Every facet of the page, in its order. `sides` and `leading`: the indexes of parties and of names of places."""
+def facets(asked, sides, leading, whole) -> list[Facet]:
+    """Every facet of the page, in its order.
+
+    `sides` and `leading`: the indexes of parties and of names of places; `whole`: the WholeRegister that it is asked of.
+    """
     counted = CountedByPattern(
         asked,
         {
@@ -86,7 +89,7 @@ def facets(asked, sides, leading) -> list[Facet]:
     )
     return [
         Facet("type", _("Type"), _types(counted), is_open=True),
-        Facet("place", _("Place"), _places(asked, leading), is_open=True),
+        Facet("place", _("Place"), _places(asked, leading, whole), is_open=True),
         Facet("accused", _("Accused"), _accused(counted, sides), is_open=True),
         Facet("accounts_status", _("Accounts"), _statuses(counted), is_open=True),
         Facet("accused_by", _("Accused by"), _accusers(counted, sides)),
@@ -187,17 +190,17 @@ def as_tree(rows, parent=None, depth=0):
             yield from as_tree(rows, row.pk, depth + 1)
 
 
-def _places(asked, leading):
+def _places(asked, leading, whole):
     """Countries, regions and districts that any incident lies in, as a tree by the register's own standard."""
-    columns, rows = tuple(AREAS.values()), asked.without("place").index
-    counts, lines = Counter(), set()
-    for *line, beyond, count in rows.order_by().values_list(*columns, "beyond").annotate(count=Count("pk")):
+    rows = asked.without("place").index.order_by().annotate(is_nowhere=Case(When(nowhere(), then=1), default=0))
+    counts, lines, nowhere_at_all = Counter(), {*whole.lines}, 0
+    for *line, beyond, is_nowhere, count in rows.values_list(*AREAS.values(), "beyond", "is_nowhere").annotate(
+        count=Count("pk")
+    ):
         lines.add(tuple(line))
+        nowhere_at_all += count * is_nowhere
         for pk in {*line, *map(int, beyond.split())} - {None}:
             counts[pk] += count
-    if asked.without("place").is_narrowed:
-        everywhere = IndexedIncident.objects.visible_to(asked.user)
-        lines |= set(everywhere.order_by().values_list(*columns).distinct())
     asked_for = {place.pk for place in asked.chosen("place") if place != NONE}
     lines |= lines_of(({*counts} | asked_for) - {pk for line in lines for pk in line})
     above = {}
@@ -214,7 +217,7 @@ def _places(asked, leading):
                 yield from tree(place.pk, depth + 1)
 
     options = list(tree(None, 0))
-    return [*options, Option(NONE, _t("No place on record"), rows.filter(nowhere()).count(), NONE in chosen)]
+    return [*options, Option(NONE, _t("No place on record"), nowhere_at_all, NONE in chosen)]
 
 
 def _accused(counted, sides):

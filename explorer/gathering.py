@@ -4,6 +4,7 @@ The database counts by the cells of a grid, in two queries whatever the size; no
 """
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ SIZE, LARGE = (480, 388), (960, 600)
 SMALLEST_KM, LARGEST_KM = 150, 40_000
 MARKER = 8  # px, radius
 CELL = 48  # px
+# degrees; what is gathered on a map of everything is counted by these first. None of its own cells is smaller.
+FINEST_CELL = 0.05
 LARGEST_CIRCLE = 30  # px, radius
 # Cells are as much lower in degrees than they are wide as makes them square in the middle of the basemap.
 LOWER = 0.75
@@ -125,13 +128,13 @@ class Gathered:
 
 
 def gather(rows, size=SIZE):
-    """Some rows of the index on a map that holds them all; None where none of them can be mapped."""
-    summary = summed_up(rows)
+    """Some rows of the index on a map that holds them all; one without a view where none of them can be mapped."""
+    found = counted(rows, FINEST_CELL)
+    summary = summed_up(found)
     if not summary.mapped:
         return Gathered(None, summary)
     view = view_of(summary.box, size)
-    groups, areas = counted(rows, cell_of(view))
-    return Gathered(view, summary, joined(groups, view), areas)
+    return Gathered(view, summary, joined(grouped(found.points, cell_of(view)), view), areas_of(rows))
 
 
 def gather_within(rows, box, km_per_px):
@@ -141,53 +144,115 @@ def gather_within(rows, box, km_per_px):
     upward = (box.north - box.south) * KM_PER_DEGREE / km_per_px
     view = View(latitude, longitude, km_per_px, max(1, round(across)), max(1, round(upward)))
     cell = cell_of(view)
-    groups, areas = counted(_near(rows, box, cell), cell)
-    return Gathered(view, summed_up(rows), joined(groups, view), areas)
+    near = _near(rows, box, cell)
+    counts = dict(rows.order_by().values_list("drawn_as").annotate(count=Count("pk")))
+    summary = Summary(*(counts.get(kind, 0) for kind in (DrawnAs.POINT, DrawnAs.AREA, DrawnAs.NOTHING)))
+    return Gathered(view, summary, joined(grouped(counted(near, cell).points, cell), view), areas_of(near))
 
 
-def summed_up(rows) -> Summary:
-    """One pass over some rows. East of the date line begins at 180 where that makes the way round the earth shorter."""
-    eastward = Case(When(longitude__lt=0, then=F("longitude") + 360.0), default=F("longitude"))
-    found = (
-        rows.order_by()
-        .values_list("drawn_as")
-        .annotate(
-            count=Count("pk"),
-            west=Min("longitude"),
-            south=Min("latitude"),
-            east=Max("longitude"),
-            north=Max("latitude"),
-            west_eastward=Min(eastward),
-            east_eastward=Max(eastward),
-            widest=Max("radius_m"),
-            finest=Min("radius_m"),
-        )
-    )
-    kinds = {kind: numbers for kind, *numbers in found}
-    counts = {kind: numbers[0] for kind, numbers in kinds.items()}
-    reaching = [numbers[1:8] for kind, numbers in kinds.items() if kind != DrawnAs.NOTHING]
-    finest = kinds[DrawnAs.POINT][8] if DrawnAs.POINT in kinds else None
+class Cell(NamedTuple):
+    """How many spots lie in a part of the earth, in the smallest box around them, how far off they may be, and one of them."""
+
+    count: int
+    west: float
+    south: float
+    east: float
+    north: float
+    widest: int | None
+    finest: int | None
+    one: int
+
+
+# What a Cell tells, over the rows in it.
+TOLD = {
+    "count": Count("pk"),
+    "west": Min("longitude"),
+    "south": Min("latitude"),
+    "east": Max("longitude"),
+    "north": Max("latitude"),
+    "widest": Max("radius_m"),
+    "finest": Min("radius_m"),
+    "one": Min("pk"),
+}
+
+
+class Counted(NamedTuple):
+    """The points and the middles of areas by the cells of a grid, and how many incidents no map can show."""
+
+    points: list[Cell]
+    areas: list[Cell]
+    unmapped: int
+
+
+def counted(rows, width) -> Counted:
+    """One pass over some rows. The grid covers the whole earth, its cells are so many degrees wide."""
+    up, along = Floor((F("latitude") + 90.0) / (width * LOWER)), Floor((F("longitude") + 180.0) / width)
+    # One number tells both the cell and the kind: several columns would take the database twice as long.
+    cell = up * float(math.ceil(360 / width) + 1) + along + 1.0
+    number = Case(When(drawn_as=DrawnAs.POINT, then=cell), When(drawn_as=DrawnAs.AREA, then=-cell), default=None)
+    points, areas, unmapped = [], [], 0
+    for at, *told in rows.order_by().values(at=number).annotate(**TOLD).values_list("at", *TOLD):
+        if at is None:
+            unmapped = told[0]
+        else:
+            (points if at > 0 else areas).append(Cell(*told))
+    return Counted(points, areas, unmapped)
+
+
+def summed_up(found) -> Summary:
+    reaching = [*found.points, *found.areas]
     return Summary(
-        counts.get(DrawnAs.POINT, 0),
-        counts.get(DrawnAs.AREA, 0),
-        counts.get(DrawnAs.NOTHING, 0),
+        sum(cell.count for cell in found.points),
+        sum(cell.count for cell in found.areas),
+        found.unmapped,
         box_around(reaching) if reaching else None,
-        finest,
+        min((cell.finest for cell in found.points if cell.finest is not None), default=None),
+    )
+
+
+def grouped(cells, width) -> list[Group]:
+    """Cells of a fine grid by those of a coarser one; of one as coarse, each for itself."""
+    found = defaultdict(list)
+    for cell in cells:
+        up, along = (cell.south + 90) / (width * LOWER), (cell.west + 180) / width
+        found[math.floor(up), math.floor(along)].append(cell)
+    return [_group(some) for some in found.values()]
+
+
+def _group(cells):
+    counts, wests, souths, easts, norths, widest, _finest, ones = zip(*cells, strict=True)
+    box, count = Box(min(wests), min(souths), max(easts), max(norths)), sum(counts)
+    # Their mean would take the database as long as all the rest; a cell is small.
+    return Group(count, *box.middle, box, max(filter(None, widest), default=None), ones[0] if count == 1 else None)
+
+
+def areas_of(rows) -> tuple[Area, ...]:
+    """The areas that most are known to be in, from south to north."""
+    found = (
+        rows.filter(drawn_as=DrawnAs.AREA)
+        .order_by()
+        .values_list("latitude", "longitude", "radius_m")
+        .annotate(count=Count("pk"), one=Min("pk"), one_place=Min("place"), other_place=Max("place"))
+        .order_by("-count", "latitude", "longitude", "radius_m")[:MOST_AREAS]
+    )
+    return tuple(
+        Area(count, longitude, latitude, radius, one if one == other else None, key if count == 1 else None)
+        for latitude, longitude, radius, count, key, one, other in sorted(found, key=lambda row: row[:3])
     )
 
 
 def box_around(reaching) -> Box:
-    """The box that holds others with their radii: (west, south, east, north, west and east counted from 0 to 360, radius)."""
-    degrees = [(radius or 0) / 1000 / KM_PER_DEGREE for *_box, radius in reaching]
-    south = max(-90.0, min(box[1] - more for box, more in zip(reaching, degrees, strict=True)))
-    north = min(90.0, max(box[3] + more for box, more in zip(reaching, degrees, strict=True)))
+    """The box that holds Cells with their radii, east of the date line where that makes the way round the earth shorter."""
+    degrees = [(cell.widest or 0) / 1000 / KM_PER_DEGREE for cell in reaching]
+    south = max(-90.0, min(cell.south - more for cell, more in zip(reaching, degrees, strict=True)))
+    north = min(90.0, max(cell.north + more for cell, more in zip(reaching, degrees, strict=True)))
     shrink = max(math.cos(math.radians((south + north) / 2)), 0.02)
     ways = [
         (
-            min(box[west] - more / shrink for box, more in zip(reaching, degrees, strict=True)),
-            max(box[east] + more / shrink for box, more in zip(reaching, degrees, strict=True)),
+            min(east_of(cell.west) - more / shrink for cell, more in zip(reaching, degrees, strict=True)),
+            max(east_of(cell.east) + more / shrink for cell, more in zip(reaching, degrees, strict=True)),
         )
-        for west, east in ((0, 2), (4, 5))
+        for east_of in (float, lambda longitude: longitude % 360)
     ]
     west, east = min(ways, key=lambda way: way[1] - way[0])
     if east - west >= 360:
@@ -239,51 +304,6 @@ def _inside(box, width):
     if west <= east:
         return inside & Q(longitude__gte=west, longitude__lte=east)
     return inside & (Q(longitude__gte=west) | Q(longitude__lte=east))
-
-
-def counted(rows, cell):
-    """(groups, areas) of some rows in one pass: points by the cells of a grid over the whole earth, areas one by one."""
-    is_point = Q(drawn_as=DrawnAs.POINT)
-    up = Case(When(is_point, then=Floor((F("latitude") + 90.0) / (cell * LOWER))), default=F("latitude"))
-    along = Case(When(is_point, then=Floor((F("longitude") + 180.0) / cell)), default=F("longitude"))
-    found = (
-        rows.exclude(drawn_as=DrawnAs.NOTHING)
-        .order_by()
-        .values("drawn_as", up=up, along=along, reach=Case(When(is_point, then=None), default=F("radius_m")))
-        .annotate(
-            count=Count("pk"),
-            west=Min("longitude"),
-            south=Min("latitude"),
-            east=Max("longitude"),
-            north=Max("latitude"),
-            widest=Max("radius_m"),
-            one=Min("pk"),
-            one_place=Min("place"),
-            other_place=Max("place"),
-        )
-        # Points first, as no more of these can come than there are cells.
-        .order_by("-drawn_as", "-count", "up", "along", "reach")
-    )
-    groups, areas = [], []
-    for row in found[: MOST_CELLS + MOST_AREAS]:
-        if row["drawn_as"] == DrawnAs.POINT:
-            groups.append(_group(row))
-        elif len(areas) < MOST_AREAS:
-            areas.append(_area(row))
-    return groups, tuple(sorted(areas, key=lambda area: (area.latitude, area.longitude, area.radius_m)))
-
-
-def _group(row):
-    box = Box(row["west"], row["south"], row["east"], row["north"])
-    alone = row["one"] if row["count"] == 1 else None
-    # Their mean would take the database as long as all the rest; a cell is small.
-    return Group(row["count"], *box.middle, box, row["widest"], alone)
-
-
-def _area(row):
-    place = row["one_place"] if row["one_place"] == row["other_place"] else None
-    alone = row["one"] if row["count"] == 1 else None
-    return Area(row["count"], row["west"], row["south"], row["widest"], place, alone)
 
 
 def circle_radius(count, most):
@@ -350,10 +370,7 @@ def of_spots(spots, unmapped=0):
     """The same of a few Spots that are at hand; None where there is none."""
     if not spots:
         return None
-    reaching = [
-        (s.longitude, s.latitude, s.longitude, s.latitude, s.longitude % 360, s.longitude % 360, s.radius_m)
-        for s in spots
-    ]
+    reaching = [Cell(1, s.longitude, s.latitude, s.longitude, s.latitude, s.radius_m, s.radius_m, 0) for s in spots]
     areas, points = {}, [spot for spot in spots if spot.is_site]
     for spot in spots:
         if not spot.is_site:

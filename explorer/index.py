@@ -200,7 +200,8 @@ def _whereabouts(incidents):
         line = around.line(incident.place_id)
         areas = frozenset().union(*(around.areas(place) for place in further[pk] | {incident.place_id}))
         within = {f"{column}_id": area for column, area in zip(AREAS.values(), line, strict=True)}
-        beyond = "".join(f" {area} " for area in sorted(areas.difference(line)))
+        # A further place that lies in no area leaves a blank: the incident is somewhere.
+        beyond = "".join(f" {area} " for area in sorted(areas.difference(line))) or " " * bool(further[pk])
         found[pk] = Whereabouts(places.get(incident.place_id), within, beyond)
     return found
 

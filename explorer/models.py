@@ -91,7 +91,8 @@ class IndexedIncident(models.Model):
     country = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
     region = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
     district = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
-    # Further areas that it is in, by its further places or by other standards: " 12  45 ".
+    # Further areas that it is in, by its further places or by other standards: " 12  45 "; a blank where its further places lie in
+    # none, and nothing for no further place.
     beyond = models.TextField()
     place_name = models.CharField(max_length=400)
     # The incident's own point or, without one, what its place has for a map, and how far off it may be.

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from incidents.models import AdministrativeParent, IncidentPlace, Place
 
@@ -36,8 +36,8 @@ def at(places: Iterable[Place]) -> Q:
 
 
 def nowhere() -> Q:
-    """That it has no place on record, neither of its own nor a further one."""
-    return Q(~Exists(IncidentPlace.objects.filter(incident=OuterRef("pk"))), place=None)
+    """That the row of the index is of an incident with no place on record, neither of its own nor a further one."""
+    return Q(place=None, beyond="")
 
 
 @dataclass

@@ -49,12 +49,22 @@ class Unchanged:
     @staticmethod
     def _key(request):
         """Everything that the page may depend on, as one short word."""
-        last = Clock.objects.values_list("last", flat=True).get(pk=1)
         depends_on = (
-            *(last, timezone.now().date(), code(), settings.PLACE_NAMES_LEAD),
+            *(last_change(), timezone.now().date(), code(), settings.PLACE_NAMES_LEAD),
             *(request.get_full_path(), request.COOKIES.get("theme"), get_language()),
         )
         return hashlib.sha256(repr(depends_on).encode()).hexdigest()[:32]
+
+
+def last_change() -> int:
+    """The number of the last change of the record, whoever may read it."""
+    return Clock.objects.values_list("last", flat=True).get(pk=1)
+
+
+def until_changed(name, make):
+    """What `make` gives, which depends on nothing but the record: made anew once that has changed."""
+    key = hashlib.sha256(repr((last_change(), code(), name)).encode()).hexdigest()
+    return caches["pages"].get_or_set(key, make, timeout=24 * 3600)
 
 
 @cache
