@@ -20,6 +20,8 @@ class Request:
     goal: int | None = None
     at_desk: bool = False
     posts: dict | None = None
+    # Asked with the cache of pages, which the others go without.
+    is_kept: bool = False
 
 
 def form(model, pick=None):
@@ -112,7 +114,9 @@ REQUESTS = [
     at_desk("list of incidents, searched", listing(Incident, q="Лорбар"), 500),
     at_desk("the desk", page("desk"), 500),
     Request("overview", page("overview")),
+    Request("overview, unchanged", page("overview"), 30, is_kept=True),
     Request("incidents", page("incidents"), 400),
+    Request("incidents, unchanged", page("incidents"), 30, is_kept=True),
     exploring("incidents of a type", type="fire"),
     exploring("incidents, denied", accounts_status="denied"),
     exploring("incidents, half a year", date_from="2023-01-01", date_to="2023-06-30"),
