@@ -5,7 +5,7 @@ import operator
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, Exists, OuterRef, When
+from django.db.models import Count, Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -192,13 +192,11 @@ def as_tree(rows, parent=None, depth=0):
 
 def _places(asked, leading, whole):
     """Countries, regions and districts that any incident lies in, as a tree by the register's own standard."""
-    rows = asked.without("place").index.order_by().annotate(is_nowhere=Case(When(nowhere(), then=1), default=0))
+    rows = asked.without("place").index.order_by().values_list(*AREAS.values(), "beyond")
     counts, lines, nowhere_at_all = Counter(), {*whole.lines}, 0
-    for *line, beyond, is_nowhere, count in rows.values_list(*AREAS.values(), "beyond", "is_nowhere").annotate(
-        count=Count("pk")
-    ):
+    for *line, beyond, count, not_there in rows.annotate(count=Count("pk"), not_there=Count("pk", filter=nowhere())):
         lines.add(tuple(line))
-        nowhere_at_all += count * is_nowhere
+        nowhere_at_all += not_there
         for pk in {*line, *map(int, beyond.split())} - {None}:
             counts[pk] += count
     asked_for = {place.pk for place in asked.chosen("place") if place != NONE}

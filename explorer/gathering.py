@@ -8,10 +8,10 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Max, Min, Q, When
-from django.db.models.functions import Floor
+from django.db.models import Count, F, Max, Min, Q
 
 from .basemap import KM_PER_DEGREE, View
+from .grid import LOWER, cell_for
 from .models import DrawnAs
 from .spots import COARSEST_M
 
@@ -20,11 +20,7 @@ SIZE, LARGE = (480, 388), (960, 600)
 SMALLEST_KM, LARGEST_KM = 150, 40_000
 MARKER = 8  # px, radius
 CELL = 48  # px
-# degrees; what is gathered on a map of everything is counted by these first. None of its own cells is smaller.
-FINEST_CELL = 0.05
 LARGEST_CIRCLE = 30  # px, radius
-# Cells are as much lower in degrees than they are wide as makes them square in the middle of the basemap.
-LOWER = 0.75
 MOST_CELLS, MOST_AREAS = 700, 500
 
 
@@ -129,7 +125,7 @@ class Gathered:
 
 def gather(rows, size=SIZE):
     """Some rows of the index on a map that holds them all; one without a view where none of them can be mapped."""
-    found = counted(rows, FINEST_CELL)
+    found = counted(rows, F("cell"))
     summary = summed_up(found)
     if not summary.mapped:
         return Gathered(None, summary)
@@ -147,7 +143,7 @@ def gather_within(rows, box, km_per_px):
     near = _near(rows, box, cell)
     counts = dict(rows.order_by().values_list("drawn_as").annotate(count=Count("pk")))
     summary = Summary(*(counts.get(kind, 0) for kind in (DrawnAs.POINT, DrawnAs.AREA, DrawnAs.NOTHING)))
-    return Gathered(view, summary, joined(grouped(counted(near, cell).points, cell), view), areas_of(near))
+    return Gathered(view, summary, joined(grouped(counted(near, cell_for(cell)).points, cell), view), areas_of(near))
 
 
 class Cell(NamedTuple):
@@ -184,12 +180,8 @@ class Counted(NamedTuple):
     unmapped: int
 
 
-def counted(rows, width) -> Counted:
-    """One pass over some rows. The grid covers the whole earth, its cells are so many degrees wide."""
-    up, along = Floor((F("latitude") + 90.0) / (width * LOWER)), Floor((F("longitude") + 180.0) / width)
-    # One number tells both the cell and the kind: several columns would take the database twice as long.
-    cell = up * float(math.ceil(360 / width) + 1) + along + 1.0
-    number = Case(When(drawn_as=DrawnAs.POINT, then=cell), When(drawn_as=DrawnAs.AREA, then=-cell), default=None)
+def counted(rows, number) -> Counted:
+    """One pass over some rows. `number`: a column or an expression that gives their cells as `explorer.grid` does."""
     points, areas, unmapped = [], [], 0
     for at, *told in rows.order_by().values(at=number).annotate(**TOLD).values_list("at", *TOLD):
         if at is None:

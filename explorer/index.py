@@ -18,6 +18,7 @@ from parties.models import Party
 from statements.acts import Act, LinkBasis
 from statements.models import CasualtyFigure, Claim, Statement
 
+from .grid import cell_of
 from .indexing import Bits, Index
 from .models import NO_DAY, DrawnAs, IndexedIncident, Pattern
 from .places import AREAS, Surroundings, at
@@ -220,6 +221,7 @@ def _drawn(incident, place):
         "radius_m": at and at.radius_m,
         "has_point": incident.point is not None or drawn_as == DrawnAs.POINT,
         "drawn_as": drawn_as.value,
+        "cell": cell_of(drawn_as, at.longitude, at.latitude) if at else None,
     }
 
 

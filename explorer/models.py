@@ -102,6 +102,8 @@ class IndexedIncident(models.Model):
     # Not so where the point is but the middle of an area that its place is.
     has_point = models.BooleanField()
     drawn_as = models.CharField(max_length=5, choices=DrawnAs.choices)
+    # The cell of a fine grid that the point or the middle of the area is in: see `explorer.grid`.
+    cell = models.BigIntegerField(null=True)
     location_precision = models.PositiveSmallIntegerField(null=True)
     clarity = models.CharField(max_length=10, choices=Incident.Clarity.choices)
     pattern = models.ForeignKey(Pattern, models.CASCADE, related_name="+")
@@ -131,7 +133,7 @@ class IndexedIncident(models.Model):
             models.Index(fields=["-changed_at", "-incident"], name="index_by_change"),
             # All that a map of everything asks for, so that it need not read the rows themselves.
             models.Index(
-                fields=["is_public", "drawn_as", "latitude", "longitude", "radius_m", "place", "incident"],
+                fields=["is_public", "drawn_as", "cell", "latitude", "longitude", "radius_m", "place", "incident"],
                 name="index_on_map",
             ),
         ]

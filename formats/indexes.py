@@ -1,8 +1,11 @@
-"""Indexes that find a few letters anywhere in a folded column, and keys that are asked for by the hundred thousand."""
+"""Indexes that find a few letters anywhere in a folded column, keys that are asked for by the hundred thousand, and what
+PostgreSQL should know of columns that are counted together.
+"""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import models
+from django.db.migrations.operations.base import Operation
 
 # Of so many matches the keys are listed, so that an index can be asked for each of them.
 FEW = 1_000
@@ -31,6 +34,33 @@ class Trigrams(GinIndex):
         if schema_editor.connection.vendor == "postgresql":
             return super().create_sql(model, schema_editor, using=using, **kwargs)
         return models.Index(fields=self.fields, name=self.name).create_sql(model, schema_editor, **kwargs)
+
+
+class CountedTogether(Operation):
+    """Columns that rows are counted by. PostgreSQL notes how many combinations there are, which it would take for many more
+    than can be counted by several processes at once.
+    """
+
+    reversible = True
+
+    def __init__(self, model_name, name, columns):
+        self.model_name, self.name, self.columns = model_name, name, columns
+
+    def state_forwards(self, app_label, state):
+        pass
+
+    def describe(self):
+        return f"Counts {self.model_name} by {', '.join(self.columns)}"
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "postgresql":
+            table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+            columns = ", ".join(self.columns)
+            schema_editor.execute(f"CREATE STATISTICS {self.name} (ndistinct) ON {columns} FROM {table}")
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP STATISTICS {self.name}")
 
 
 def few_or_all(rows):

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from formats.indexes import CountedTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -118,6 +120,7 @@ class Migration(migrations.Migration):
                     "drawn_as",
                     models.CharField(choices=[("point", "point"), ("area", "area"), ("", "nothing")], max_length=5),
                 ),
+                ("cell", models.BigIntegerField(null=True)),
                 ("location_precision", models.PositiveSmallIntegerField(null=True)),
                 (
                     "clarity",
@@ -200,8 +203,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="IndexedIncident",
             index=models.Index(
-                fields=["is_public", "drawn_as", "latitude", "longitude", "radius_m", "place", "incident"],
+                fields=["is_public", "drawn_as", "cell", "latitude", "longitude", "radius_m", "place", "incident"],
                 name="index_on_map",
             ),
         ),
+        CountedTogether("IndexedIncident", "index_by_days", ["date_start", "date_end", "status"]),
+        CountedTogether(
+            "IndexedIncident", "index_by_days_unjudged", ["date_start", "date_end", "status_without_judged"]
+        ),
+        CountedTogether("IndexedIncident", "index_by_areas", ["country_id", "region_id", "district_id", "beyond"]),
     ]

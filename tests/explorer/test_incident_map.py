@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from explorer import gathering
+from explorer.grid import FINEST, cell_for
 from explorer.incident_map import finest_zoom
 from explorer.index import INCIDENTS
 from explorer.models import DrawnAs, IndexedIncident
@@ -66,8 +67,9 @@ def test_a_map_counts_everything_that_is_found(client):
 def test_the_index_follows_the_one_rule_of_what_a_map_may_show(client):
     some_of_everything()
     client.get("/incidents/")
-    for row in IndexedIncident.objects.select_related("incident__place"):
+    for row in IndexedIncident.objects.select_related("incident__place").annotate(counted_in=cell_for(FINEST)):
         incident = row.incident
+        assert row.cell == row.counted_in
         try:
             spot = spot_of(incident.point, incident.place, incident.location_precision)
         except NotMapped:
