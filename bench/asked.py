@@ -20,7 +20,7 @@ class Request:
     goal: int | None = None
     at_desk: bool = False
     posts: dict | None = None
-    # Asked with the cache of pages, which the others go without.
+    # Given again as it was; all others are made anew each time.
     is_kept: bool = False
 
 
