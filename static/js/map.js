@@ -244,9 +244,8 @@
     }
 
     told(mark) {
-      const number = mark.reference && mark.rows.length ? `${mark.number}. ` : "";
-      const what = mark.title ? `${mark.title}. ${mark.status}` : (mark.words ?? `×${mark.count}`);
-      return mark.area ? `${mark.label} ${this.words.area}: ${what}` : number + what;
+      const isNumbered = mark.reference && mark.rows.length && !mark.area;
+      return (isNumbered ? `${mark.number}. ` : "") + mark.words;
     }
 
     // --- one mark
@@ -269,8 +268,8 @@
     summary(mark) {
       const said = element("div");
       if (mark.title) said.append(element("a", { href: mark.address }, mark.title));
-      else said.append(element("strong", {}, mark.label || mark.words || `×${mark.count}`));
-      if (mark.area) said.append(element("p", {}, mark.count > 1 ? `${this.words.area}: ×${mark.count}` : this.words.area));
+      else said.append(element("strong", {}, mark.label || mark.words));
+      if (mark.area) said.append(element("p", {}, mark.title ? this.words.area : mark.words));
       if (mark.status) said.append(element("p", { class: "map-status" }, icon(mark.sign), ` ${mark.status} · ${mark.date}`));
       if (mark.list && mark.count > 1) said.append(element("p", {}, element("a", { href: mark.list }, this.words.list)));
       return said;
