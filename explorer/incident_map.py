@@ -158,6 +158,7 @@ def words():
         "out": _("Zoom out"),
         "close": _("Close"),
         "list": _("Show as a list"),
+        "here": _("Only what has a point on this part of the map"),
         "area": _("Known only to be in this area"),
         "one_area": _("Area"),
         "failed": _("The map could not be brought up to date. Move it to try again."),

@@ -50,11 +50,13 @@
       caption.tabIndex = -1;
       this.frame = element("div", { class: "live-map", role: "group", "aria-label": words.map, "aria-describedby": "map-keys" });
       this.said = element("p", { class: "map-said", role: "status" });
+      this.here = element("a", { rel: "nofollow" }, words.here);
       this.added = [
         element("a", { class: "skip-map", href: "#after-map" }, words.skip),
         element("p", { class: "vh", id: "map-keys" }, words.keys),
         this.frame,
         this.said,
+        element("p", { class: "map-here scripted" }, this.here),
       ];
       figure.prepend(...this.added);
       this.drawn.hidden = true;
@@ -110,6 +112,7 @@
 
     ask() {
       clearTimeout(this.waiting);
+      this.here.href = this.list();
       this.drawNames();
       this.waiting = setTimeout(() => this.fetch(), WAIT);
     }
@@ -130,15 +133,27 @@
       }
     }
 
-    address() {
+    box(digits) {
       const box = this.map.getBounds();
       const whole = box.getEast() - box.getWest() >= 360;
       const [west, east] = whole ? [-180, 180] : [wrapped(box.getWest()), wrapped(box.getEast())];
       const [south, north] = [Math.max(box.getSouth(), -90), Math.min(box.getNorth(), 90)];
+      return [west, south, east, north].map((each) => each.toFixed(digits)).join(",");
+    }
+
+    address() {
       const address = new URL(this.figure.dataset.map, location.href);
       address.searchParams.set("zoom", this.map.getZoom());
-      address.searchParams.set("within", [west, south, east, north].map((each) => each.toFixed(5)).join(","));
+      address.searchParams.set("within", this.box(5));
       return address;
+    }
+
+    // What is found in this part of the map, asked for like any other question.
+    list() {
+      const address = new URL(location.pathname + location.search, location.href);
+      address.searchParams.delete("cursor");
+      address.searchParams.set("bbox", this.box(3));
+      return address.href;
     }
 
     show(features) {
@@ -268,8 +283,8 @@
     summary(mark) {
       const said = element("div");
       if (mark.title) said.append(element("a", { href: mark.address }, mark.title));
-      else said.append(element("strong", {}, mark.label || mark.words));
-      if (mark.area) said.append(element("p", {}, mark.title ? this.words.area : mark.words));
+      else said.append(element("strong", {}, mark.words));
+      if (mark.area && mark.title) said.append(element("p", {}, this.words.area));
       if (mark.status) said.append(element("p", { class: "map-status" }, icon(mark.sign), ` ${mark.status} · ${mark.date}`));
       if (mark.list && mark.count > 1) said.append(element("p", {}, element("a", { href: mark.list }, this.words.list)));
       return said;
