@@ -18,7 +18,7 @@ from statements.models import Statement
 
 from . import reading
 from .gathering import gather
-from .histogram import histogram
+from .histogram import FULL, histogram
 from .incident_filter import IncidentFilter
 from .models import IndexedIncident
 from .pages import Page
@@ -131,7 +131,7 @@ class Overview(Unchanged, Page):
             "statement_count": reading.listed(Statement, user).count(),
             "investigation_count": investigations.count(),
             "open_count": open_ones.count(),
-            "histogram": histogram(shown),
+            "histogram": histogram(shown, wide=FULL),
             "asked": shown,
             "gathered": gather(shown.index),
             "incidents": reading.incidents_for_rows(user).order_by("-pk")[:8],
