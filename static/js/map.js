@@ -8,6 +8,7 @@
   const RING_FROM = 12; // px: a smaller ring would only blur the mark
   const WAIT = 120; // ms that the map stays where it is before the server is asked
   const LETTER = 7.5; // px, of the names of areas
+  const [WIDEST, LINE] = [190, 15]; // px, of the same: what is longer goes on below, as map.css has it
 
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
@@ -230,9 +231,11 @@
       const name = mark.label || (number ? "" : this.words.one_area);
       for (const text of [[name, number].filter(Boolean).join(" "), number || name]) {
         mark.text = text;
-        const half = (LETTER * text.length) / 2 + 3;
-        for (const [right, down] of [[0, 0], [0, -reach - 12], [0, reach + 12], [reach + half, 0], [-reach - half, 0]]) {
-          const box = [x + right - half, y + down - 10, x + right + half, y + down + 10];
+        const half = Math.min(LETTER * text.length, WIDEST) / 2 + 3;
+        const tall = (LINE * Math.ceil((LETTER * text.length) / WIDEST)) / 2 + 2.5;
+        const away = reach + tall + 2;
+        for (const [right, down] of [[0, 0], [0, -away], [0, away], [reach + half, 0], [-reach - half, 0]]) {
+          const box = [x + right - half, y + down - tall, x + right + half, y + down + tall];
           if (!Basemap.isFree(box, this.map.getSize(), this.taken)) continue;
           this.taken.push(box);
           return this.map.containerPointToLatLng([x + right, y + down]);

@@ -396,9 +396,25 @@ def test_areas_on_a_chip_are_in_words(client):
         assert chip in words(client.get(f"/incidents/?{asked}"))
 
 
-def test_an_empty_register_says_so(client):
-    text = words(page(client))
-    assert "No incident is on record yet" in text
+@pytest.mark.once
+def test_an_empty_register_says_so_and_where_to_read_on(client):
+    first = {
+        "/": "incidents",
+        "/incidents/": "incidents",
+        "/statements/": "statements",
+        "/investigations/": "investigations",
+        "/parties/": None,
+        "/agreements/": None,
+    }
+    for address, feed in first.items():
+        html = client.get(address).content.decode()
+        box = html[html.index('<div class="empty">') :].partition("</div>")[0]
+        assert "does not mean that nothing happened" in " ".join(box.split())
+        links = ["/methodology/", *([f"/feeds/{feed}.atom"] if feed else [])]
+        assert re.findall(r'href="([^"]*)"', box) == links, address
+    assert "No incident is on record yet" in words(page(client))
+    client.force_login(factories.editor())
+    assert "Add the first record" in words(page(client))
 
 
 def test_options_that_would_find_nothing_stay(client):
