@@ -16,6 +16,8 @@ from drf_spectacular.utils import extend_schema_field
 
 from formats.query import strict
 
+from .spots import COARSEST_M
+
 # Asks for records that have no value; no address of a record is this.
 NONE = "none"
 
@@ -171,6 +173,19 @@ class Circle(Numbers):
 
     def __init__(self, **kwargs):
         super().__init__(bounds=[LATITUDE, LONGITUDE, (0, 20_000)], **kwargs)
+
+
+class Area(Numbers):
+    """Latitude, longitude, radius in metres: a circle of which no more is known than that something was in it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(bounds=[LATITUDE, LONGITUDE, (1, COARSEST_M)], **kwargs)
+
+    def clean(self, value):
+        area = super().clean(value)
+        if area and area[2] % 1:
+            raise ValidationError(_t("The radius is a whole number of metres."))
+        return area
 
 
 class Inside(filters.Filter):

@@ -18,7 +18,7 @@ from .facets import Counted, Facet, Option
 from .languages import language_name
 from .models import IndexedStatement
 from .pages import AskedByForm, Page
-from .question import carried, chips, query, relaxations, sentence
+from .question import carried, chips, nothing_found, query, sentence
 from .right_of_reply import replies_to
 from .sought import sought
 from .statement_filter import StatementFilter
@@ -58,7 +58,7 @@ class Statements(Unchanged, AskedByForm, Page):
             "sentence": sentence(asked, _t("Statements")),
             "facets": shown,
             "carried": carried(asked.data, {*FIELDS, "cursor", *(facet.name for facet in shown)}),
-            "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
+            "nothing_found": None if page.rows else nothing_found(asked, lambda other: other.index.count()),
             "replies_to": replies_to(page.rows, context["sides"]),
             "asked_for": asked_for,
             "feed": "?".join(filter(None, [reverse("statements-feed"), asked_for])),

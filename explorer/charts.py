@@ -13,7 +13,7 @@ from accounts.models import KeptReply
 from incidents.models import Incident
 
 from .casualties import Bands, bands
-from .histogram import histogram
+from .histogram import FULL, histogram
 from .incident_filter import IncidentFilter
 from .pages import Page
 from .question import chips, query, sentence
@@ -152,7 +152,7 @@ class Trends(Unchanged, Page):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         asked = TrendFilter.for_request(self.request, Incident.objects.all())
-        drawn = histogram(asked, asked.chosen("time") or None)
+        drawn = histogram(asked, asked.chosen("time") or None, wide=FULL)
         columns, times = reply_times(asked, context["sides"])
         return context | {
             "asked_for": query(asked.data, without=("time",)),

@@ -15,6 +15,7 @@ from .incident_filter import IncidentFilter
 from .pages import AskedByForm, Page, SlugPage
 from .question import chips, sentence
 from .right_of_reply import replies_to, right_of_reply
+from .spots import SITE_KINDS
 from .unchanged import Unchanged
 
 
@@ -117,6 +118,10 @@ class AgreementPage(SlugPage):
         }
 
 
+# How far around a place readers look.
+KILOMETRES = (10, 25, 50)
+
+
 class PlacePage(SlugPage):
     template_name = "explorer/place.html"
     section = "incidents"
@@ -136,6 +141,16 @@ class PlacePage(SlugPage):
             "place": place,
             "parts": place.parts.in_order(),
             "parts_by_others": place.other_parts.select_related("place", "according_to"),
+            "around": list(self._around(place)),
             "incident_count": incidents.count(),
             "page": Keyset(incidents).page(self.request.GET.get("cursor")),
         }
+
+    def _around(self, place):
+        """Yields (kilometres, question, count) of the incidents around a place; none around an area, which has no middle."""
+        if place.point is None or place.kind not in SITE_KINDS:
+            return
+        for kilometres in KILOMETRES:
+            near = f"{place.point.latitude},{place.point.longitude},{kilometres}"
+            asked = IncidentFilter.of(self.request, Incident.objects.all(), near=near)
+            yield kilometres, asked.data.urlencode(), asked.index.count()

@@ -16,7 +16,7 @@ from .incident_filter import IncidentFilter
 from .lanes import lanes
 from .models import NO_DAY
 from .pages import AskedByForm, Page
-from .question import PERIOD, carried, chips, query, relaxations, sentence
+from .question import PERIOD, carried, chips, nothing_found, query, sentence, with_undated
 from .sought import sought
 from .unchanged import Unchanged
 from .whole import whole_register
@@ -69,7 +69,8 @@ class Explorer(Unchanged, AskedByForm, Page):
             "page": page,
             "count": count,
             "total": whole.incidents,
-            "undated": self._undated(asked, drawn),
+            "undated": (undated := self._undated(asked, drawn)),
+            "with_undated": with_undated(asked) if undated else "",
             "gathered": gather(asked.index, MAP_SIZES[view]) if view in MAP_SIZES else None,
             "chips": chips(asked),
             "sentence": sentence(asked),
@@ -91,7 +92,7 @@ class Explorer(Unchanged, AskedByForm, Page):
             "cleared": query(request.GET, without={*request.GET} - {"view"}),
             "lanes": lanes(page.rows, context["leading"]) if view == "timeline" else None,
             "histogram": drawn,
-            "relaxations": [] if page.rows else relaxations(asked, lambda other: other.index.count()),
+            "nothing_found": None if page.rows else nothing_found(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
             "exports": self._exports(),
             "feed": "?".join(filter(None, [reverse("incidents-feed"), asked_for])),

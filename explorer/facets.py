@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.status import Status
+from accounts.status import GROUP_OF, Status
 from formats.folding import fold
 from incidents.models import Place, ViolationType
 from investigations.models import Progress
@@ -23,7 +23,7 @@ from .index import ACTS, PROGRESS, saying, type_bits
 from .models import Pattern
 from .places import AREAS, lines_of, nowhere
 from .trees import narrower
-from .vocabulary import ACT_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
+from .vocabulary import ACT_SIGNS, GROUP_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
 
 # So many options of a facet are shown at once; the others follow on demand.
 AT_FIRST = 8
@@ -81,6 +81,7 @@ def facets(asked, sides, leading, whole) -> list[Facet]:
             "type": "types",
             "act": asked.column("acts"),
             "investigation_status": "progress",
+            "accounts_group": asked.column("status"),
             "accounts_status": asked.column("status"),
             "accused": asked.column("accusations"),
             "accused_by": asked.column("accusations"),
@@ -91,6 +92,7 @@ def facets(asked, sides, leading, whole) -> list[Facet]:
         Facet("type", _("Type"), _types(counted), is_open=True),
         Facet("place", _("Place"), _places(asked, leading, whole), is_open=True),
         Facet("accused", _("Accused"), _accused(counted, sides), is_open=True),
+        Facet("accounts_group", _("Contested or not"), _groups(counted), is_open=True),
         Facet("accounts_status", _("Accounts"), _statuses(counted), is_open=True),
         Facet("accused_by", _("Accused by"), _accusers(counted, sides)),
         Facet("denied_by", _("Denied by"), _deniers(counted, sides)),
@@ -272,6 +274,16 @@ def _ever(name):
         **{getattr(Party, link).rel.field.name: OuterRef("pk")}
     )
     return Party.objects.filter(Exists(rows)).values_list("pk", flat=True)
+
+
+def _groups(counted):
+    counts, chosen = Counter(), counted.chosen("accounts_group")
+    for status, count in counted.by("accounts_group").items():
+        counts[GROUP_OF[Status(status)]] += count
+    return [
+        Option(group.value, group.label, counts[group], group.value in chosen, GROUP_SIGNS[group])
+        for group in GROUP_SIGNS
+    ]
 
 
 def _statuses(counted):

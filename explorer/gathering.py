@@ -93,6 +93,10 @@ class Area:
     incident: int | None = None
     label: str = ""
 
+    def __str__(self):
+        """As the parameter `area` has it."""
+        return f"{self.latitude!r},{self.longitude!r},{self.radius_m}"
+
 
 class Summary(NamedTuple):
     """How many incidents a map shows as points and in areas, how many it cannot show, and how far they reach."""
@@ -356,26 +360,3 @@ def named(gathered, places):
     """The same with the names of areas; `places`: key → name."""
     areas = tuple(replace(area, label=places.get(area.place, "")) for area in gathered.areas)
     return replace(gathered, areas=areas)
-
-
-def of_spots(spots, unmapped=0):
-    """The same of a few Spots that are at hand; None where there is none."""
-    if not spots:
-        return None
-    reaching = [Cell(1, s.longitude, s.latitude, s.longitude, s.latitude, s.radius_m, s.radius_m, 0) for s in spots]
-    areas, points = {}, [spot for spot in spots if spot.is_site]
-    for spot in spots:
-        if not spot.is_site:
-            areas.setdefault((spot.latitude, spot.longitude, spot.radius_m), []).append(spot.label)
-    box = box_around(reaching)
-    view = view_of(box)
-    groups = [
-        Group(1, s.longitude, s.latitude, Box(s.longitude, s.latitude, s.longitude, s.latitude), s.radius_m)
-        for s in points
-    ]
-    drawn = tuple(
-        Area(len(labels), longitude, latitude, radius, label=labels[0] if len(set(labels)) == 1 else "")
-        for (latitude, longitude, radius), labels in sorted(areas.items())
-    )
-    summary = Summary(len(points), len(spots) - len(points), unmapped, box)
-    return Gathered(view, summary, joined(groups, view), drawn)

@@ -73,8 +73,8 @@ class Drawing:
     grid: list[tuple[float, int]]
 
 
-# Width, height, left margin, room for what stands apart, room for a label.
-WIDE, NARROW = (940, 132, 44, 90, 62), (350, 124, 26, 66, 52)
+# Width, height, left margin, room for what stands apart, room for a label: across a whole page, beside filters, on a phone.
+FULL, WIDE, NARROW = (1250, 160, 44, 110, 62), (940, 132, 44, 90, 62), (350, 124, 26, 66, 52)
 BELOW, ABOVE = 26, 20
 WIDTH_OF_A_DIGIT = 8
 
@@ -88,6 +88,7 @@ class Histogram:
     apart: Counter
     # Those apart without any day.
     undated: int
+    wide: tuple = WIDE
 
     @property
     def name(self) -> str:
@@ -112,7 +113,7 @@ class Histogram:
     @property
     def sizes(self) -> list[tuple[str, Drawing]]:
         """(class, drawing) for wide and for narrow columns, so that labels never scale."""
-        return [("wide", self._draw(*WIDE)), ("narrow", self._draw(*NARROW))]
+        return [("wide", self._draw(*self.wide)), ("narrow", self._draw(*NARROW))]
 
     def _draw(self, width, height, left, room, label):
         base, end = height - BELOW, width - room - 10
@@ -140,8 +141,8 @@ class Histogram:
         return Drawing(width, height, left, base, round(end, 1), bars, apart, is_numbered, grid)
 
 
-def histogram(asked, unit=None) -> Histogram | None:
-    """That of what is asked, over `Timeline.of` its days; None for none."""
+def histogram(asked, unit=None, wide=WIDE) -> Histogram | None:
+    """That of what is asked, over `Timeline.of` its days; None for none. `wide`: the size where there is room."""
     column = asked.column("status")
     rows = list(asked.index.order_by().values_list("date_start", "date_end", column).annotate(count=Count("pk")))
     known = [day for start, end, *_ in rows if start and end for day in (start, end)]
@@ -156,7 +157,7 @@ def histogram(asked, unit=None) -> Histogram | None:
         at = places[start, end]
         (apart if at is None else bars[at].counts)[GROUP_OF[Status(status)]] += count
     undated = sum(count for start, end, _status, count in rows if not start and not end)
-    return Histogram(asked, timeline, bars, apart, undated)
+    return Histogram(asked, timeline, bars, apart, undated, wide)
 
 
 def _marks(most):

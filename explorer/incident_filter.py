@@ -23,9 +23,9 @@ from parties.models import Agreement, Party
 from statements.acts import Act
 from statements.models import Claim
 
-from .asking import NONE, Box, Circle, Code, Codes, DatedFilter, Inside, Number, Records, Texts
+from .asking import NONE, Area, Box, Circle, Code, Codes, DatedFilter, Inside, Number, Records, Texts
 from .index import ACTS, PROGRESS, saying, type_bits
-from .models import IncidentWords, IndexedIncident, Pattern
+from .models import DrawnAs, IncidentWords, IndexedIncident, Pattern
 from .places import at, nowhere
 from .sought import Words
 from .trees import below
@@ -124,6 +124,9 @@ class IncidentFilter(DatedFilter):
     # The point is its own, or that of the settlement or position that it is listed at; the middle of an area is none.
     bbox = Inside(Box, "by_box", label=_("West, south, east, north in degrees: incidents with a point in that box."))
     near = Inside(Circle, "by_distance", label=_("Latitude, longitude, kilometres: incidents with a point that near."))
+    area = Inside(
+        Area, "by_area", label=_("Latitude, longitude, metres: incidents known only to be in that circle of the map.")
+    )
     language = Texts(
         method="by_language", label=_("Language of a statement about it, BCP 47."), validators=[validate_language]
     )
@@ -257,6 +260,10 @@ class IncidentFilter(DatedFilter):
         inside = Q(longitude__gte=west), Q(longitude__lte=east)
         across = inside[0] & inside[1] if west <= east else inside[0] | inside[1]
         return queryset.filter(across, has_point=True, latitude__gte=south, latitude__lte=north)
+
+    def by_area(self, queryset, name, value):
+        latitude, longitude, metres = value
+        return queryset.filter(drawn_as=DrawnAs.AREA, latitude=latitude, longitude=longitude, radius_m=metres)
 
     def by_distance(self, queryset, name, value):
         latitude, longitude, kilometres = value

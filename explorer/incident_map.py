@@ -48,23 +48,32 @@ class Told:
         places = Place.objects.in_bulk({area.place for area in gathered.areas} - {None})
         self.names = {pk: leading.of(place).text for pk, place in places.items()}
 
-    def list_of(self, group):
-        """The address of the list of what stands at a mark."""
-        written = query(self.asked.data, without=("cursor", *OF_THE_PART), bbox=str(group.box))
-        return f"{reverse('incidents')}?{written}"
+    def list_of(self, here):
+        """The address of the list of what stands at a mark, or in an area."""
+        where = {"area": str(here)} if isinstance(here, gathering.Area) else {"bbox": str(here.box)}
+        return f"{reverse('incidents')}?{query(self.asked.data, without=('cursor', *OF_THE_PART), **where)}"
 
     def incident(self, pk):
         """(incident, status) of one that stands alone."""
         row = self.rows[pk]
         return row.incident, Status(getattr(row, self.status))
 
-    def group(self, group, numbers):
-        """(link, words, sign, number) of a mark; `numbers`: key → number in the list beside the map."""
-        if group.incident is None:
-            return self.list_of(group), several(group.count), "", None
-        incident, status = self.incident(group.incident)
-        words = f"{incident.title}. {status.label}"
-        return incident.get_absolute_url(), words, STATUS_SIGNS[status], numbers.get(group.incident)
+    def mark(self, here, numbers):
+        """(link, words, sign, number) of a mark or an area; `numbers`: key → number in the list beside the map."""
+        if here.incident is None:
+            return self.list_of(here), self.words(here), "", None
+        incident, status = self.incident(here.incident)
+        return incident.get_absolute_url(), self.words(here), STATUS_SIGNS[status], numbers.get(here.incident)
+
+    def words(self, here):
+        """What stands there, for whoever does not see it."""
+        alone = ""
+        if here.incident is not None:
+            incident, status = self.incident(here.incident)
+            alone = f"{incident.title}. {status.label}"
+        if isinstance(here, gathering.Area):
+            return in_area(self.names.get(here.place, ""), here.count, alone)
+        return alone or several(here.count)
 
     def feature(self, here):
         """One mark or area as GeoJSON has it."""
@@ -79,11 +88,11 @@ class Told:
                 "sign": STATUS_SIGNS[status],
                 "date": capfirst(str(incident.date.wording)),
             }
+        told |= {"words": self.words(here), "list": self.list_of(here)}
         if isinstance(here, gathering.Area):
             told |= {"area": True, "label": self.names.get(here.place, "")}
         else:
-            told |= {"box": list(here.box), "words": several(here.count), "list": self.list_of(here)}
-            told["across"] = 2 * gathering.circle_radius(here.count, self.most)
+            told |= {"box": list(here.box), "across": 2 * gathering.circle_radius(here.count, self.most)}
         at = {"type": "Point", "coordinates": [here.longitude, here.latitude]}
         return {"type": "Feature", "geometry": at, "properties": told}
 
@@ -92,12 +101,25 @@ def several(count):
     return ngettext("%(count)s incident", "%(count)s incidents close together", count) % {"count": count}
 
 
+def in_area(name, count, alone):
+    """`alone`: what is said of the only one."""
+    name = name or _("Area")
+    if alone:
+        return _("%(name)s, known only to be in this area: %(incident)s") % {"name": name, "incident": alone}
+    known = ngettext(
+        "%(name)s: %(count)s incident known only to be in this area",
+        "%(name)s: %(count)s incidents known only to be in this area",
+        count,
+    )
+    return known % {"name": name, "count": count}
+
+
 def drawing(asked, gathered, numbers, leading):
     """The drawing of all that is found, whose circles lead to what they stand for; None where nothing can be mapped."""
     if gathered.view is None:
         return None
     told = Told(asked, gathered, leading)
-    return locator.draw(gathering.named(gathered, told.names), lambda group: told.group(group, numbers))
+    return locator.draw(gathering.named(gathered, told.names), lambda here: told.mark(here, numbers))
 
 
 def for_scripts(asked, gathered):
@@ -136,6 +158,7 @@ def words():
         "out": _("Zoom out"),
         "close": _("Close"),
         "list": _("Show as a list"),
+        "here": _("Only what has a point on this part of the map"),
         "area": _("Known only to be in this area"),
         "one_area": _("Area"),
         "failed": _("The map could not be brought up to date. Move it to try again."),

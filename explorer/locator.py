@@ -15,7 +15,7 @@ from .basemap import View
 from .gathering import MARKER
 from .spots import NotMapped, Spot, coordinates, distance, spot_of
 
-__all__ = ["NotMapped", "Spot", "coordinates", "draw", "locate", "overview", "spot_of"]
+__all__ = ["NotMapped", "Spot", "coordinates", "draw", "locate", "spot_of"]
 
 RING_FROM = MARKER + 4  # px: a smaller ring would only blur the marker
 SIZE = (480, 262)
@@ -43,7 +43,7 @@ class Circle:
 
 @dataclass(frozen=True)
 class Mark:
-    """One incident, or the circle for several close together.
+    """One incident, the circle for several close together, or the ring of an area with what is written in or beside it.
 
     `link`: where it leads, `words`: what stands there, `sign`: of its accounts, `number`: in the list beside the map.
     """
@@ -56,6 +56,7 @@ class Mark:
     words: str = ""
     sign: str = ""
     number: int | None = None
+    label: map_labels.Label | None = None
 
     @property
     def text_y(self):
@@ -96,6 +97,7 @@ class Drawing:
     countries: tuple = ()
     towns: tuple = ()
     rings: tuple = ()
+    areas: tuple = ()
     markers: tuple = ()
     clusters: tuple = ()
     callouts: tuple = ()
@@ -212,27 +214,17 @@ def scale_bar(sheet, longest=90):
     return ScaleBar(f"M{left} {base}v4h{length}v-4", round(left + length / 2, 1), base - 4, distance(km * 1000))
 
 
-def overview(spots, unmapped=0):
-    """Returns the Drawing of several Spots, or None when there is none to draw.
-
-    unmapped: how many further incidents the map cannot show.
-    """
-    gathered = gathering.of_spots(sorted(spots, key=lambda each: (each.latitude, each.longitude, each.label)), unmapped)
-    return gathered and draw(gathered)
-
-
-def draw(gathered, tell=None):
+def draw(gathered, tell):
     """Returns the Drawing of what was gathered.
 
-    tell: group → (link, words, sign, number) of its Mark, on a map that leads somewhere.
+    tell: group or area → (link, words, sign, number) of its mark.
     """
     view, summary = gathered.view, gathered.summary
     sheet = map_labels.Sheet(view)
     scale = scale_bar(sheet)
     most = max((group.count for group in gathered.groups), default=1)
     marks = [_mark(view, group, most, tell) for group in gathered.groups]
-    areas = [(*_circle(view, area), area) for area in gathered.areas]
-    rings = {Circle(x, y, r) for x, y, r, _area in areas}
+    rings = set()
     for group in gathered.groups:
         x, y, ring = _circle(view, group)
         if group.is_one_spot and ring > RING_FROM:
@@ -241,25 +233,27 @@ def draw(gathered, tell=None):
         sheet.take_circle(mark.x, mark.y, mark.r)
         if mark.number:
             sheet.take(mark.x, mark.y - 9, mark.number_x + 9 * len(str(mark.number)), mark.y + 9)
-    callouts = [_area_label(sheet, x, y, r, area) for x, y, r, area in areas]
-    avoid = [(mark.x, mark.y, mark.r + 4) for mark in marks] + [(x, y, max(r / 2, 14)) for x, y, r, _area in areas]
+    areas = [_area_mark(sheet, area, tell) for area in gathered.areas]
+    # One in another is drawn over it, and can be reached.
+    areas.sort(key=lambda area: (-area.r, area.x, area.y))
+    avoid = [(mark.x, mark.y, mark.r + 4) for mark in marks] + [(area.x, area.y, max(area.r / 2, 14)) for area in areas]
     return Drawing(
         summary=_of_many(summary.mapped),
         caption=(*counts(gathered), *about_lines(view)),
-        has_links=tell is not None,
+        has_links=True,
         rings=tuple(sorted(rings, key=lambda ring: (-ring.r, ring.x, ring.y))),
+        areas=tuple(areas),
         markers=tuple(mark for mark in marks if mark.count == 1),
         clusters=tuple(mark for mark in marks if mark.count > 1),
-        callouts=tuple(label for label in callouts if label),
         scale=scale,
-        **_background(sheet, avoid, rings),
+        **_background(sheet, avoid, [*rings, *areas]),
     )
 
 
 def _of_many(count):
     return ngettext(
-        "Map of %(count)s incident. The list says the same in words.",
-        "Map of %(count)s incidents. The list says the same in words.",
+        "Map of %(count)s incident.",
+        "Map of %(count)s incidents.",
         count,
     ) % {"count": count}
 
@@ -272,7 +266,12 @@ def _circle(view, here):
 def _mark(view, group, most, tell):
     x, y, _ring = _circle(view, group)
     radius = gathering.circle_radius(group.count, most)
-    return Mark(x, y, radius, group.count, *(tell(group) if tell else ()))
+    return Mark(x, y, radius, group.count, *tell(group))
+
+
+def _area_mark(sheet, area, tell):
+    x, y, reach = _circle(sheet.view, area)
+    return Mark(x, y, reach, area.count, *tell(area), label=_area_label(sheet, x, y, reach, area))
 
 
 def _area_label(sheet, x, y, reach, area):

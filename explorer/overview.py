@@ -17,12 +17,14 @@ from investigations.models import ENDED, Investigation
 from statements.models import Statement
 
 from . import reading
-from .histogram import histogram
+from .gathering import gather
+from .histogram import FULL, histogram
 from .incident_filter import IncidentFilter
 from .models import IndexedIncident
 from .pages import Page
 from .right_of_reply import replies_to
 from .unchanged import Unchanged
+from .vocabulary import GROUP_SIGNS
 
 # Parameter value → the words of the switch. Without one: all.
 ALL = "all"
@@ -35,11 +37,11 @@ PERIODS = {
 }
 # In the order of the switch.
 SWITCH = ("7", "30", "90", "365", ALL)
-# What the figures tell apart → (sign, words), from the least that is on record to the most.
+# What the figures tell apart → their words, from the least that is on record to the most.
 GROUPS = {
-    Group.OPEN: ("v-claim", _("one account or no reply")),
-    Group.DISPUTED: ("v-contested", _("disputed")),
-    Group.AGREED: ("v-conf", _("agreed or acknowledged")),
+    Group.OPEN: _("one account or no reply"),
+    Group.DISPUTED: _("disputed"),
+    Group.AGREED: _("agreed or acknowledged"),
 }
 
 
@@ -113,6 +115,8 @@ class Overview(Unchanged, Page):
         investigations = reading.listed(Investigation, user).with_progress()
         open_ones = investigations.exclude(progress__in=ENDED)
         statements = list(reading.listed(Statement, user).for_list(user).order_by("-pk")[:4])
+        # Of all time, those without a date are shown, too: apart in the bars, and where they were on the map.
+        shown = asked.without("undated") if period.is_all else asked
         return context | {
             "period": period,
             "switch": [(days, PERIODS[days], "" if days == ALL else f"days={days}") for days in SWITCH],
@@ -120,15 +124,16 @@ class Overview(Unchanged, Page):
             "dated_count": dated,
             "undated_count": undated,
             "groups": [
-                (sign, words, groups[group], asked.again(accounts_group=group.value).data.urlencode())
-                for group, (sign, words) in GROUPS.items()
+                (GROUP_SIGNS[group], words, groups[group], asked.again(accounts_group=group.value).data.urlencode())
+                for group, words in GROUPS.items()
             ],
             "incident_count": dated + undated if period.is_all else IndexedIncident.objects.visible_to(user).count(),
             "statement_count": reading.listed(Statement, user).count(),
             "investigation_count": investigations.count(),
             "open_count": open_ones.count(),
-            # Of all time, those without a date stand apart on it.
-            "histogram": histogram(asked.without("undated") if period.is_all else asked),
+            "histogram": histogram(shown, wide=FULL),
+            "asked": shown,
+            "gathered": gather(shown.index),
             "incidents": reading.incidents_for_rows(user).order_by("-pk")[:8],
             "statements": statements,
             "investigations": open_ones.for_list(user).order_by("-pk")[:4],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from .asking import NONE
+from .spots import coordinates, distance
 
 # Parameter → its name on a chip, in the order of the chips. Those of one period make one chip.
 NAMES = {
@@ -42,12 +43,14 @@ NAMES = {
     "location_precision_max": _("Location precision up to"),
     "bbox": _("Box"),
     "near": _("Near"),
+    "area": _("Area"),
     "language": _("Language of a statement"),
     "source": _("Origin"),
     "updated_since": _("Changed since"),
     "judged": _("Links by judgement"),
 }
 PERIOD = ("date_from", "date_to", "date_match", "undated")
+MOST_WAYS = 3
 
 
 @dataclass
@@ -70,18 +73,61 @@ def chips(asked) -> list[Chip]:
     return found
 
 
-def relaxations(asked, count) -> list[tuple[Chip, int, int]]:
-    """(chip, what it finds alone, what is found without it) for every filter, the tightest first; `count` tells how many."""
-    everything = [(chip, set(chip.parameters)) for chip in chips(asked)]
-    found = [
-        (
-            chip,
-            count(asked.without(*(name for _chip, names in everything for name in names - own))),
-            count(asked.without(*own)),
-        )
-        for chip, own in everything
+@dataclass
+class Way:
+    """A question that asks less than one that found nothing: its words, its query string, and how much it finds."""
+
+    words: str
+    asked: str
+    count: int
+
+
+@dataclass
+class NothingFound:
+    """Why nothing was found: the chip that finds least by itself, how much that is, and the ways on from here."""
+
+    tightest: Chip
+    alone: int
+    ways: list[Way]
+
+
+def nothing_found(asked, count) -> NothingFound | None:
+    """Of a question that finds nothing; `count` tells how much another one finds. None where nothing is asked.
+
+    First the ways that give up least: taking those of unknown date along, then going without one filter, then keeping just one.
+    """
+    applied = chips(asked)
+    if not applied:
+        return None
+
+    def only(chip):
+        return asked.without(*(name for other in applied if other is not chip for name in other.parameters))
+
+    by_themselves = sorted(((chip, count(only(chip))) for chip in applied), key=lambda pair: pair[1])
+    tried = []
+    if also := with_undated(asked):
+        tried.append(Way(_t("With those of unknown date"), also, count(asked.again(undated="include"))))
+    tried += [
+        Way(_named(_t("Without “%(name)s: %(words)s”"), chip), chip.without, count(asked.without(*chip.parameters)))
+        for chip, _alone in by_themselves
     ]
-    return sorted(found, key=lambda row: row[1])
+    if len(applied) > 2:
+        tried += [
+            Way(_named(_t("Only “%(name)s: %(words)s”"), chip), query(only(chip).data, without=("cursor",)), alone)
+            for chip, alone in reversed(by_themselves)
+        ]
+    return NothingFound(*by_themselves[0], [way for way in tried if way.count][:MOST_WAYS])
+
+
+def with_undated(asked) -> str:
+    """The query string that takes along what a period leaves out for having no date; "" where it leaves out none."""
+    if not (asked.chosen("date_from") or asked.chosen("date_to")) or asked.chosen("undated"):
+        return ""
+    return query(asked.data, without=("cursor",), undated="include")
+
+
+def _named(words, chip):
+    return words % {"name": chip.name, "words": chip.words}
 
 
 def carried(data, in_form) -> list[tuple[str, str]]:
@@ -123,9 +169,40 @@ def _words(asked, name):
     if hasattr(field, "choices"):
         labels = dict(field.choices)
         return _or(capfirst(labels[one]) for one in (value if isinstance(value, list) else [value]))
-    if isinstance(value, list) and name not in ("bbox", "near"):
+    if name in AREAS:
+        return AREAS[name](value)
+    if isinstance(value, list):
         return _or(_t("none on record") if one == NONE else getattr(one, "label", str(one)) for one in value)
     return asked.data[name]
+
+
+def _box(box):
+    west, south, east, north = (f"{degrees:.5g}" for degrees in box)
+    return _t("%(west)s to %(east)s° E, %(south)s to %(north)s° N") % {
+        "west": west,
+        "east": east,
+        "south": south,
+        "north": north,
+    }
+
+
+def _circle(circle):
+    latitude, longitude, kilometres = circle
+    return _t("%(distance)s around %(point)s") % {
+        "distance": distance(1000 * kilometres),
+        "point": coordinates(latitude, longitude),
+    }
+
+
+def _area(area):
+    latitude, longitude, metres = area
+    return _t("known only to be within %(distance)s of %(point)s") % {
+        "distance": distance(metres),
+        "point": coordinates(latitude, longitude),
+    }
+
+
+AREAS = {"bbox": _box, "near": _circle, "area": _area}
 
 
 def _or(words):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rows import Reading
-from accounts.status import Status
+from accounts.status import Group, Status
 from incidents.models import IncidentLink
 from investigations.models import Investigation, Progress
 from parties.models import Kind
@@ -45,6 +45,9 @@ STATUS_SIGNS = {
     Status.ACKNOWLEDGED: "v-conf",
     Status.CONCORDANT: "v-corrob",
 }
+
+# What is contested first: it is what most come for.
+GROUP_SIGNS = {Group.DISPUTED: "v-contested", Group.OPEN: "v-claim", Group.AGREED: "v-conf"}
 
 READING_SIGNS = {
     Reading.NOBODY: "c-none",

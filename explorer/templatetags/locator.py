@@ -25,29 +25,26 @@ def locator_of_place(context, place):
         return {"map": None, "reason": str(refusal)}
 
 
-@register.inclusion_tag("explorer/_locator.html", takes_context=True)
-def locator_many(context, incidents):
-    """One map of several incidents, loaded with their places; says how many it cannot show."""
-    spots, unmapped = [], 0
-    for incident in incidents:
-        try:
-            spots.append(_spot(context, incident))
-        except maps.NotMapped:
-            unmapped += 1
-    return {"map": maps.overview(spots, unmapped), "reason": _unmapped(unmapped)}
-
-
 @register.inclusion_tag("explorer/_map_of_found.html", takes_context=True)
 def map_of_found(context):
     """The map of all that the page finds, with the numbers that records have in its list."""
-    asked, gathered, rows = context["asked"], context["gathered"], context["page"].rows
-    numbers = {incident.pk: incident.number for incident in rows}
-    drawing = incident_map.drawing(asked, gathered, numbers, context["leading"])
+    numbers = {incident.pk: incident.number for incident in context["page"].rows}
+    found = _of_found(context, numbers)
+    return found | {"data": incident_map.for_scripts(context["asked"], context["gathered"]) if found["map"] else {}}
+
+
+@register.inclusion_tag("explorer/_map_of_found.html", takes_context=True)
+def map_of_period(context):
+    """The map of all that the overview counts, which no list beside it numbers."""
+    return _of_found(context, {})
+
+
+def _of_found(context, numbers):
+    asked, gathered = context["asked"], context["gathered"]
     return {
-        "map": drawing,
+        "map": incident_map.drawing(asked, gathered, numbers, context["leading"]),
+        "is_numbered": bool(numbers),
         "reason": _unmapped(gathered.summary.unmapped),
-        "data": incident_map.for_scripts(asked, gathered) if drawing else {},
-        "words": incident_map.words(),
     }
 
 

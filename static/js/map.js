@@ -8,6 +8,7 @@
   const RING_FROM = 12; // px: a smaller ring would only blur the mark
   const WAIT = 120; // ms that the map stays where it is before the server is asked
   const LETTER = 7.5; // px, of the names of areas
+  const [WIDEST, LINE] = [190, 15]; // px, of the same: what is longer goes on below, as map.css has it
 
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
@@ -50,11 +51,13 @@
       caption.tabIndex = -1;
       this.frame = element("div", { class: "live-map", role: "group", "aria-label": words.map, "aria-describedby": "map-keys" });
       this.said = element("p", { class: "map-said", role: "status" });
+      this.here = element("a", { rel: "nofollow" }, words.here);
       this.added = [
         element("a", { class: "skip-map", href: "#after-map" }, words.skip),
         element("p", { class: "vh", id: "map-keys" }, words.keys),
         this.frame,
         this.said,
+        element("p", { class: "map-here scripted" }, this.here),
       ];
       figure.prepend(...this.added);
       this.drawn.hidden = true;
@@ -110,6 +113,7 @@
 
     ask() {
       clearTimeout(this.waiting);
+      this.here.href = this.list();
       this.drawNames();
       this.waiting = setTimeout(() => this.fetch(), WAIT);
     }
@@ -130,15 +134,27 @@
       }
     }
 
-    address() {
+    box(digits) {
       const box = this.map.getBounds();
       const whole = box.getEast() - box.getWest() >= 360;
       const [west, east] = whole ? [-180, 180] : [wrapped(box.getWest()), wrapped(box.getEast())];
       const [south, north] = [Math.max(box.getSouth(), -90), Math.min(box.getNorth(), 90)];
+      return [west, south, east, north].map((each) => each.toFixed(digits)).join(",");
+    }
+
+    address() {
       const address = new URL(this.figure.dataset.map, location.href);
       address.searchParams.set("zoom", this.map.getZoom());
-      address.searchParams.set("within", [west, south, east, north].map((each) => each.toFixed(5)).join(","));
+      address.searchParams.set("within", this.box(5));
       return address;
+    }
+
+    // What is found in this part of the map, asked for like any other question.
+    list() {
+      const address = new URL(location.pathname + location.search, location.href);
+      address.searchParams.delete("cursor");
+      address.searchParams.set("bbox", this.box(3));
+      return address.href;
     }
 
     show(features) {
@@ -215,9 +231,11 @@
       const name = mark.label || (number ? "" : this.words.one_area);
       for (const text of [[name, number].filter(Boolean).join(" "), number || name]) {
         mark.text = text;
-        const half = (LETTER * text.length) / 2 + 3;
-        for (const [right, down] of [[0, 0], [0, -reach - 12], [0, reach + 12], [reach + half, 0], [-reach - half, 0]]) {
-          const box = [x + right - half, y + down - 10, x + right + half, y + down + 10];
+        const half = Math.min(LETTER * text.length, WIDEST) / 2 + 3;
+        const tall = (LINE * Math.ceil((LETTER * text.length) / WIDEST)) / 2 + 2.5;
+        const away = reach + tall + 2;
+        for (const [right, down] of [[0, 0], [0, -away], [0, away], [reach + half, 0], [-reach - half, 0]]) {
+          const box = [x + right - half, y + down - tall, x + right + half, y + down + tall];
           if (!Basemap.isFree(box, this.map.getSize(), this.taken)) continue;
           this.taken.push(box);
           return this.map.containerPointToLatLng([x + right, y + down]);
@@ -244,9 +262,8 @@
     }
 
     told(mark) {
-      const number = mark.reference && mark.rows.length ? `${mark.number}. ` : "";
-      const what = mark.title ? `${mark.title}. ${mark.status}` : (mark.words ?? `×${mark.count}`);
-      return mark.area ? `${mark.label} ${this.words.area}: ${what}` : number + what;
+      const isNumbered = mark.reference && mark.rows.length && !mark.area;
+      return (isNumbered ? `${mark.number}. ` : "") + mark.words;
     }
 
     // --- one mark
@@ -269,8 +286,8 @@
     summary(mark) {
       const said = element("div");
       if (mark.title) said.append(element("a", { href: mark.address }, mark.title));
-      else said.append(element("strong", {}, mark.label || mark.words || `×${mark.count}`));
-      if (mark.area) said.append(element("p", {}, mark.count > 1 ? `${this.words.area}: ×${mark.count}` : this.words.area));
+      else said.append(element("strong", {}, mark.words));
+      if (mark.area && mark.title) said.append(element("p", {}, this.words.area));
       if (mark.status) said.append(element("p", { class: "map-status" }, icon(mark.sign), ` ${mark.status} · ${mark.date}`));
       if (mark.list && mark.count > 1) said.append(element("p", {}, element("a", { href: mark.list }, this.words.list)));
       return said;

@@ -56,6 +56,15 @@ def tab_to(page, name, limit=40):
     raise AssertionError(f"{name} is not reached in {limit} steps: {passed}")
 
 
+def tab_until(page, holds, limit=150):
+    """Press Tab until something holds of `field`, the element with the focus."""
+    for _step in range(limit):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(() => {{ const field = document.activeElement; return Boolean({holds}); }})()"):
+            return
+    raise AssertionError(f"Nothing in {limit} steps of which holds: {holds}")
+
+
 def pick(page, name, letters):
     """Tab to a list and choose by its first letters, as browsers do for whoever types."""
     tab_to(page, name)

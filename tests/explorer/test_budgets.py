@@ -17,9 +17,8 @@ from tracker.demo.load import load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 KB = 1_000
-# Of text, styles, scripts. The explorer alone has scripts that draw a map and ask without leaving the page, and the map's own styles.
-HTML, CSS, JS, EXPLORER_JS, MAP_CSS = 30 * KB, 12 * KB, 25 * KB, 75 * KB, 5 * KB
-OF_THE_MAP = ("leaflet/", "css/map.css")
+# Of text, styles, scripts. The explorer alone has scripts that draw a map and ask without leaving the page.
+HTML, CSS, JS, EXPLORER_JS = 30 * KB, 12 * KB, 25 * KB, 75 * KB
 LISTS = [
     "/",
     "/?days=365",
@@ -48,11 +47,9 @@ def weights(response):
     scripts = re.findall(r'<script [^>]*src="/static/([^"]+)"', html)
     assert styles
     assert scripts
-    of_the_map = [name for name in styles if name.startswith(OF_THE_MAP)]
     return {
         "HTML": weight(response.content),
-        "CSS": sum(_weight_of(name) for name in styles if name not in of_the_map),
-        "CSS of the map": sum(_weight_of(name) for name in of_the_map),
+        "CSS": sum(_weight_of(name) for name in styles),
         "JS": sum(_weight_of(name) for name in scripts),
     }
 
@@ -74,12 +71,7 @@ def test_every_page_of_the_demo_is_within_its_budget(client):
         response = client.get(address)
         assert response.status_code == 200, address
         of_explorer = address.partition("?")[0] == "/incidents/"
-        most = {
-            "HTML": HTML,
-            "CSS": CSS,
-            "CSS of the map": MAP_CSS if of_explorer else 0,
-            "JS": EXPLORER_JS if of_explorer else JS,
-        }
+        most = {"HTML": HTML, "CSS": CSS, "JS": EXPLORER_JS if of_explorer else JS}
         over |= {(address, kind): found for kind, found in weights(response).items() if found > most[kind]}
     assert over == {}
 

@@ -217,6 +217,9 @@ def test_points_of_settlements_but_not_the_middles_of_areas(client):
         factories.incident("somewhere in a district", place=district)
     assert found(client, bbox="45,40,46,41") == ["at a village"]
     assert found(client, near="40.1,45.1,5") == ["at a village"]
+    # Nor does an area of the map find who is at a known point in it.
+    assert found(client, area="40.1,45.1,20000") == ["somewhere in a district"]
+    assert found(client, area="40.1,45.1,2000") == []
 
 
 def test_what_changed_since(client):
@@ -235,6 +238,9 @@ def test_what_changed_since(client):
         ("bbox", "440,39,45,40"),
         ("near", "39.71,44.88"),
         ("near", "39.71,44.88,-1"),
+        ("area", "39.71,44.88"),
+        ("area", "39.71,44.88,0"),
+        ("area", "39.71,44.88,20000.5"),
         ("killed_min", "-1"),
         ("killed_min", "2.5"),
         ("date_precision_max", "6"),

@@ -128,6 +128,31 @@ def test_the_box_of_every_circle_finds_just_what_it_stands_for(client):
     assert response.context["count"] == int(circles[0][1])
 
 
+def test_an_area_leads_to_the_incidents_that_are_known_only_to_be_in_it(client):
+    district = village(39.94, 46.83, kind="district", radius_m=20_000, name="Askeran")
+    for title in ("One", "Other"):
+        factories.incident(title, place=district)
+    # At a known point in it, and alone in an area of its own that bears no name.
+    factories.incident("Known", place=village(39.94, 46.83, parent=district))
+    alone = factories.incident("Alone", point=at(39.7, 45.1, 9_000), location_precision=3)
+    html, features = client.get("/incidents/").content.decode(), on_map(client)["features"]
+    drawn = re.findall(r'<a[^>]* href="([^"]+)" aria-label="([^"]+)"><circle class="prec"', html)
+    assert sorted((words, unescape(link)) for link, words in drawn) == [
+        ("Area, known only to be in this area: Alone. No account", alone.get_absolute_url()),
+        ("Askeran: 2 incidents known only to be in this area", "/incidents/?area=39.94%2C46.83%2C20000"),
+    ]
+    assert listed(client.get("/incidents/?area=39.94%2C46.83%2C20000")) == ["Other", "One"]
+    # The live map says the same of each, and leads to the same.
+    told = [feature["properties"] for feature in features if feature["properties"].get("area")]
+    assert {each["words"]: each.get("address") or each["list"] for each in told} == {
+        words: unescape(link) for link, words in drawn
+    }
+
+
+def listed(response):
+    return [incident.title for incident in response.context["page"].rows]
+
+
 def test_no_scale_and_no_part_of_the_map_shows_another_number_of_incidents(client):
     strewn(300)
     # Every database gathers them into the same groups.

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from formats.dates import UncertainDate
+from formats.points import UncertainPoint
 from history.recording import recording
 from tests import factories
 from tests.pages import queries, words
@@ -42,6 +43,7 @@ def test_all_on_the_page_is_of_the_period(client, register, days, count):
     assert f"Of the {count} dated records" in text
     assert "1 more record has no established date and is counted apart." in text
     assert response.context["histogram"].total == count
+    assert response.context["gathered"].summary.unmapped == count
     numbers = figures(response)
     assert sum(numbers.values()) == count + 1
     for address, number in numbers.items():
@@ -95,3 +97,27 @@ def test_another_period_is_refused_with_the_good_ones(client, query):
 
 def test_it_asks_as_often_for_each_period(client, register):
     assert len({queries(client, f"/?days={days}") for days in (7, 30, 365)}) == 1
+
+
+def test_the_map_is_of_the_period_and_leads_to_what_it_shows(client):
+    with recording():
+        for days in (1, 2, 40, None):
+            when = ago(days) if days else None
+            factories.incident(date=when, point=UncertainPoint(39.7, 44.9, 500))
+        # Of more than the latest records, too.
+        for _ in range(10):
+            factories.incident(date=ago(400))
+    assert circles(client.get("/", {"days": "7"})) == {2: 2}
+    assert circles(client.get("/", {"days": "90"})) == {3: 3}
+    response = client.get("/")
+    assert circles(response) == {4: 4}
+    assert "4 incidents are mapped. 10 are not: where they were" in words(response)
+    assert "Numbers match the list" not in words(response)
+    few = [queries(client, f"/?days={days}") for days in (7, 365)]
+    assert few[0] == few[1]
+
+
+def circles(response):
+    """How many each circle of the map stands for → how many incidents its link finds."""
+    drawn = re.findall(r'href="([^"]+)" aria-label="(\d+) incidents close together"', response.content.decode())
+    return {int(count): response.client.get(unescape(link)).context["count"] for link, count in drawn}

@@ -3,8 +3,11 @@ from urllib.parse import parse_qsl
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.urls import reverse
+from django.views.defaults import server_error
 
 from accounts.keeping import recompute
 from accounts.rows import Reading
@@ -321,11 +324,20 @@ def test_what_is_not_there_is_a_page_of_ours(client):
         assert "There is nothing at this address" in words(response)
 
 
-def test_the_page_for_our_own_failure_needs_nothing_to_be_shown():
-    html = render_to_string("500.html")
-    sheets = re.findall(r'href="/static/([^"]+)"', html)
+class Renaming(StaticFilesStorage):
+    """Serves files under the names of their contents alone, as production does."""
+
+    def url(self, name):
+        return f"/static/named/{name}"
+
+
+def test_the_page_for_our_own_failure_needs_nothing_but_its_styles(settings):
+    renaming = {"BACKEND": f"{Renaming.__module__}.{Renaming.__name__}"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": renaming}
+    html = server_error(RequestFactory().get("/incidents/")).content.decode()
+    sheets = re.findall(r'<link rel="stylesheet" href="/static/named/([^"]+)"', html)
     assert [sheet for sheet in sheets if not finders.find(sheet)] == []
-    assert len(sheets) == 3
+    assert (len(sheets), html.count("/static/")) == (3, 3)
 
 
 def test_a_theme_is_remembered_and_forgotten(client):

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from formats.dates import UncertainDate
+from formats.points import UncertainPoint
 from history.recording import recording
 from incidents.models import Place
 from tests import factories
 from tests.explorer.test_explorer import listed
-from tests.pages import queries
+from tests.pages import queries, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
@@ -119,3 +120,21 @@ def test_it_asks_as_often_for_many_as_for_one(client):
             factories.further_place(factories.incident(place=moved), place=factories.place(parent=district))
     assert queries(client, f"/incidents/?place={district.slug}") == once
     assert Place.objects.count() > 8
+
+
+def test_the_page_of_a_place_counts_and_leads_to_what_is_around_it(client):
+    with recording():
+        village = factories.place(latitude=39.71, longitude=44.88, radius_m=3000)
+        factories.incident("here", place=village)
+        district = factories.place(kind="district", latitude=39.71, longitude=44.88, radius_m=20_000)
+        # Some 13 and 43 km to the east of it.
+        for longitude in (45.03, 45.38):
+            factories.incident(point=UncertainPoint(39.71, longitude, 500))
+    response = client.get(village.get_absolute_url())
+    around = response.context["around"]
+    assert [(kilometres, count) for kilometres, _asked, count in around] == [(10, 1), (25, 2), (50, 3)]
+    for _kilometres, asked, count in around:
+        assert client.get(f"/incidents/?{asked}").context["count"] == count
+    assert "2 incidents within 25 km" in words(response)
+    # An area has no middle to look from.
+    assert client.get(district.get_absolute_url()).context["around"] == []

@@ -1,0 +1,217 @@
+"""One question from the front page to an answer taken along: contested small-arms fire around a settlement in one spring, of which a
+side is accused. By keys alone, without scripts, and on a phone."""
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from formats.dates import UncertainDate
+from history.recording import recording
+from tests import factories
+from tests.browser.hands import enter, follow, tab_to, tab_until
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_records")]
+
+DENIED = "Alleged small-arms fire at the ford"
+MARK = 'field.className.includes?.("map-mark")'
+
+
+@pytest.fixture
+def _records():
+    """What is asked for, once with a date and once without, and what differs from it in one way each."""
+    with recording():
+        accused, accuser = (
+            factories.party(name, code=name[0] + "L", slug=name.lower()) for name in ("Northland", "Southland")
+        )
+        district = factories.place("Sadarak district", kind="district", slug="sadarak-district")
+        ford = factories.place("The ford", parent=district, latitude=39.71, longitude=44.88, radius_m=1000)
+        village = factories.place("Tegh", latitude=39.56, longitude=46.48, radius_m=1000)
+
+        def alleged(title, day, *, place=ford, types=("small_arms_fire",), by=accuser, of=accused, is_denied=True):
+            when = UncertainDate.on(day) if day else None
+            made = factories.incident(title, types=list(types), date=when, place=place)
+            factories.claim(factories.statement(by), made, "accuse", about=of, quote="They fired at 2:30 a.m.")
+            if is_denied:
+                factories.claim(factories.statement(of), made, "deny_occurrence", about=of, quote="Nothing happened.")
+
+        spring = date(2023, 4, 10)
+        alleged(DENIED, spring)
+        alleged("Alleged small-arms fire on a day that nobody names", None)
+        alleged("Alleged small-arms fire that nobody has denied", spring, is_denied=False)
+        alleged("Alleged small-arms fire elsewhere", spring, place=village)
+        alleged("Alleged small-arms fire by the other side", spring, by=accused, of=accuser)
+        alleged("Alleged mortar fire", spring, types=["mortar_fire"])
+        alleged("Alleged small-arms fire in winter", date(2023, 1, 20))
+        alleged("Alleged small-arms fire in summer", date(2023, 7, 2))
+
+
+def found(page, words):
+    """The heading says how much was found, and so does what is read aloud."""
+    expect(page.locator("h1")).to_have_text(words)
+
+
+def titles(page):
+    return page.locator(".records h3 a").all_inner_texts()
+
+
+def shown_on_map(page, marks):
+    expect(page.locator("figure[data-map]")).to_have_attribute("data-shown", str(marks), timeout=10_000)
+
+
+def rows_of(download):
+    with Path(download.path()).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_by_keys_alone_from_the_front_page_to_what_each_side_says(page):
+    page.goto("/")
+    tab_until(page, 'field.textContent.trim() === "Incidents"')
+    enter(page)
+    # Filters take effect as they are chosen, and the focus stays where it is.
+    tab_to(page, "type=small_arms_fire", limit=60)
+    page.keyboard.press("Space")
+    found(page, "7 of 8 incident records")
+    tab_to(page, "place=sadarak-district")
+    page.keyboard.press("Space")
+    found(page, "6 of 8 incident records")
+    tab_to(page, "accused=northland")
+    page.keyboard.press("Space")
+    found(page, "5 of 8 incident records")
+    tab_to(page, "accounts_group=disputed")
+    page.keyboard.press("Space")
+    found(page, "4 of 8 incident records")
+    # The period, on bars of a week: from the one that began on 16 January up to that of 26 June.
+    tab_until(page, 'field.dataset.end === "from"')
+    assert page.evaluate("document.activeElement.getAttribute('aria-valuetext')") == "from 16 Jan 2023"
+    for _leap in range(2):
+        page.keyboard.press("PageUp")
+    page.keyboard.press("Enter")
+    found(page, "2 of 8 incident records")
+    assert "date_from=2023-03-13" in page.url
+    tab_until(page, 'field.dataset.end === "to"')
+    page.keyboard.press("End")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Enter")
+    found(page, "1 of 8 incident records")
+    assert titles(page) == [DENIED]
+    # What a period leaves out for having no date is told, and is one key away.
+    tab_until(page, 'field.textContent.trim() === "Show it too"')
+    page.keyboard.press("Enter")
+    found(page, "2 of 8 incident records")
+    # Both are at the ford; on the map they are one circle, as far as it can be enlarged.
+    shown_on_map(page, 1)
+    tab_until(page, 'field.className.startsWith?.("live-map")')
+    tab_until(page, MARK)
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "2 incidents close together"
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup")).to_contain_text("2 incidents close together")
+    assert page.evaluate("document.activeElement.textContent") == "Show as a list"
+    page.keyboard.press("Escape")
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    page.keyboard.press("Escape")
+    # Back in the list, at the first that the circle stands for; j goes on to the next.
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == DENIED
+    enter(page)
+    assert page.locator("h1").inner_text() == DENIED
+    tab_until(page, 'field.getAttribute("href") === "#accounts"')
+    page.keyboard.press("Enter")
+    expect(page.locator("#accounts")).to_be_in_viewport()
+    # Each account is a stop on the way through the matrix, and leads to the words it rests on.
+    for side, number in (("Northland", "s2"), ("Southland", "s1")):
+        tab_until(page, f'field.closest("table.matrix") && field.textContent.trim() === "{side}"')
+        tab_until(page, f'field.closest("table.matrix") && field.getAttribute("href") === "#{number}"')
+    page.keyboard.press("Enter")
+    expect(page.locator("#s1")).to_be_in_viewport()
+    row = page.get_by_role("row").filter(has_text="Did it happen")
+    assert row.get_by_role("cell").last.inner_text().startswith("Accounts differ")
+
+
+def test_without_scripts_from_filters_to_a_file_of_the_same_rows(browser, live_server):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, accept_downloads=True)
+    page = context.new_page()
+    page.goto("/")
+    follow(page, page.get_by_role("link", name="Incidents", exact=True).first)
+    for name, value in (
+        ("type", "small_arms_fire"),
+        ("place", "sadarak-district"),
+        ("accused", "northland"),
+        ("accounts_group", "disputed"),
+    ):
+        page.locator(f'input[name="{name}"][value="{value}"]').check()
+    page.locator("#date_from").fill("2023-03-01")
+    page.locator("#date_to").fill("2023-05-31")
+    follow(page, page.get_by_role("button", name="Apply filters"))
+    found(page, "1 of 8 incident records")
+    follow(page, page.get_by_role("link", name="Show it too"))
+    found(page, "2 of 8 incident records")
+    # The drawing leads to what it shows, all else asked for as before.
+    follow(page, page.get_by_role("link", name="Map", exact=True))
+    drawn = page.get_by_role("group", name="Map of 2 incidents")
+    follow(page, drawn.get_by_role("link", name="2 incidents close together"))
+    found(page, "2 of 8 incident records")
+    assert page.locator(".chip").filter(has_text="Box:").count() == 1
+    assert page.locator("#date_to").input_value() == "2023-05-31"
+    listed = page.locator(".records .id").all_inner_texts()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV, one row an incident").click()
+    rows = rows_of(download.value)
+    assert [row["reference"] for row in rows] == listed
+    assert {row["title"] for row in rows} == set(titles(page))
+    assert {row["accounts_group"] for row in rows} == {"disputed"}
+    context.close()
+
+
+def test_on_a_phone_by_touch(browser, live_server):
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        accept_downloads=True,
+    )
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_text("Menu", exact=True).tap()
+    with page.expect_navigation():
+        page.locator(".menu").get_by_role("link", name="Incidents").tap()
+    page.get_by_role("link", name=re.compile("^Filters")).tap()
+    expect(page.locator("#q")).to_be_in_viewport()
+    # How much is found stands beside the button, as the list is out of sight.
+    beside = page.locator(".facets .apply")
+    for name, value, count in (
+        ("type", "small_arms_fire", 7),
+        ("place", "sadarak-district", 6),
+        ("accused", "northland", 5),
+        ("accounts_group", "disputed", 4),
+    ):
+        page.locator(f'input[name="{name}"][value="{value}"]').tap()
+        expect(beside).to_contain_text(f"{count} found")
+        expect(beside).to_be_in_viewport()
+    page.locator("#date_from").fill("2023-03-01")
+    page.locator("#date_to").fill("2023-05-31")
+    expect(beside).to_contain_text("1 found")
+    page.get_by_role("button", name="Apply filters").tap()
+    expect(page.locator("h1")).to_be_in_viewport()
+    found(page, "1 of 8 incident records")
+    assert page.locator(".to-filters").inner_text().split() == ["Filters", "5", "applied"]
+    # Nothing is wider than the phone, the chips of five filters neither.
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("link", name="Map", exact=True).tap()
+    shown_on_map(page, 1)
+    page.locator(".map-mark").tap()
+    expect(page.locator(".leaflet-popup").get_by_role("link", name=DENIED)).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV, one row an incident").tap()
+    assert [row["title"] for row in rows_of(download.value)] == titles(page) == [DENIED]
+    with page.expect_navigation():
+        page.locator(".leaflet-popup").get_by_role("link", name=DENIED).tap()
+    # A table of accounts becomes a block for each aspect.
+    matrix = page.get_by_role("table", name="What each party says")
+    assert matrix.get_by_role("cell").first.evaluate("cell => getComputedStyle(cell).display") == "grid"
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
