@@ -25,6 +25,7 @@ from .pages import Page
 from .right_of_reply import replies_to
 from .unchanged import Unchanged
 from .vocabulary import GROUP_SIGNS
+from .whole import whole_register
 
 # Parameter value → the words of the switch. Without one: all.
 ALL = "all"
@@ -127,7 +128,7 @@ class Overview(Unchanged, Page):
                 (GROUP_SIGNS[group], words, groups[group], asked.again(accounts_group=group.value).data.urlencode())
                 for group, words in GROUPS.items()
             ],
-            "incident_count": dated + undated if period.is_all else IndexedIncident.objects.visible_to(user).count(),
+            "incident_count": dated + undated if period.is_all else whole_register(user).incidents,
             "statement_count": reading.listed(Statement, user).count(),
             "investigation_count": investigations.count(),
             "open_count": open_ones.count(),
