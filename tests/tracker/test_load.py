@@ -3,12 +3,18 @@
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
 
+from accounts.counting import Question
+from accounts.loading import load
 from accounts.models import KeptAccounts
+from accounts.status import read
+from explorer.comparison import Asked, compare
+from explorer.reading import claims_compared
 from history.changes import snapshots, write
 from history.models import Change
 from history.recording import recording
@@ -48,6 +54,14 @@ def test_every_layer_of_the_record_is_there(register):
 def test_the_accounts_of_every_incident_are_kept(register):
     assert KeptAccounts.objects.count() == INCIDENTS
     call_command("recompute_accounts", check=True, stdout=StringIO())
+
+
+def test_accounts_read_from_the_claims_of_a_page_are_those_of_the_record(register):
+    for pk, case in load(Incident.objects.published().values_list("pk", flat=True)[:40]).items():
+        incident = Incident.objects.get(pk=pk)
+        compared = compare(incident, Asked(), claims_compared(incident, AnonymousUser()))
+        assert compared.case == case
+        assert compared.without_judged.status == read(case, Question(judged=False)).status
 
 
 def test_some_places_see_much_more_than_others(register):
