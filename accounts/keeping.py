@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q
 
+from formats.processes import spread
 from incidents.models import Incident, Place
 from incidents.places import AdministrativeParent
 from parties.models import Party
@@ -18,7 +19,7 @@ from .counting import Question
 from .loading import Directory, load
 from .models import KeptAccounts, KeptAccusation, KeptDenial, KeptReply
 from .replies import replies
-from .status import read
+from .status import read, read_without_judged
 
 BATCH = 1_000
 # What is kept of an incident beside the one row of its status.
@@ -30,7 +31,8 @@ def computed(incidents, directory=None) -> dict[int, list]:
     """What should be kept for these incidents, given by primary key: the row of each, then the rows that hang on it."""
     found = {}
     for pk, case in load(incidents, directory).items():
-        accounts, without = (read(case, Question(judged=judged)) for judged in (True, False))
+        accounts = read(case, Question())
+        without = read_without_judged(case, Question(), accounts)
         kept = KeptAccounts(
             incident_id=pk,
             status=accounts.status.value,
@@ -83,10 +85,11 @@ def stale(incidents, directory=None) -> dict[int, list]:
     return {pk: rows for pk, rows in now.items() if sorted(kept.get(pk, [])) != sorted(map(_said, rows))}
 
 
-def recompute(incidents: Iterable[int], directory=None) -> int:
+def recompute(incidents: Iterable[int], directory=None, processes=1) -> int:
     """Keep what should be kept for these incidents; how many were stale. In constant memory, whatever their number."""
-    directory, changed = directory or Directory(), 0
-    for batch in batches(incidents):
+    directory = directory or Directory()
+
+    def keep(batch):
         with transaction.atomic():
             found = stale(batch, directory)
             rows = [row for kept in found.values() for row in kept]
@@ -99,13 +102,14 @@ def recompute(incidents: Iterable[int], directory=None) -> int:
             for model in HANGING:
                 model.objects.filter(incident__in=found).delete()
                 model.objects.bulk_create(row for row in rows if isinstance(row, model))
-        changed += len(found)
-    return changed
+        return len(found)
+
+    return sum(spread(keep, batches(incidents), processes))
 
 
-def everything() -> Iterable[int]:
-    """The keys of all incidents, read in portions so that no list of them is ever held."""
-    last = 0
+def everything(after=0) -> Iterable[int]:
+    """The keys of all incidents, or of those after one, read in portions so that no list of them is ever held."""
+    last = after
     while batch := list(Incident._base_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         yield from batch
         last = batch[-1]

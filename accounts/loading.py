@@ -83,6 +83,43 @@ class Register:
         return captures.values_list("source__statement", "retrieved_at")
 
 
+class AtHand(Register):
+    """The same of one incident, of which these claims were read already with what they say."""
+
+    def __init__(self, claims):
+        self._claims = sorted((claim for claim in claims if claim.statement.is_published), key=lambda claim: claim.pk)
+        self._places: dict[int, Place] = {}
+
+    def places(self, keys):
+        self._places |= super().places(keys - self._places.keys()).in_bulk()
+        return [self._places[pk] for pk in keys]
+
+    def claims(self, incidents):
+        return self._claims
+
+    def types(self, claims):
+        return [(claim.pk, kind.pk) for claim in claims for kind in claim.types.all()]
+
+    def figures(self, claims):
+        return [figure for claim in claims for figure in claim.figures.all()]
+
+
+def attach(claims, parties, register) -> None:
+    """The parties and places that claims name, each one object however many name it. `parties`: by primary key."""
+    wanted, places = {key for claim in claims for key in (claim.place_id, claim.firing_point_id)} - {None}, {}
+    while wanted:
+        places |= {place.pk: place for place in register.places(wanted)}
+        wanted = {places[pk].parent_id for pk in wanted} - places.keys() - {None}
+    for place in places.values():
+        place.parent = places.get(place.parent_id)
+    for claim in claims:
+        claim.statement.issuer = parties[claim.statement.issuer_id]
+        claim.about = parties.get(claim.about_id)
+        claim.place, claim.firing_point = places.get(claim.place_id), places.get(claim.firing_point_id)
+        for figure in claim.figures.all():
+            figure.affected = parties.get(figure.affected_id)
+
+
 class Directory:
     """What claims refer to and share: sides with their column order, places with what they lie in, violation types.
 

@@ -20,7 +20,7 @@ from parties.models import Agreement, Party
 from parties.querysets import SideIndex
 from statements.models import Claim, Statement
 
-from .loading import TAKES_BACK, Register
+from .loading import TAKES_BACK, Register, attach
 from .models import FormerLink
 
 
@@ -168,29 +168,15 @@ class Past(Register):
     def claims_shown(self) -> list[Claim]:
         """The claims about the incident with all that a page shows of them: parties and places as they were."""
         claims = self.claims([self.incident.pk])
-        self._attach_places({key for claim in claims for key in (claim.place_id, claim.firing_point_id)} - {None})
         kinds = {kind.pk: kind for kind in ViolationType.objects.all()}
         parties, superseding = self._sides.parties, self.superseding({claim.statement_id for claim in claims})
         answers = self.taking_back(claims)
+        attach(claims, parties, self)
         for statement in self.statements.values():
             statement.issuer = parties[statement.issuer_id]
             prefetched(statement, "superseded_by", [one for one in superseding if one.supersedes_id == statement.pk])
         for claim in claims:
             claim.incident = self.incident
-            claim.about = claim.about_id and parties[claim.about_id]
-            claim.place, claim.firing_point = (
-                key and self._places[key] for key in (claim.place_id, claim.firing_point_id)
-            )
             prefetched(claim, "types", [kinds[pk] for pk in self._types[claim.statement_id, claim.pk]])
             prefetched(claim, "answered_by", [answer for answer in answers if answer.answers_id == claim.pk])
-            for figure in claim.figures.all():
-                figure.affected = figure.affected_id and parties[figure.affected_id]
         return claims
-
-    def _attach_places(self, keys):
-        wanted = keys
-        while wanted:
-            rows = self.places(wanted)
-            wanted = {place.parent_id for place in rows if place.parent_id} - self._places.keys()
-        for place in self._places.values():
-            place.parent = place.parent_id and self._places.get(place.parent_id)

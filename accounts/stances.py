@@ -1,10 +1,11 @@
 """What each side says of whether it happened and who is responsible, after what it says later has ended what it said before."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from statements.acts import HAPPENED, Act
 
-from .plain import PlainClaim, is_later
+from .plain import PlainClaim
 
 # What an accused side may do about an accusation; appeals, demands, condemnations, threats and settlements are no answers.
 ANSWERS = HAPPENED | {
@@ -66,7 +67,7 @@ def _cleared(claim) -> int | None:
 
 
 def _stance(side, said):
-    stance = Stance(side)
+    stance, later = Stance(side), _Later(said)
     for claim in said:
         if claim.is_secondary:
             # It can say that something happened; it cannot accuse, deny, or answer for a side.
@@ -76,12 +77,12 @@ def _stance(side, said):
         stance.is_secondary = False
         if claim.act in ANSWERS:
             stance.answers.append(claim)
-        if _is_ended(claim, said):
+        if later.ends(claim):
             continue
         if claim.act in HAPPENED:
             stance.happened.append(claim)
         if claim.act == Act.DENY_OCCURRENCE:
-            if any(_concedes(other, claim) for other in said):
+            if later.concedes(claim):
                 stance.clears.setdefault(side, []).append(claim)
             else:
                 stance.did_not_happen.append(claim)
@@ -101,23 +102,39 @@ def _stance(side, said):
     return stance
 
 
-def _concedes(other, denial):
-    """In the same statement or a later one, the side says that something happened."""
-    same = other.statement == denial.statement
-    return other.act in HAPPENED and not other.is_secondary and (same or is_later(other, denial))
+class _Later:
+    """What a side says on its own account: by what it says, the last moment from which it surely says so.
 
+    Of each kind that one is enough: whatever any of its claims ends or concedes, the last one does.
+    """
 
-def _is_ended(claim, said):
-    return any(_ends(other, claim) for other in said if not other.is_secondary and is_later(other, claim))
+    def __init__(self, said):
+        self.denies = self.happened = self.is_own = datetime.min
+        self.names, self.clears, self.happened_in = {}, {}, set()
+        for claim in said:
+            if claim.is_secondary:
+                continue
+            begins = claim.issue[0]
+            if claim.act == Act.DENY_OCCURRENCE:
+                self.denies = max(self.denies, begins)
+            if claim.act in HAPPENED:
+                self.happened = max(self.happened, begins)
+                self.happened_in.add(claim.statement)
+            if claim.act in (Act.ACKNOWLEDGE, Act.JUSTIFY):
+                self.is_own = max(self.is_own, begins)
+            for sides, side in ((self.names, _named(claim)), (self.clears, _cleared(claim))):
+                if side is not None:
+                    sides[side] = max(sides.get(side, begins), begins)
 
+    def ends(self, claim) -> bool:
+        """Whether something that the side surely says later takes back this earlier claim of its own."""
+        last = self.denies if claim.act in HAPPENED else datetime.min
+        if (cleared := _cleared(claim)) is not None:
+            last = max(last, self.names.get(cleared, last), self.is_own if cleared == claim.side else last)
+        if (named := _named(claim)) is not None:
+            last = max(last, self.clears.get(named, last))
+        return last > claim.issue[1]
 
-def _ends(later, claim):
-    """Whether what a side says later takes back this earlier claim of its own."""
-    if later.act == Act.DENY_OCCURRENCE:
-        return claim.act in HAPPENED
-    cleared = _cleared(claim)
-    if cleared is not None:
-        own = cleared == claim.side and later.act in (Act.ACKNOWLEDGE, Act.JUSTIFY)
-        return own or _named(later) == cleared
-    named = _named(claim)
-    return named is not None and _cleared(later) == named
+    def concedes(self, denial) -> bool:
+        """In the same statement or a later one, the side says that something happened."""
+        return denial.statement in self.happened_in or self.happened > denial.issue[1]

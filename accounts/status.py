@@ -1,6 +1,6 @@
 """The accounts status of an incident: the first line that holds, with what is denied and which rows differ."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +78,13 @@ def read(case: Case, question: Question) -> Accounts:
     rows = read_rows(claims, by_side)
     denied = _denied(by_side, rows)
     return Accounts(_status(claims, by_side, rows, denied), denied, rows, by_side, claims)
+
+
+def read_without_judged(case: Case, question: Question, accounts: Accounts) -> Accounts:
+    """The same accounts without links made by judgement. They are these themselves where no claim that counts has one."""
+    if not any(claim.is_judged for claim in accounts.claims):
+        return accounts
+    return read(case, replace(question, judged=False))
 
 
 def accused(stances) -> set[int]:

@@ -1,20 +1,20 @@
 """The accounts of one incident, as its page and the API show them: one reading, one order of columns, one set of words."""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.counting import Question, left_out
-from accounts.loading import Directory, load
+from accounts.loading import AtHand, Directory, attach, load
 from accounts.past import Past
 from accounts.plain import Case
 from accounts.replies import Reply, replies
 from accounts.rows import Aspect, Reading, Row
 from accounts.sentences import row_sentence, sentences
-from accounts.status import Accounts, Denied, read
+from accounts.status import Accounts, Denied, read, read_without_judged
 
 from .reading import claims_known
 from .record_history import day_of
@@ -127,7 +127,7 @@ class Comparison:
 
     @cached_property
     def without_judged(self) -> Accounts:
-        return read(self.case, replace(self.question, judged=False))
+        return read_without_judged(self.case, self.question, self.accounts)
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -172,10 +172,18 @@ class Comparison:
 def compare(incident, asked: Asked, claims, sides=None) -> Comparison:
     """The accounts of an incident, in a fixed number of queries.
 
-    `claims`: those that are shown of the record as it stands; `sides`: the index of all parties, where it is at hand.
-    NotShown where the register of the day that is asked for is not shown.
+    `claims`: those that are shown of the record as it stands, at least the published ones; `sides`: the index of all
+    parties, where it is at hand. NotShown where the register of the day that is asked for is not shown.
     """
-    past = Past(incident, asked.known_on) if asked.known_on else None
-    directory = Directory(register=past) if past else Directory(sides)
+    if asked.known_on:
+        past = Past(incident, asked.known_on)
+        directory = Directory(register=past)
+        return Comparison(load([incident.pk], directory)[incident.pk], asked, directory, claims_known(past))
+    claims = list(claims)
+    register = AtHand(claims)
+    directory = Directory(sides, register)
     case = load([incident.pk], directory)[incident.pk]
-    return Comparison(case, asked, directory, claims_known(past) if past else list(claims))
+    attach(claims, directory.parties.parties, register)
+    for claim in claims:
+        claim.incident = incident
+    return Comparison(case, asked, directory, claims)

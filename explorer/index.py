@@ -133,8 +133,8 @@ def _known(patterns):
 def with_patterns(rows) -> None:
     """Stores the patterns of rows that nothing had before."""
     new = {row.pattern.digest: row.pattern for row in rows if row.pattern_id is None}
-    # Somebody else may store the same one at this moment.
-    Pattern.objects.bulk_create(new.values(), ignore_conflicts=True)
+    # Somebody else may store the same ones at this moment: in one order, so that neither waits for the other.
+    Pattern.objects.bulk_create([new[digest] for digest in sorted(new)], ignore_conflicts=True)
     known = _known(new.values())
     for row in rows:
         if row.pattern_id is None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 
 from accounts.keeping import BATCH, batches
+from formats.processes import spread
 from incidents.lifecycle import ENDED
 
 
@@ -41,9 +42,9 @@ class Index:
         self.records = self.key.related_model._base_manager
         self.columns = [column.name for column in model._meta.concrete_fields if not column.primary_key]
 
-    def everything(self) -> Iterable[int]:
-        """The keys of all records, read in portions so that no list of them is ever held."""
-        last = 0
+    def everything(self, after=0) -> Iterable[int]:
+        """The keys of all records, or of those after one, read in portions so that no list of them is ever held."""
+        last = after
         while batch := list(self.records.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
             yield from batch
             last = batch[-1]
@@ -58,15 +59,15 @@ class Index:
     def _said(self, row):
         return [getattr(row, column.attname) for column in self.model._meta.concrete_fields]
 
-    def rebuild(self, keys: Iterable[int]) -> int:
+    def rebuild(self, keys: Iterable[int], processes=1) -> int:
         """Index these records as they should be; how many were stale. In constant memory, whatever their number."""
-        found = 0
-        for batch in batches(keys):
-            with transaction.atomic():
-                changed, gone = self.stale(batch)
-                self._store(changed, gone)
-            found += len(changed) + len(gone)
-        return found
+        return sum(spread(self._rebuild, batches(keys), processes))
+
+    def _rebuild(self, batch):
+        with transaction.atomic():
+            changed, gone = self.stale(batch)
+            self._store(changed, gone)
+        return len(changed) + len(gone)
 
     def _store(self, rows, gone):
         if gone:

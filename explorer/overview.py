@@ -22,6 +22,7 @@ from .histogram import FULL, histogram
 from .incident_filter import IncidentFilter
 from .models import IndexedIncident
 from .pages import Page
+from .question import query
 from .right_of_reply import replies_to
 from .unchanged import Unchanged
 from .vocabulary import GROUP_SIGNS
@@ -134,6 +135,8 @@ class Overview(Unchanged, Page):
             "open_count": open_ones.count(),
             "histogram": histogram(shown, wide=FULL),
             "asked": shown,
+            "shown_asked": shown.data.urlencode(),
+            "on_map": query(shown.data, view="map"),
             "gathered": gather(shown.index),
             "incidents": reading.incidents_for_rows(user).order_by("-pk")[:8],
             "statements": statements,

@@ -58,8 +58,9 @@ def incidents_for_page(user):
 
 
 def claims_compared(incident, user):
-    """Visible claims about an incident, each with its statement and what it says."""
-    return Claim.objects.visible_to(user).filter(incident=incident).for_display().select_related(ANCESTORS)
+    """Visible claims about an incident, each with its statement and what it says; whoever compares adds parties and places."""
+    claims = Claim.objects.visible_to(user).filter(incident=incident)
+    return claims.select_related("statement").prefetch_related("types", "figures")
 
 
 def claims_about(incident, user):
@@ -67,7 +68,6 @@ def claims_about(incident, user):
     return claims_compared(incident, user).prefetch_related(
         "statement__superseded_by",
         Prefetch("answered_by", Claim.objects.select_related("statement")),
-        "statement__issuer__names",
         "statement__text_versions",
         "statement__sources__outlet",
     )

@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -55,6 +56,7 @@ class IncidentPage(RecordPage):
         claims, sides = compared.claims, compared.sides
         by_key = {claim.pk: claim for claim in claims}
         statements = reading.statements_of(claims)
+        prefetch_related_objects([statement.issuer for statement in statements], "names")
         numbers = {statement.pk: number for number, statement in enumerate(statements, start=1)}
         # A draft, which only editors see here, stands in the table and counts in no reading.
         counting = {claim.id for claim in compared.accounts.claims}

@@ -8,11 +8,13 @@ The written form is EDTF (ISO 8601-2:2019, levels 1 and 2).
 import calendar
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,12 @@ _SIGN = {"": "", Qualifier.APPROXIMATE: "~", Qualifier.UNCERTAIN: "?"}
 
 
 def _day(day):
+    return _day_in(day, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _day_in(day, language):
+    """Long accounts say the same few days hundreds of times. `language`: the one that is spoken now."""
     return date_format(day, "j M Y")
 
 

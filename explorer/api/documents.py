@@ -67,9 +67,9 @@ class Documents(Index):
         now = {row.pk: row for row in self.computed(there)}
         return [row for pk, row in now.items() if row.text != there[pk].text], []
 
-    def rebuild(self, keys) -> int:
+    def _rebuild(self, batch) -> int:
         """Make those that are not good; how many."""
-        return sum(len(self.make(batch)) for batch in keeping.batches(keys))
+        return len(self.make(batch))
 
     def make(self, keys) -> dict[int, str]:
         """The texts of documents that are not good, which are kept from now on."""

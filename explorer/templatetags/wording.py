@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.status import Status
@@ -294,6 +295,17 @@ def incidents(statement):
 def of_claim(numbers, claim):
     """The number that the statement of a claim has on the page; nothing for none."""
     return claim and numbers[claim.statement_id]
+
+
+@register.filter
+def names_of_issuer(statement):
+    """What its issuer is called in the language of the original; where that is unknown, once in each language but the page's."""
+    names = {}
+    for name in statement.issuer.names.all():
+        names.setdefault(name.language, name)
+    if own := names.get(statement.language):
+        return [own]
+    return [name for language, name in names.items() if language != get_language()]
 
 
 @register.filter

@@ -110,7 +110,10 @@ def test_without_scripts_the_drawing_leads_to_what_it_shows(browser, live_server
     window = context.new_page()
     window.goto(reverse("incidents"))
     drawn = window.get_by_role("group", name="Map of 5 incidents")
-    assert drawn.get_by_role("link").count() == 2
+    assert drawn.get_by_role("link").count() == 3
+    follow(window, drawn.get_by_role("link", name="Askeran, known only to be in this area: Somewhere. No account"))
+    assert window.get_by_role("heading", level=1).inner_text() == "Somewhere"
+    window.goto(reverse("incidents"))
     follow(window, drawn.get_by_role("link", name="3 incidents close together"))
     assert window.get_by_role("heading", level=1).inner_text() == "3 of 6 incident records"
     follow(window, window.get_by_role("link", name="Clear all").first)

@@ -113,6 +113,10 @@ def test_the_map_is_of_the_period_and_leads_to_what_it_shows(client):
     assert circles(response) == {4: 4}
     assert "4 incidents are mapped. 10 are not: where they were" in words(response)
     assert "Numbers match the list" not in words(response)
+    for asked, count in (({"days": "7"}, 2), ({}, 14)):
+        html = client.get("/", asked).content.decode()
+        opened = re.search(r'href="(/incidents/\?[^"]*view=map)"', html)[1]
+        assert client.get(unescape(opened)).context["count"] == count
     few = [queries(client, f"/?days={days}") for days in (7, 365)]
     assert few[0] == few[1]
 

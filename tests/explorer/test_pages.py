@@ -324,6 +324,18 @@ def test_what_is_not_there_is_a_page_of_ours(client):
         assert "There is nothing at this address" in words(response)
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("ru", ["Министерство"]), ("und", ["Nazirlik", "Министерство"]), ("fa", ["Nazirlik", "Министерство"])],
+)
+def test_an_issuer_is_called_in_the_language_of_what_it_said(client, language, shown):
+    names = [("az", "Nazirlik"), ("en", "The MoD"), ("ru", "Минобороны"), ("ru", "Министерство")]
+    said = factories.statement(factories.party("Ministry", names=names), language=language)
+    html = client.get(said.get_absolute_url()).content.decode()
+    line = html[html.index('<span class="native">') :].partition("</span></span>")[0]
+    assert re.findall(r'dir="auto">([^<]+)', line) == shown
+
+
 class Renaming(StaticFilesStorage):
     """Serves files under the names of their contents alone, as production does."""
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.test import TestCase
 
 from accounts.rows import Reading
 from accounts.status import Denied
-from explorer import comparison
+from explorer import comparison, reading
 from incidents.models import Incident, Place
 from investigations.models import Investigation
 from parties.models import Agreement, Party
@@ -68,7 +69,8 @@ class TestDemoRegister(TestCase):
         """`demo_readings.yaml` was read through by hand against the claims; it says why where a reading may surprise."""
         readings = {}
         for key, incident in self.incidents.items():
-            compared = comparison.compare(incident, comparison.Asked(), [])
+            claims = reading.claims_compared(incident, AnonymousUser())
+            compared = comparison.compare(incident, comparison.Asked(), claims)
             accounts, without = compared.accounts, compared.without_judged
             denied = "" if accounts.denied == Denied.NONE else f", {accounts.denied}"
             readings[key] = {

@@ -3,12 +3,20 @@
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
 
+from accounts.counting import Question
+from accounts.loading import load
 from accounts.models import KeptAccounts
+from accounts.status import read
+from explorer.comparison import Asked, compare
+from explorer.models import IncidentDocument
+from explorer.reading import claims_compared
+from formats import processes
 from history.changes import snapshots, write
 from history.models import Change
 from history.recording import recording
@@ -17,6 +25,7 @@ from incidents.models import Incident, Judgement, Place
 from investigations.models import Finding, Investigation
 from parties.models import Party
 from statements.models import CasualtyFigure, Claim, Statement, Tally, TextVersion, Translation
+from tracker.load import register as register_module
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +57,19 @@ def test_every_layer_of_the_record_is_there(register):
 def test_the_accounts_of_every_incident_are_kept(register):
     assert KeptAccounts.objects.count() == INCIDENTS
     call_command("recompute_accounts", check=True, stdout=StringIO())
+
+
+def test_everything_is_indexed_and_written_out(register):
+    assert IncidentDocument.objects.count() == Incident.objects.published().count()
+    call_command("rebuild_index", check=True, stdout=StringIO())
+
+
+def test_accounts_read_from_the_claims_of_a_page_are_those_of_the_record(register):
+    for pk, case in load(Incident.objects.published().values_list("pk", flat=True)[:40]).items():
+        incident = Incident.objects.get(pk=pk)
+        compared = compare(incident, Asked(), claims_compared(incident, AnonymousUser()))
+        assert compared.case == case
+        assert compared.without_judged.status == read(case, Question(judged=False)).status
 
 
 def test_some_places_see_much_more_than_others(register):
@@ -84,19 +106,38 @@ def test_every_record_keeps_the_rules(register):
                 raise AssertionError(f"{model.__name__} {record.pk}: {error.message_dict}") from error
 
 
+def changes():
+    return list(Change.objects.order_by("seq").values_list("seq", "resource", "record", "after"))
+
+
 def generated(**options):
     """What a generated register consists of; it is taken back afterwards."""
     with transaction.atomic():
         generate(**options)
-        changes = list(Change.objects.order_by("seq").values_list("resource", "record", "after"))
+        told = changes()
         transaction.set_rollback(True)
-    return changes
+    return told
 
 
 def test_the_same_numbers_give_the_same_register_and_another_seed_another():
     first = generated()
     assert generated() == first
     assert generated(seed=2) != first
+
+
+@pytest.mark.last
+@pytest.mark.django_db(transaction=True)
+def test_several_processes_make_what_one_makes(monkeypatch):
+    monkeypatch.setattr(register_module, "CHUNK", 50)
+    monkeypatch.setattr(register_module, "CORES", 1)
+    alone = generated()
+    monkeypatch.setattr(register_module, "CORES", 2)
+    monkeypatch.setattr(processes, "CORES", 2)
+    generate()
+    assert changes() == alone
+    call_command("recompute_accounts", check=True, stdout=StringIO())
+    call_command("rebuild_index", check=True, stdout=StringIO())
+    assert IncidentDocument.objects.count() == Incident.objects.published().count()
 
 
 def test_a_second_register_finds_room_beside_the_first(register):

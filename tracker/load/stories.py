@@ -7,16 +7,18 @@ each; what varies freely comes from a generator seeded with the number.
 import datetime
 import random
 from bisect import bisect
+from collections import Counter
 from functools import lru_cache
 
 from formats.columns import LONGEST_TEXT
+from history.models import Change
 from incidents.models import Incident, IncidentLink, IncidentPlace, IncidentSource, Judgement
 from investigations.models import Event, Finding, Investigation, Member
 from statements.models import CasualtyFigure, Claim, Source, Statement, Tally, TextVersion, Translation
 from statements.texts import hash_of
 
 from . import words
-from .tables import MADE_AT, Given, Loader
+from .tables import MADE_AT, Given, Rows
 from .world import World
 
 FIRST_DAY = datetime.date(2020, 1, 1)
@@ -73,13 +75,45 @@ def _day(offset):
 _day = lru_cache(maxsize=None)(_day)
 
 
-class Stories:
-    """Writes incidents by number into a loader."""
+def accounts_of(number) -> list:
+    """What is said of an incident, as ACCOUNTS has it."""
+    return MUCH_SAID if number % MUCH_TALKED_ABOUT == 4_321 else ACCOUNTS[bisect(_UPTO, number * 61 % 100)][1]
 
-    def __init__(self, loader: Loader, world: World, seed: int):
-        self.loader, self.world, self.seed = loader, world, seed
-        self.made: list[int] = []
-        self.last_statement = None
+
+def speaks_of_before(number, place_in_order) -> bool:
+    """Every second statement is a bulletin that also speaks of what happened before."""
+    return number > 0 and (number // 2 + place_in_order) % 2 == 0
+
+
+def is_looked_into(number) -> bool:
+    return number % 20 == 3
+
+
+def is_judged(number) -> bool:
+    return number > 0 and number % 100 == 57
+
+
+def counted(numbers) -> Counter:
+    """How many keys the stories of these numbers take of each model; of a model that is not named, at most of None."""
+    told = Counter()
+    for number in numbers:
+        accounts = accounts_of(number)
+        told[Incident] += 1
+        told[Statement] += len(accounts)
+        told[Claim] += sum(len(acts) + speaks_of_before(number, at) for at, (_who, acts) in enumerate(accounts))
+        told[Investigation] += is_looked_into(number)
+        told[Judgement] += is_judged(number)
+    told[Change] = told[Incident] + told[Statement] + told[Investigation] + told[Judgement]
+    # A claim has at most one row of each kind that hangs on it, a statement and an incident at most as many as they have.
+    told[None] = told[Claim] + told[Statement] + 3 * told[Incident]
+    return told
+
+
+class Stories:
+    """Makes rows of incidents by number. `first`: the keys that those of number 0 took."""
+
+    def __init__(self, rows: Rows, world: World, seed: int, first: dict):
+        self.rows, self.world, self.seed, self.first = rows, world, seed, first
 
     def tell(self, number: int) -> None:
         """One incident with what is said of it and who finds out."""
@@ -90,15 +124,14 @@ class Stories:
         self.type = TYPES[min(int(self.chance.expovariate(0.7)), len(TYPES) - 1)]
         a = self.chance.randrange(len(self.world.sides))
         self.accused, self.accuser = self.world.sides[a], self.world.sides[a - 1]
-        is_talked_about = number % MUCH_TALKED_ABOUT == 4_321
-        self.accounts = MUCH_SAID if is_talked_about else ACCOUNTS[bisect(_UPTO, number * 61 % 100)][1]
+        self.accounts = accounts_of(number)
+        self.before = self.first[Incident] + number - 1
         incident = self._incident()
         self._statements(incident)
-        if number % 20 == 3:
+        if is_looked_into(number):
             self._investigation(incident)
-        if number % 100 == 57 and self.made:
+        if is_judged(number):
             self._judgement(incident)
-        self.made = [*self.made[-50:], incident]
 
     def _spot(self):
         """A place, hot ones more often; every nineteenth incident has none."""
@@ -147,11 +180,11 @@ class Stories:
             parts.append(Given(IncidentPlace, {"place_id": other.pk, "role": "firing_point"}))
         if number % 15 == 2:
             parts.append(Given(IncidentSource, {"address": f"https://data.example.org/event/{number}"}))
-        if number % 50 == 21 and self.made:
-            parts.append(Given(IncidentLink, {"target_id": self.made[-1], "kind": "reported_together"}))
+        if number % 50 == 21:
+            parts.append(Given(IncidentLink, {"target_id": self.before, "kind": "reported_together"}))
         pointed = spot is not None and spot.latitude is not None
         precision = None if spot is None else 1 if pointed else 3 if spot.kind == "district" else 4
-        return self.loader.add(
+        return self.rows.add(
             Given(
                 Incident,
                 {
@@ -189,7 +222,7 @@ class Stories:
     def _statements(self, incident):
         accusation = None
         for place_in_order, (who, acts) in enumerate(self.accounts):
-            statement = self.loader.key(Statement)
+            statement = self.rows.key(Statement)
             issuer, channel = self._speaker(who)
             language = "en" if who in "mnd" else words.LANGUAGES[self.chance.randrange(4)]
             original = words.text(language, self.spot.name if self.spot else "…", self.number * 5 + place_in_order)
@@ -199,11 +232,9 @@ class Stories:
                 if act == "accuse" and accusation is None:
                     accusation = claim.values["id"]
                 claims.append(claim)
-            if self.made and self.chance.random() < 0.5:
-                # A bulletin that also speaks of what happened before.
-                claims.append(self._claim(self.made[-1], "m", "report", original, None))
+            if speaks_of_before(self.number, place_in_order):
+                claims.append(self._claim(self.before, "m", "report", original, None))
             self._statement(statement, issuer, channel, language, original, claims)
-            self.last_statement = statement
 
     def _statement(self, pk, issuer, channel, language, original, claims):
         parts = list(claims)
@@ -234,7 +265,7 @@ class Stories:
                     },
                 )
             )
-        self.loader.add(
+        self.rows.add(
             Given(
                 Statement,
                 {
@@ -244,7 +275,7 @@ class Stories:
                     "language": language,
                     "summary": f"The issuer speaks of {self.spot.name if self.spot else 'an event'}.",
                     **(self._when("issued", of_statement=True) if pk % 33 else {}),
-                    "responds_to_id": self.last_statement if pk % 25 == 4 else None,
+                    "responds_to_id": pk - 1 if pk % 25 == 4 and pk > self.first[Statement] else None,
                     **({"status": "draft"} if pk % 35 == 9 else {"status": "published", "published_at": MADE_AT}),
                 },
                 parts=parts,
@@ -253,7 +284,7 @@ class Stories:
 
     def _claim(self, incident, who, act, original, accusation):
         chance, spot = self.chance, self.spot
-        values = {"id": self.loader.key(Claim), "incident_id": incident, "act": act, "link_basis": "named"}
+        values = {"id": self.rows.key(Claim), "incident_id": incident, "act": act, "link_basis": "named"}
         happened = act in ("report", "accuse", "accuse_b", "acknowledge")
         if act == "accuse":
             values["about_id"] = self.accused.pk
@@ -289,7 +320,7 @@ class Stories:
 
     def _investigation(self, incident):
         world, number = self.world, self.number
-        members = [self.loader.key(Member) for _ in range(2)]
+        members = [self.rows.key(Member) for _ in range(2)]
         parties = [world.monitors[0], self.accuser.pk]
         steps = ["announced", "under_way", "concluded"][: 1 + number // 20 % 3]
         parts = [
@@ -302,7 +333,7 @@ class Stories:
         if "concluded" in steps:
             values = {"member_id": members[0], "position": "concurring", "summary": "The mission found traces of fire."}
             parts.append(Given(Finding, values))
-        self.loader.add(
+        self.rows.add(
             Given(
                 Investigation,
                 {
@@ -319,5 +350,5 @@ class Stories:
         )
 
     def _judgement(self, incident):
-        values = {"first_id": self.made[-1], "second_id": incident, "verdict": "different", "reason": "Other hours."}
-        self.loader.add(Given(Judgement, values))
+        values = {"first_id": self.before, "second_id": incident, "verdict": "different", "reason": "Other hours."}
+        self.rows.add(Given(Judgement, values))

@@ -8,7 +8,8 @@ import csv
 import io
 import json
 from dataclasses import dataclass, field
-from itertools import count
+from functools import lru_cache
+from json.encoder import encode_basestring
 
 from django.core.management.color import no_style
 from django.db import connection, models
@@ -32,25 +33,50 @@ class Given:
     parts: list["Given"] = field(default_factory=list)
 
 
-class Table:
-    """One table's columns with their defaults, its next key, and the rows that wait to be written."""
+def _told(value) -> str:
+    """As JSON; most values are short, and the general way takes as long as all the rest."""
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return repr(value) if type(value) in (int, float) else json.dumps(value, ensure_ascii=False)
 
-    def __init__(self, model):
-        self.model, self.meta = model, model._meta
+
+@lru_cache(maxsize=100_000)
+def _key(by, text):
+    """The same few places are spoken of over and over."""
+    return by(text)
+
+
+class Table:
+    """The rows of one table that wait to be written, and the key of its next one.
+
+    A row begins as the defaults of its columns, both as the database reads them and as history tells them.
+    """
+
+    def __init__(self, model, first):
+        self.model, self.next, self.rows = model, first, []
+        self.meta = model._meta
         columns = self.meta.concrete_fields
-        self.names = [column.attname for column in columns]
-        self.defaults = {column.attname: self._default(column) for column in columns}
-        self.folded = [(c.attname, c.of, c.by, c.max_length) for c in columns if isinstance(c, FoldedColumn)]
-        self.json = [column.attname for column in columns if isinstance(column, models.JSONField)]
+        self.json = {column.attname for column in columns if isinstance(column, models.JSONField)}
+        self.at = {column.attname: place for place, column in enumerate(columns)}
+        self.folded = [
+            (self.at[c.attname], self.at[c.of], c.by, c.max_length) for c in columns if isinstance(c, FoldedColumn)
+        ]
         self.instants = {column.attname for column in columns if isinstance(column, models.DateTimeField)}
         self.never_null = [c.column for c in columns if isinstance(c, models.CharField | models.TextField)]
-        self.keys = count((model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1)
         tracked = TRACKED.get(model)
         self.up = f"{tracked.up}_id" if tracked and tracked.up else None
-        self.told = [column.attname for column in tracked.columns()] if tracked else []
-        self.many = {link.name: link for link in tracked.many()} if tracked else {}
+        told = [column.attname for column in tracked.columns()] if tracked else []
+        self.told_at = {name: place for place, name in enumerate(told)}
+        self.many = [
+            (link.name, link.remote_field.through, f"{link.m2m_field_name()}_id", f"{link.m2m_reverse_field_name()}_id")
+            for link in (tracked.many() if tracked else [])
+        ]
         self.part_names = [part.model._meta.model_name for part in tracked.parts] if tracked else []
-        self.rows = []
+        defaults = {column.attname: self._default(column) for column in columns}
+        self.cells = [self._cell(name, value) for name, value in defaults.items()]
+        self.fragments = [self._fragment(name, defaults[name]) for name in told]
 
     @staticmethod
     def _default(column):
@@ -58,34 +84,118 @@ class Table:
             return MADE_AT
         return column.get_default()
 
-    def row(self, values):
-        row = self.defaults | values
-        if row["id"] is None:
-            row["id"] = next(self.keys)
-        for name, of, by, longest in self.folded:
-            row[name] = by(row[of])[:longest]
-        return row
+    def _cell(self, name, value):
+        return json.dumps(value, ensure_ascii=False) if name in self.json else value
 
-    def snapshot(self, row):
-        """The row as history tells it."""
-        told = {name: row[name] for name in self.told}
-        for name in self.instants & told.keys():
-            if told[name] is not None:
-                told[name] = told[name].replace(" ", "T") + "Z"
+    def _fragment(self, name, value):
+        if value is not None and name in self.instants:
+            value = value.replace(" ", "T") + "Z"
+        return f'"{name}": {_told(value)}'
+
+    def key(self) -> int:
+        self.next += 1
+        return self.next - 1
+
+    def put(self, values):
+        """One more row. Its columns as history tells them."""
+        cells, told = self.cells.copy(), self.fragments.copy()
+        for name, value in values.items():
+            cells[self.at[name]] = self._cell(name, value)
+            if name in self.told_at:
+                told[self.told_at[name]] = self._fragment(name, value)
+        for place, of, by, longest in self.folded:
+            cells[place] = _key(by, cells[of])[:longest]
+        self.rows.append(cells)
         return told
 
-    def put(self, row):
-        if self.json:
-            row = row | {name: json.dumps(row[name], ensure_ascii=False) for name in self.json}
-        self.rows.append([row[name] for name in self.names])
+    def put_plain(self, values):
+        """One more row that no history tells of."""
+        cells = self.cells.copy()
+        for name, value in values.items():
+            cells[self.at[name]] = value
+        self.rows.append(cells)
+
+
+def _tables():
+    """The models of all records with their parts and links, and of history."""
+    for model, tracked in TRACKED.items():
+        yield model
+        yield from (link.remote_field.through for link in tracked.many())
+    yield Change
+
+
+class Rows:
+    """Whole records as rows: `first` holds the key of the next row of each model, `seq` the number of the last change."""
+
+    def __init__(self, first, seq):
+        self.tables = {model: Table(model, key) for model, key in first.items()}
+        self.seq = seq
+
+    def key(self, model) -> int:
+        """A key to give to a row that others refer to before it is made."""
+        return self.tables[model].key()
+
+    def add(self, given: Given) -> int:
+        """A record with its parts, and its first change. The key."""
+        pk, after = self._put(given, None)
+        self.seq += 1
+        is_public = given.values.get("status", "published") != "draft" and not getattr(
+            given.model, "never_public", False
+        )
+        changes = self.tables[Change]
+        changes.put_plain(
+            {
+                "id": changes.key(),
+                "seq": self.seq,
+                "at": MADE_AT,
+                "reason": "Generated.",
+                "op": "created",
+                "resource": given.model._meta.label_lower,
+                "record": pk,
+                "version": 1,
+                "was_public": False,
+                "is_public": is_public,
+                "after": after,
+            }
+        )
+        return pk
+
+    def _put(self, given, owner):
+        """The key of a row, and what history tells of it."""
+        table, values = self.tables[given.model], given.values
+        pk = values.get("id") or table.key()
+        values = {**values, "id": pk} if owner is None else {**values, "id": pk, table.up: owner}
+        told = table.put(values)
+        for name, model, near, far in table.many:
+            others = sorted(given.many.get(name, ()))
+            told.append(f'"{name}": {others}')
+            through = self.tables[model]
+            for other in others:
+                through.put_plain({"id": through.key(), near: pk, far: other})
+        parts = {name: [] for name in table.part_names}
+        for part in given.parts:
+            parts[part.model._meta.model_name].append(self._put(part, pk)[1])
+        told += [f'"{name}": [{", ".join(rows)}]' for name, rows in parts.items()]
+        return pk, f"{{{', '.join(told)}}}"
+
+    def taken(self, first) -> dict:
+        """Model → how many keys were taken since these."""
+        return {model: table.next - first[model] for model, table in self.tables.items()}
+
+    def ready(self) -> list:
+        """What waits to be written to each table, in the order of the tables."""
+        return [_READY[connection.vendor](table.rows) for table in self.tables.values()]
 
 
 class Loader:
-    """Takes whole records and writes them in bulk; used as a context manager, since indexes wait until the end."""
+    """Writes whole records in bulk; used as a context manager, since indexes wait until the end."""
 
     def __init__(self):
-        self.tables: dict[type, Table] = {}
+        self.first = {
+            model: (model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0) + 1 for model in _tables()
+        }
         self.seq = Clock.objects.get(pk=1).last
+        self.tables = self.rows().tables
 
     def __enter__(self):
         self._indexes = set_aside()
@@ -94,68 +204,24 @@ class Loader:
 
     def __exit__(self, *error):
         if error[0] is None:
-            self.write()
             self._catch_up()
         return self._indexes.__exit__(*error)
 
-    def table(self, model) -> Table:
-        if model not in self.tables:
-            self.tables[model] = Table(model)
-        return self.tables[model]
+    def rows(self) -> Rows:
+        """For records that follow those that are there."""
+        return Rows(self.first, self.seq)
 
-    def key(self, model) -> int:
-        """A key to give to a row that others refer to before it is made."""
-        return next(self.table(model).keys)
-
-    def add(self, given: Given) -> int:
-        """A record with its parts, and its first change. The key."""
-        pk, after = self._put(given, None)
-        self.seq += 1
-        changes = self.table(Change)
-        status = after.get("status", "published")
-        changes.put(
-            changes.row(
-                {
-                    "seq": self.seq,
-                    "at": MADE_AT,
-                    "reason": "Generated.",
-                    "op": "created",
-                    "resource": given.model._meta.label_lower,
-                    "record": pk,
-                    "version": 1,
-                    "was_public": False,
-                    "is_public": status != "draft" and not getattr(given.model, "never_public", False),
-                    "after": after,
-                }
-            )
-        )
-        return pk
-
-    def _put(self, given, owner):
-        table = self.table(given.model)
-        row = table.row(given.values if owner is None else given.values | {table.up: owner})
-        pk = row["id"]
-        after = table.snapshot(row)
-        table.put(row)
-        for name, link in table.many.items():
-            after[name] = sorted(given.many.get(name, ()))
-            through = self.table(link.remote_field.through)
-            near, far = f"{link.m2m_field_name()}_id", f"{link.m2m_reverse_field_name()}_id"
-            for other in after[name]:
-                through.put(through.row({near: pk, far: other}))
-        for name in table.part_names:
-            after[name] = []
-        for part in given.parts:
-            after[part.model._meta.model_name].append(self._put(part, pk)[1])
-        return pk, after
-
-    def write(self):
-        """Everything that waits, into the database."""
+    def write(self, ready) -> None:
+        """What waits in some `Rows`."""
         with connection.cursor() as cursor:
-            for table in self.tables.values():
-                if table.rows:
-                    _WRITE[connection.vendor](cursor, table)
-                    table.rows = []
+            for table, rows in zip(self.tables.values(), ready, strict=True):
+                if rows:
+                    _WRITE[connection.vendor](cursor, table, rows)
+
+    def pass_over(self, taken) -> None:
+        """What is added from now on comes after so many rows of each model; after those of None, where it is not named."""
+        self.first = {model: key + taken.get(model, taken.get(None, 0)) for model, key in self.first.items()}
+        self.seq += taken[Change]
 
     def _catch_up(self):
         """The sequences and the clock go on after the last key that was given here."""
@@ -169,20 +235,25 @@ def _quoted(names):
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _copy(cursor, table):
-    columns = [column.column for column in table.meta.concrete_fields]
+def _csv(rows):
     text = io.StringIO()
-    csv.writer(text).writerows(table.rows)
-    text.seek(0)
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def _copy(cursor, table, text):
+    columns = [column.column for column in table.meta.concrete_fields]
     # CSV knows one empty cell: nothing in a column that may be null, and no words in one that never is.
     options = f", FORCE_NOT_NULL ({_quoted(table.never_null)})" if table.never_null else ""
-    cursor.copy_expert(f'COPY "{table.meta.db_table}" ({_quoted(columns)}) FROM STDIN WITH (FORMAT csv{options})', text)
+    copy = f'COPY "{table.meta.db_table}" ({_quoted(columns)}) FROM STDIN WITH (FORMAT csv{options})'
+    cursor.copy_expert(copy, io.StringIO(text))
 
 
-def _insert(cursor, table):
+def _insert(cursor, table, rows):
     columns = [column.column for column in table.meta.concrete_fields]
     marks = ", ".join(["%s"] * len(columns))
-    cursor.executemany(f'INSERT INTO "{table.meta.db_table}" ({_quoted(columns)}) VALUES ({marks})', table.rows)
+    cursor.executemany(f'INSERT INTO "{table.meta.db_table}" ({_quoted(columns)}) VALUES ({marks})', rows)
 
 
+_READY = {"postgresql": _csv, "sqlite": list}
 _WRITE = {"postgresql": _copy, "sqlite": _insert}

@@ -68,12 +68,12 @@ LANGUAGES = tuple(SENTENCES)
 
 def text(language: str, place: str, number: int) -> str:
     """A bulletin of one to five sentences; each two-hundredth is as long as a report of some ten pages."""
-    chance = random.Random(number)
     stock = SENTENCES[language]
     sentences = [
         sentence.format(place=place, n=2 + number % 90, hour=f"{number % 24:02}:{number % 4 * 15:02}")
         for sentence in stock[: 1 + number % len(stock)]
     ]
     if number % 200 == 0:
+        chance = random.Random(number)
         sentences = [chance.choice(sentences) for _ in range(300)]
     return " ".join(sentences)

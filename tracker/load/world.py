@@ -6,7 +6,7 @@ from itertools import accumulate
 from incidents.models import Place, PlaceName, ViolationType
 from parties.models import Agreement, Outlet, Party, PartyName, Provision, Role, WatchedChannel
 
-from .tables import Given, Loader
+from .tables import Given, Rows
 from .words import place_names
 
 SIDES, MEDIA = 6, 12
@@ -47,21 +47,19 @@ class World:
     types: dict[str, int]
 
 
-def make_world(loader: Loader, places: int) -> World:
+def make_world(rows: Rows, places: int) -> World:
     """Everything that incidents and statements refer to, `places` settlements and positions among it."""
-    tag = loader.key(Party)
-    sides = [_side(loader, f"{tag}-{number + 1}", number + 1) for number in range(SIDES)]
-    outlets = [
-        loader.add(Given(Outlet, {"slug": f"load-{tag}-outlet-{n}", "name": f"Outlet {n}"})) for n in range(1, 31)
-    ]
+    tag = rows.key(Party)
+    sides = [_side(rows, f"{tag}-{number + 1}", number + 1) for number in range(SIDES)]
+    outlets = [rows.add(Given(Outlet, {"slug": f"load-{tag}-outlet-{n}", "name": f"Outlet {n}"})) for n in range(1, 31)]
     monitors = [
-        _party(loader, f"{tag}-mission-{n}", f"Mission {n}", kind)
+        _party(rows, f"{tag}-mission-{n}", f"Mission {n}", kind)
         for n, kind in enumerate(["peacekeeping_mission", "monitoring_mission"], 1)
     ]
-    agreement = loader.key(Agreement)
-    provisions = [loader.key(Provision) for _ in range(3)]
+    agreement = rows.key(Agreement)
+    provisions = [rows.key(Provision) for _ in range(3)]
     roles = [(side.pk, "party") for side in sides] + [(pk, "monitor") for pk in monitors]
-    loader.add(
+    rows.add(
         Given(
             Agreement,
             {
@@ -80,12 +78,12 @@ def make_world(loader: Loader, places: int) -> World:
             ],
         )
     )
-    spots = _places(loader, tag, places)
+    spots = _places(rows, tag, places)
     return World(
         sides=sides,
         monitors=monitors,
-        media=[_party(loader, f"{tag}-medium-{n}", f"Medium {n}", "media") for n in range(1, MEDIA + 1)],
-        data_sets=[_party(loader, f"{tag}-data-set-{n}", f"Data set {n}", "data_set") for n in (1, 2)],
+        media=[_party(rows, f"{tag}-medium-{n}", f"Medium {n}", "media") for n in range(1, MEDIA + 1)],
+        data_sets=[_party(rows, f"{tag}-data-set-{n}", f"Data set {n}", "data_set") for n in (1, 2)],
         outlets=outlets,
         agreement=agreement,
         provisions=provisions,
@@ -96,15 +94,15 @@ def make_world(loader: Loader, places: int) -> World:
     )
 
 
-def _party(loader, slug, name, kind, parent=None, code="", parts=()):
+def _party(rows, slug, name, kind, parent=None, code="", parts=()):
     values = {"slug": f"load-{slug}", "name": name, "kind": kind, "parent_id": parent, "code": code}
-    return loader.add(Given(Party, values, parts=list(parts)))
+    return rows.add(Given(Party, values, parts=list(parts)))
 
 
-def _side(loader, slug, number):
+def _side(rows, slug, number):
     name = f"Side {number}"
     state = _party(
-        loader,
+        rows,
         slug,
         name,
         "state",
@@ -118,13 +116,13 @@ def _side(loader, slug, number):
         ],
     )
     organs = [
-        _party(loader, f"{slug}-{kind}", f"{title} of {name}", "ministry", parent=state)
+        _party(rows, f"{slug}-{kind}", f"{title} of {name}", "ministry", parent=state)
         for kind, title in (("defence", "Ministry of Defence"), ("foreign", "Ministry of Foreign Affairs"))
     ]
     return Side(state, name, organs)
 
 
-def _places(loader, tag, places):
+def _places(rows, tag, places):
     """Settlements in districts in regions in countries; the settlements and every tenth time a district for listing."""
     settlements = max(places, 10)
     counts = {"country": 3, "region": max(3, settlements // 2_500), "district": max(4, settlements // 250)}
@@ -132,8 +130,8 @@ def _places(loader, tag, places):
     for kind, many in (*counts.items(), ("settlement", settlements)):
         level = []
         for number in range(many):
-            pk = loader.key(Place)
-            spot = _place(loader, tag, kind, pk, above[number % len(above)])
+            pk = rows.key(Place)
+            spot = _place(rows, tag, kind, pk, above[number % len(above)])
             level.append(pk)
             if kind == "settlement" or (kind == "district" and number % 2 == 0):
                 spots.append(spot)
@@ -143,12 +141,12 @@ def _places(loader, tag, places):
     return sorted(spots, key=lambda spot: (spot.pk * 7919) % 1_000_003)
 
 
-def _place(loader, tag, kind, pk, parent):
+def _place(rows, tag, kind, pk, parent):
     az, ru, hy = place_names(pk)
     pointed = kind == "settlement" and pk % 9 != 0
     latitude = round(38.5 + (pk * 37 % 3000) / 1000, 4) if pointed else None
     longitude = round(44.5 + (pk * 53 % 4500) / 1000, 4) if pointed else None
-    loader.add(
+    rows.add(
         Given(
             Place,
             {

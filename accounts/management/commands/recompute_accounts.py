@@ -2,6 +2,7 @@ from django.core.management import BaseCommand, CommandError
 
 from accounts import keeping
 from accounts.loading import Directory
+from formats.processes import writers
 from incidents.models import Incident
 
 
@@ -13,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *, check, **options):
         if not check:
-            changed = keeping.recompute(keeping.everything())
+            changed = keeping.recompute(keeping.everything(), processes=writers())
             self.stdout.write(f"{changed} of {Incident.objects.count()} were stale, and none is now.")
             return
         directory, found = Directory(), []

@@ -2,6 +2,7 @@ from django.core.management import BaseCommand, CommandError
 
 from accounts import keeping
 from explorer.indexes import INDEXES
+from formats.processes import writers
 
 
 class Command(BaseCommand):
@@ -14,7 +15,7 @@ class Command(BaseCommand):
         found = []
         for index in INDEXES:
             if not check:
-                changed = index.rebuild(index.everything())
+                changed = index.rebuild(index.everything(), processes=writers())
                 what = index.model._meta.verbose_name_plural
                 self.stdout.write(f"{changed} of {index.records.count()} {what} were stale, and none is now.")
                 continue

@@ -1,15 +1,9 @@
+import os
 import time
 
 from django.core.management import BaseCommand, CommandError
-from django.db import connection
 
-from accounts import keeping
-from explorer.indexes import INDEXES
-from tracker.load.stories import Stories
-from tracker.load.tables import Loader
-from tracker.load.world import make_world
-
-CHUNK = 5_000
+from tracker.load.register import fill
 
 
 class Command(BaseCommand):
@@ -26,32 +20,13 @@ class Command(BaseCommand):
     def handle(self, *, incidents, places, seed, **options):
         if incidents < 1 or (places is not None and places < 1):
             raise CommandError("Numbers of incidents and places count from one.")
-        start = time.monotonic()
-        with Loader() as loader:
-            stories = Stories(loader, make_world(loader, places or max(incidents // 6, 10)), seed)
-            loader.write()
-            for number in range(incidents):
-                stories.tell(number)
-                if number % CHUNK == CHUNK - 1:
-                    loader.write()
-            loader.write()
-            told = time.monotonic()
-        self._look_over()
-        end = time.monotonic()
+        start = last = time.monotonic()
+        for there in fill(incidents, places or max(incidents // 6, 10), seed):
+            now = time.monotonic()
+            self.stdout.write(f"{there} in {now - last:.1f} s.")
+            last = now
+        took, busy = time.monotonic() - start, sum(os.times()[:4])
         self.stdout.write(
-            f"{incidents:,} incidents in {end - start:.1f} s ({incidents / (end - start):,.0f} a second), "
-            f"{end - told:.1f} s of it for indexes and checks."
+            f"{incidents:,} incidents with all of it in {took:.1f} s: {incidents / took:,.0f} a second; "
+            f"Python was busy for {busy:.1f} s of it, on as many cores as there are."
         )
-        keeping.begin()
-        kept = time.monotonic()
-        self.stdout.write(f"Their accounts in {kept - end:.1f} s.")
-        for index in INDEXES:
-            index.begin()
-        self.stdout.write(f"Their indexes in {time.monotonic() - kept:.1f} s.")
-        self._look_over()
-
-    @staticmethod
-    def _look_over():
-        """As a database does by itself before long: so that it knows what it holds."""
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
