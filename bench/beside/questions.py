@@ -47,11 +47,11 @@ class Question:
     parts: dict = field(default_factory=dict)
 
 
-def _most(than, times, of=ANEW, plus=0):
+def _most(than, times, of=OURS, plus=0):
     return Goal(of, than, most=times, plus=plus)
 
 
-def _least(tutorial, datasette, fast, of=ANEW):
+def _least(tutorial, datasette, fast, of=OURS):
     return [Goal(of, than, least=times) for than, times in ((TUTORIAL, tutorial), (DATASETTE, datasette), (FAST, fast))]
 
 
@@ -221,7 +221,7 @@ def questions(facts: Facts) -> list[Question]:
                 FAST: f"/incidents/{facts.incident}",
                 EMPTY: "/empty/",
             },
-            goals=[_most(EMPTY, 1.3, of=OURS), *_least(15, 1.8, 1.7, of=OURS)],
+            goals=[_most(EMPTY, 1.3), *_least(15, 1.8, 1.7)],
             values={"incident": facts.incident},
         ),
         searched("incidents by a rare word of statements", RARE, [_most(ALONE, 1.25), *_least(150, 1, 1)]),
@@ -230,7 +230,7 @@ def questions(facts: Facts) -> list[Question]:
         Question(
             "GeoJSON of a box",
             {
-                **ours(f"/api/v1/incidents/export/?format=geojson&bbox={box}"),
+                ANEW: f"/api/v1/incidents/export/?format=geojson&bbox={box}",
                 ALONE: alone.features(),
                 TUTORIAL: f"/api/incidents/geojson/?bbox={box}",
                 DATASETTE: "/register/incidents.json?"
@@ -242,7 +242,7 @@ def questions(facts: Facts) -> list[Question]:
                 FAST: f"/features?bbox={box}",
             },
             rows=min(FEATURES, facts.public) // 2,
-            goals=[_most(ALONE, 0.8), *_least(8, 2.5, 1.6)],
+            goals=[_most(ALONE, 0.8, of=ANEW), *_least(8, 2.5, 1.6, of=ANEW)],
             values=edges | site,
         ),
         Question(
@@ -254,7 +254,7 @@ def questions(facts: Facts) -> list[Question]:
                 DATASETTE: "/register/weekly.json?_shape=array",
                 FAST: "/weekly",
             },
-            goals=[_most(ALONE, 0.15), _most(ALONE, 0.01, of=OURS), *_least(10, 7, 10)],
+            goals=[_most(ALONE, 0.15, of=ANEW), _most(ALONE, 0.01), *_least(10, 7, 10, of=ANEW)],
         ),
         Question(
             "list page in HTML",
@@ -265,7 +265,7 @@ def questions(facts: Facts) -> list[Question]:
                 FAST: "/page",
                 EMPTY: "/empty-page/",
             },
-            goals=[_most(EMPTY, 1.3, of=OURS, plus=1), *_least(40, 30, 5, of=OURS)],
+            goals=[_most(EMPTY, 1.3, plus=1), *_least(40, 30, 5)],
         ),
         Question(
             "full export, CSV",
@@ -275,7 +275,7 @@ def questions(facts: Facts) -> list[Question]:
                 DATASETTE: "/register/incidents.csv?_stream=on&_labels=on",
             },
             rows=facts.public,
-            goals=[_most(ALONE, 1.15), Goal(ANEW, DATASETTE, least=8)],
+            goals=[_most(ALONE, 1.15, of=ANEW), Goal(ANEW, DATASETTE, least=8)],
             values=site,
             is_export=True,
         ),
@@ -288,7 +288,7 @@ def questions(facts: Facts) -> list[Question]:
                 FAST: f"/export?rows={facts.public // PART}",
             },
             rows=facts.public,
-            goals=[_most(ALONE, 0.6), Goal(ANEW, TUTORIAL, least=12), Goal(ANEW, FAST, least=4.5)],
+            goals=[_most(ALONE, 0.6, of=ANEW), Goal(ANEW, TUTORIAL, least=12), Goal(ANEW, FAST, least=4.5)],
             values=site,
             is_export=True,
             parts={TUTORIAL: PART, FAST: PART},
