@@ -28,6 +28,12 @@ class Site:
     def cpu(self):
         return self.server.cpu(), self.database.cpu()
 
+    def warm(self, address):
+        """Ask so often over new connections that every worker will have been asked."""
+        for _ in range(8):
+            self.connection.close()
+            self.ask(address)
+
     def _asked(self, address, headers):
         self.connection.request("GET", address, headers=headers)
         return self.connection.getresponse()

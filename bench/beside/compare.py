@@ -153,6 +153,8 @@ def measure(found, who_asks):
     for question in found:
         for who in question.asked if not question.is_export else ():
             etag, took = checked(question, who, who_asks[who])
+            if who in (OURS, UNCHANGED):
+                who_asks[who].warm(question.asked[who])
             if took < LONG:
                 etag, took = checked(question, who, who_asks[who])
             etags[question.name, who] = etag if who == UNCHANGED else ""

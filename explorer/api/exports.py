@@ -5,6 +5,7 @@ What is written comes from the same serializers as the lists; a batch is held at
 
 import csv
 import io
+import itertools
 import json
 
 from django.db.models import prefetch_related_objects
@@ -206,9 +207,10 @@ class Export:
 
     def geojson(self, rows):
         yield '{"type":"FeatureCollection","features":[\n'
-        separator = ""
-        for incident in self.incidents():
-            yield f"{separator}{_json(feature(incident))}"
+        # In portions: what is given at once is sent at once, and a feature is too small for that.
+        features, separator = (_json(feature(incident)) for incident in self.incidents()), ""
+        while some := ",\n".join(itertools.islice(features, BATCH)):
+            yield f"{separator}{some}"
             separator = ",\n"
         yield "\n]}\n"
 
@@ -241,8 +243,8 @@ def feature(incident):
     return {"type": "Feature", "id": incident["reference"], "geometry": geometry, "properties": properties}
 
 
-def _json(value):
-    return json.dumps(value, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":"))
+# Made once: `json.dumps` makes one for every record.
+_json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 PARAMETERS = [
