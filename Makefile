@@ -14,7 +14,7 @@ test: .venv/development ## Run every test on every database and browser found he
 check-all: ## Run every test on each database, and look at every page in more widths, forced colours and large text
 	@LOOKS=all EVERYWHERE=1 $(MAKE) test
 
-bench: .venv/development ## Measure on a large generated register (BENCH_INCIDENTS=), into bench/RESULTS.md
+bench: .venv/development .venv-bench/peers ## Measure on a large generated register (BENCH_INCIDENTS=), into bench/RESULTS.md
 	@.venv/bin/python bench/run.py
 
 pictures: .venv/development ## Take the pictures of docs/ anew
@@ -30,10 +30,13 @@ lock: .venv/development ## Resolve requirements*.in anew into the locked require
 	@tools/lock
 
 clean: ## Remove the environment and the collected static files; the key and the data stay
-	rm -rf .venv var/static var/static.sha256 .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench var/static var/static.sha256 .pytest_cache .ruff_cache .hypothesis
 
 .venv/runtime: requirements.txt
 	@tools/environment requirements.txt && touch $@
 
 .venv/development: .venv/runtime requirements-dev.txt
 	@tools/environment requirements-dev.txt && touch $@
+
+.venv-bench/peers: bench/beside/requirements.txt
+	@ENVIRONMENT=.venv-bench tools/environment bench/beside/requirements.txt && touch $@

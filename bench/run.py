@@ -2,10 +2,12 @@
 
     make bench                        300,000 incidents on PostgreSQL, 50,000 on SQLite
     BENCH_INCIDENTS=5000 make bench   fewer, to try something
+    BENCH_ONLY=beside make bench      only what is measured beside others; `measure`: only server times
 
 The databases stay (PostgreSQL: register_bench_<incidents>, SQLite: var/bench-<incidents>.sqlite3), so that a second run
-begins at once; remove them to begin anew, as is needed after the models or the generator have changed. Server time is what
-one request costs inside one process of the site with the settings of production: no network, no browser.
+begins at once; remove them to begin anew, as is needed after the models or the generator have changed. Server time, in
+milliseconds, is what one request costs inside one process of the site with the settings of production: no network, no browser.
+What is measured beside it is asked of servers, as `bench/beside` says.
 """
 
 import os
@@ -73,35 +75,55 @@ def on_sqlite(incidents):
 
 def measure(url):
     """The table of one database, made by a process of its own."""
-    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    command = [sys.executable, "bench/measure.py"]
+    return _printed("bench/measure.py", DATABASE_URL=url, DJANGO_SETTINGS_MODULE="tests.settings")
+
+
+def beside(url):
+    """The register on one database beside what somebody would write or pick instead."""
+    return _printed("bench/beside/compare.py", url)
+
+
+def _printed(*command, **environment):
+    """(whether every goal was met, the table) of a measurement in a process of its own."""
+    environment, command = os.environ | environment, [sys.executable, *command]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=subprocess.PIPE, text=True)
     return done.returncode == 0, done.stdout
 
 
-def main():
-    incidents = int(os.environ.get("BENCH_INCIDENTS", 300_000))
-    fewer = min(incidents, 50_000)
-    places = [
-        (f"PostgreSQL, {incidents:,} incidents", lambda: on_postgresql(incidents)),
-        (f"SQLite {sqlite3.sqlite_version}, {fewer:,} incidents", lambda: on_sqlite(fewer)),
-    ]
-    parts, good = [], True
-    for title, make in places:
-        made = make()
-        if made is None:
-            parts.append(f"## {title}\n\nNot measured: no PostgreSQL answers at {SERVER}.\n")
-            continue
-        url, said = made
-        kept, table = measure(url)
-        good = good and kept
-        parts.append(f"## {title}\n\n{said}\n\n{table}")
-        print(parts[-1], flush=True)
+def write(title, part):
+    """One section of the results, in the place of the one that begins with the same word."""
     head = (
         f"# Measured\n\n{date.today().isoformat()}, {platform.machine()}, {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}. Server time of one request in milliseconds; `make bench` measures anew.\n\n"
+        f"{platform.python_version()}. `make bench` measures anew.\n\n"
     )
-    (HERE / "RESULTS.md").write_text(head + "\n".join(parts))
+    results = HERE / "RESULTS.md"
+    _head, *sections = results.read_text().split("\n## ") if results.exists() else [""]
+    sections = {section.split(maxsplit=1)[0]: section.strip() for section in sections}
+    sections[title.split(maxsplit=1)[0]] = f"{title}\n\n{part.strip()}"
+    results.write_text(head + "\n\n".join(f"## {section}" for section in sections.values()) + "\n")
+    print(f"## {title}\n\n{part}", flush=True)
+
+
+def main():
+    incidents = int(os.environ.get("BENCH_INCIDENTS", 300_000))
+    fewer, only = min(incidents, 50_000), os.environ.get("BENCH_ONLY")
+    measured = [
+        (f"PostgreSQL, {incidents:,} incidents", lambda: on_postgresql(incidents), measure),
+        (f"Beside others, {incidents:,} incidents on PostgreSQL", lambda: on_postgresql(incidents), beside),
+        (f"SQLite {sqlite3.sqlite_version}, {fewer:,} incidents", lambda: on_sqlite(fewer), measure),
+    ]
+    good = True
+    for title, make, how in measured:
+        if only and only != how.__name__:
+            continue
+        made = make()
+        if made is None:
+            write(title, f"Not measured: no PostgreSQL answers at {SERVER}.")
+            continue
+        url, said = made
+        kept, table = how(url)
+        good = good and kept
+        write(title, f"{said}\n\n{table}")
     return good
 
 

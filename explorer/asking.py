@@ -3,6 +3,8 @@
 A repeated key means "or", different keys mean "and". Whatever is asked can say itself in words.
 """
 
+from copy import copy
+
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -226,9 +228,50 @@ class Asked(forms.Form):
         return asked
 
 
+class Filters(dict):
+    """The filters of a kind of question by parameter. A question takes each as it is, for itself: nothing else of it differs."""
+
+    def __deepcopy__(self, memo):
+        return {name: self._for_one_question(one) for name, one in self.items()}
+
+    @staticmethod
+    def _for_one_question(one):
+        own = copy(one)
+        if own.method is not None:
+            # The one it was copied from would look for its method elsewhere.
+            own.method = own.method
+        return own
+
+
+class Fields(dict):
+    """The fields of the parameters that are asked; of another one when somebody wants it."""
+
+    def __init__(self, known, asked):
+        super().__init__((name, known[name].field) for name in known if name in asked)
+        self.known = known
+
+    def __missing__(self, name):
+        self[name] = field = self.known[name].field
+        return field
+
+
 class RecordFilter(FilterSet):
     class Meta:
         form = Asked
+
+    # (kind of question, parameter) → what is chosen where nothing is.
+    _blank = {}
+
+    @classmethod
+    def get_filters(cls):
+        return Filters(super().get_filters())
+
+    @cached_property
+    def form(self):
+        """Most questions ask for one or two of thirty things; making and cleaning a field for each took half of an answer."""
+        form = self._meta.form(self.data)
+        form.fields = Fields(self.filters, self.data)
+        return form
 
     @classmethod
     def for_request(cls, request, queryset, also=()):
@@ -334,7 +377,13 @@ class RecordFilter(FilterSet):
         return queryset
 
     def chosen(self, name):
-        return self.form.cleaned_data.get(name)
+        if name in self.data or name not in self.filters:
+            return self.form.cleaned_data.get(name)
+        key = type(self), name
+        if key not in self._blank:
+            field = self.filters[name].field
+            self._blank[key] = field.clean(field.widget.value_from_datadict(QueryDict(), {}, name))
+        return copy(self._blank[key])
 
 
 class DatedFilter(RecordFilter):

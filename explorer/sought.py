@@ -113,12 +113,13 @@ def _keys_of(model, meant) -> set[int]:
 
 def _at(model, places):
     """(rows of the record that have to do with some places, their key of what they belong to)."""
-    claims = Claim.objects.filter(place__in=places)
+    there = Among("place", places)
+    claims = Claim.objects.filter(there)
     if model is StatementWords:
         return [(claims, "statement")]
     return [
-        (Incident.objects.filter(place__in=places), "pk"),
-        (IncidentPlace.objects.filter(place__in=places), "incident"),
+        (Incident.objects.filter(there), "pk"),
+        (IncidentPlace.objects.filter(there), "incident"),
         (claims.filter(statement__status=Lifecycle.PUBLISHED, incident__isnull=False), "incident"),
     ]
 
@@ -170,8 +171,9 @@ def _places(term) -> tuple[set[int], set[tuple[str, ...]]]:
         for model, place in ((Place, "pk"), (PlaceName, "place"))
         for name in model.objects.filter(**{f"{place}__in": same}).values_list("name", flat=True)
     }
-    level = set(Place.objects.filter(pk__in=known).exclude(kind=Place.Kind.COUNTRY).values_list("pk", flat=True))
-    while level := set(Place.objects.filter(parent__in=level).values_list("pk", flat=True)) - known:
+    places = Place.objects.order_by()
+    level = set(places.filter(Among("pk", known)).exclude(kind=Place.Kind.COUNTRY).values_list("pk", flat=True))
+    while level := set(places.filter(Among("parent", level)).values_list("pk", flat=True)) - known:
         known |= level
     return known, names - {()}
 

@@ -44,13 +44,19 @@ CSRF_COOKIE_SECURE = HTTPS
 DATABASES = {"default": environment.database(default=f"sqlite:///{LOCAL_DIR / 'register.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Attempts and requests that are counted; and pages as they were made last, in each process.
+# Attempts and requests that are counted; and pages and answers of the API as they were made last, in each process.
 CACHES = {
     "default": environment.cache(default="locmemcache://"),
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+    "answers": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "answers",
+        # Of up to 300 kB each, so that whoever reads the whole list page by page fills no memory.
+        "OPTIONS": {"MAX_ENTRIES": 100},
     },
 }
 
@@ -90,6 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.limit_body",
     "django.middleware.http.ConditionalGetMiddleware",
+    "explorer.api.kept.kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -55,6 +55,13 @@ class PerAddress(Limit):
         return None if request.user.is_authenticated else self.address(request)
 
 
+class Strangers(PerAddress):
+    """The same limit, where it is known already that nobody is signed in."""
+
+    def whose(self, request):
+        return self.address(request)
+
+
 class Failures(Limit):
     """Of tokens that do not work, by address. One that works is let in all the same: its neighbours lock nobody out."""
 

@@ -5,6 +5,7 @@ What is written comes from the same serializers as the lists; a batch is held at
 
 import csv
 import io
+import itertools
 import json
 
 from django.db.models import prefetch_related_objects
@@ -97,6 +98,8 @@ def plain(value):
     """A value as it stands in a table: nothing for what is unknown, which is no zero; lists with a bar between."""
     if value is None:
         return ""
+    if type(value) is str:
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     return SEPARATOR.join(map(str, value)) if isinstance(value, list) else value
@@ -114,15 +117,15 @@ class Export:
     def __init__(self, asked, context):
         self.asked, self.user, self.context = asked, asked.user, context
         self.sides = Party.objects.sides()
+        self._known = {}
 
-    def batches(self):
-        """(rows of the index, incidents as the API shows them, written) in portions."""
-        related = ("country", "region", "district", "pattern")
-        found, last = self.asked.index.select_related(*related).order_by("-pk"), None
+    def batches(self, *columns):
+        """(key and columns of a row of the index, the incident as the API shows it, written) in portions."""
+        found, last = self.asked.index.order_by("-pk").values_list("pk", *columns), None
         while rows := list((found if last is None else found.filter(pk__lt=last))[:BATCH]):
-            last = rows[-1].pk
-            texts = self._texts([row.pk for row in rows])
-            yield [row for row in rows if row.pk in texts], list(texts.values())
+            last = rows[-1][0]
+            texts = self._texts([row[0] for row in rows])
+            yield [(row, texts[row[0]]) for row in rows if row[0] in texts]
 
     def _texts(self, keys):
         """By primary key; for editors, who see drafts, written now."""
@@ -135,31 +138,31 @@ class Export:
 
     def incidents(self):
         """Every incident, with the columns of its table that are no part of the record itself."""
-        accusations, denials = (self.asked.column(name) for name in ("accusations", "denials"))
-        for rows, texts in self.batches():
-            for row, text in zip(rows, texts, strict=True):
+        patterns = [f"pattern__{self.asked.column(name)}" for name in ("accusations", "denials")]
+        areas = [f"{area}__slug" for area in ("country", "region", "district")]
+        for batch in self.batches(*areas, *patterns, "killed", "injured"):
+            for (_pk, country, region, district, accusations, denials, killed, injured), text in batch:
                 yield json.loads(text) | {
-                    **{
-                        area: (place := getattr(row, area)) and place.slug for area in ("country", "region", "district")
-                    },
-                    "accusations": [
-                        f"{self._slug(pair['accused_by'])}>{self._slug(pair['accused'])}"
-                        for pair in pairs_written(getattr(row.pattern, accusations))
-                    ],
-                    "denied_by": [
-                        self._slug(pair["denied_by"]) for pair in pairs_written(getattr(row.pattern, denials))
-                    ],
-                    "killed_highest": row.killed,
-                    "injured_highest": row.injured,
+                    "country": country,
+                    "region": region,
+                    "district": district,
+                    "accusations": self._sides_in(accusations),
+                    "denied_by": self._sides_in(denials),
+                    "killed_highest": killed,
+                    "injured_highest": injured,
                 }
 
-    def _slug(self, side):
-        return self.sides.parties[side].slug
+    def _sides_in(self, pairs):
+        """What the index writes of accusations or denials, as it stands in a table; many incidents share it."""
+        if pairs not in self._known:
+            slugs = ([self.sides.parties[side].slug for side in pair.values()] for pair in pairs_written(pairs))
+            self._known[pairs] = [">".join(pair) for pair in slugs]
+        return self._known[pairs]
 
     def claims(self):
         """Every claim about an incident that is found."""
-        for rows, texts in self.batches():
-            titles = {row.pk: json.loads(text)["title"] for row, text in zip(rows, texts, strict=True)}
+        for batch in self.batches():
+            titles = {pk: json.loads(text)["title"] for (pk,), text in batch}
             claims = list(self._claims_about(titles).order_by("-incident", "pk"))
             prefetch_related_objects(claims, "incident__accounts")
             for claim, said in zip(claims, ClaimSerializer(claims, many=True, context=self.context).data, strict=True):
@@ -199,14 +202,15 @@ class Export:
         if rows == "claims":
             yield from (f"{_json(claim)}\n" for claim in self.claims())
             return
-        for _rows, texts in self.batches():
-            yield "".join(f"{text}\n" for text in texts)
+        for batch in self.batches():
+            yield "".join(f"{text}\n" for _row, text in batch)
 
     def geojson(self, rows):
         yield '{"type":"FeatureCollection","features":[\n'
-        separator = ""
-        for incident in self.incidents():
-            yield f"{separator}{_json(feature(incident))}"
+        # In portions: what is given at once is sent at once, and a feature is too small for that.
+        features, separator = (_json(feature(incident)) for incident in self.incidents()), ""
+        while some := ",\n".join(itertools.islice(features, BATCH)):
+            yield f"{separator}{some}"
             separator = ",\n"
         yield "\n]}\n"
 
@@ -239,8 +243,8 @@ def feature(incident):
     return {"type": "Feature", "id": incident["reference"], "geometry": geometry, "properties": properties}
 
 
-def _json(value):
-    return json.dumps(value, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":"))
+# Made once: `json.dumps` makes one for every record.
+_json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 PARAMETERS = [

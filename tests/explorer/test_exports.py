@@ -43,9 +43,9 @@ def test_its_first_bytes_come_before_the_rest_is_read(client, kind):
 def test_whoever_goes_away_stops_it(client, kind, monkeypatch):
     ended, batches = [], exports.Export.batches
 
-    def watched(self):
+    def watched(self, *columns):
         try:
-            yield from batches(self)
+            yield from batches(self, *columns)
         finally:
             ended.append(kind)
 

@@ -1,0 +1,141 @@
+"""Answers are given again as they were until something changes, and never to somebody who would get another."""
+
+import pytest
+from django.core.cache import cache, caches
+from django.db import DatabaseError
+from rest_framework.test import APIClient
+
+from explorer.api import kept
+from history.models import Clock
+from history.recording import recording
+from tests import factories
+from tests.pages import queries
+from users.limits import Limit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+INCIDENTS = "/api/v1/incidents/"
+ADDRESSES = [
+    INCIDENTS,
+    "/api/v1/statements/?q=fire",
+    "/api/v1/parties/",
+    "/api/v1/changes/",
+    "/api/v1/stats/incidents/?by=type",
+    "/api/v1/stats/replies/",
+    "/api/v1/codebook/",
+]
+
+
+@pytest.fixture(autouse=True)
+def _kept(settings):
+    settings.CACHES = {
+        **settings.CACHES,
+        "answers": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tried"},
+    }
+    caches["answers"].clear()
+    yield
+    caches["answers"].clear()
+
+
+@pytest.fixture
+def incident():
+    with recording():
+        return factories.incident("First", types=["fire"])
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_second_time_it_is_the_same_for_one_question(client, incident, address):
+    first = client.get(address)
+    assert queries(client, address) == 1
+    again = client.get(address)
+    assert (again.content, dict(again.headers)) == (first.content, dict(first.headers))
+    assert client.head(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", [INCIDENTS, "/api/v1/parties/", "/api/v1/changes/", "/api/v1/stats/incidents/?by=type"]
+)
+def test_whatever_changes_is_answered_at_once(client, incident, address):
+    before = client.get(address)
+    with recording(reason="Another one."):
+        factories.claim(factories.statement(factories.party("Northland")), factories.incident("Second", types=["fire"]))
+    after = client.get(address)
+    assert after.content != before.content
+    assert after["ETag"] != before["ETag"]
+
+
+def test_whoever_has_it_is_told_that_it_is_the_same(client, incident):
+    tag = client.get(INCIDENTS)["ETag"]
+    same = client.get(INCIDENTS, headers={"if-none-match": tag})
+    assert (same.status_code, same.content, same["ETag"]) == (304, b"", tag)
+    with recording():
+        factories.incident()
+    assert client.get(INCIDENTS, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_nothing_is_kept_of_what_an_editor_sees(client, incident):
+    with recording():
+        factories.incident("A draft", published=False)
+    assert client.get(INCIDENTS).json()["count"] == 1
+    client.force_login(factories.editor())
+    assert client.get(INCIDENTS).json()["count"] == 2
+    client.logout()
+    assert client.get(INCIDENTS).json()["count"] == 1
+
+
+def test_a_token_is_looked_at_every_time(client, incident):
+    with recording():
+        factories.incident("A draft", published=False)
+    assert client.get(INCIDENTS).json()["count"] == 1
+    _token, secret = factories.token(factories.editor(), "reads_drafts")
+    with_token = APIClient()
+    with_token.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    assert with_token.get(INCIDENTS).json()["count"] == 2
+    with_token.credentials(HTTP_AUTHORIZATION="Bearer nonsense")
+    assert with_token.get(INCIDENTS).status_code == 401
+    assert client.get(INCIDENTS).json()["count"] == 1
+
+
+def test_what_is_refused_or_streamed_is_made_every_time(client, incident):
+    assert client.get(f"{INCIDENTS}?nonsense=1").status_code == 400
+    assert client.get("/api/v1/incidents/CIR-999999/").status_code == 404
+    assert client.get(f"{INCIDENTS}export/?format=csv").status_code == 200
+    assert not caches["answers"]._cache
+
+
+def test_what_is_given_again_counts(client, incident, monkeypatch):
+    monkeypatch.setattr(Limit, "THROTTLE_RATES", dict.fromkeys(Limit.THROTTLE_RATES, "2/minute"))
+    cache.clear()
+    answers = [client.get(INCIDENTS) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2]["Retry-After"]
+    cache.clear()
+
+
+def test_another_code_another_day_and_another_epoch_give_nothing_of_it_again(client, incident, monkeypatch):
+    client.get(INCIDENTS)
+    assert queries(client, INCIDENTS) == 1
+    Clock.objects.update(epoch="another")
+    assert queries(client, INCIDENTS) > 1
+    monkeypatch.setattr(kept, "code", lambda: "another")
+    assert queries(client, INCIDENTS) > 1
+
+
+def test_long_answers_take_no_room(client, incident, monkeypatch):
+    monkeypatch.setattr(kept, "LONGEST", 100)
+    client.get(INCIDENTS)
+    assert not caches["answers"]._cache
+
+
+def test_where_the_clock_cannot_be_read_the_view_answers(client, incident, monkeypatch):
+    client.get(INCIDENTS)
+
+    def gone():
+        raise DatabaseError
+
+    monkeypatch.setattr(Clock, "reading", gone)
+    assert client.get(INCIDENTS).json()["count"] == 1
+
+
+def test_a_host_that_is_none_of_ours_gets_nothing(client, incident):
+    client.get(INCIDENTS)
+    assert client.get(INCIDENTS, headers={"host": "elsewhere.example"}).status_code == 400
