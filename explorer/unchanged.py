@@ -1,12 +1,10 @@
 """Pages that are given again as they were, as long as nothing on record has changed.
 
 Whatever changes the record takes the next number of its history, in the same transaction: a page that was made at the last
-number is the page of now.
+public number is the page of now.
 """
 
 import hashlib
-from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
@@ -15,9 +13,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
-from history.models import Clock
+from .freshness import code, of_register
 
-FORMS = (".py", ".html", ".css", ".js", ".svg")
 # Longer ones are made anew, so that a few of them do not take all the room.
 LONGEST = 300_000
 
@@ -49,20 +46,9 @@ class Unchanged:
     @staticmethod
     def _key(request):
         """Everything that the page may depend on, as one short word."""
-        last = Clock.objects.values_list("last", flat=True).get(pk=1)
+        register = of_register()
         depends_on = (
-            *(last, timezone.now().date(), code(), settings.PLACE_NAMES_LEAD),
+            *(register.number, register.epoch, timezone.now().date(), code(), settings.PLACE_NAMES_LEAD),
             *(request.get_full_path(), request.COOKIES.get("theme"), get_language()),
         )
         return hashlib.sha256(repr(depends_on).encode()).hexdigest()[:32]
-
-
-@cache
-def code(*folders) -> str:
-    """What answers are made with, or the part of it in some folders: another version gives none of the one before."""
-    found, root = hashlib.sha256(), Path(settings.BASE_DIR)
-    ours = [root / name for name in folders or {*settings.INSTALLED_APPS, "formats", "templates", "static"}]
-    files = sorted(file for folder in ours for file in folder.rglob("*") if file.suffix in FORMS)
-    for file in [*files, root / "requirements.txt"]:
-        found.update(file.read_bytes())
-    return found.hexdigest()

@@ -35,11 +35,15 @@ def refuse_more_than_fit(count):
         raise TooManyRows
 
 
-def spreadsheet(title, header, rows, days, about):
-    """A file, at its beginning. `rows`: iterables of cells; `days`: columns whose full dates are dates; `about`: (what, words)."""
+def spreadsheet(title, header, rows, days, about, made_at):
+    """A file, at its beginning. `rows`: iterables of cells; `days`: columns whose full dates are dates; `about`: (what, words).
+
+    It says that it was made at `made_at`, when what it holds came about: the same is the same file at any hour.
+    """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever gets it reads and closes it)
     try:
         with tempfile.TemporaryDirectory() as scratch, xlsxwriter.Workbook(file, HOW | {"tmpdir": scratch}) as book:
+            book.set_properties({"created": made_at.replace(tzinfo=None)})
             _table(book, title, header, rows, days)
             _words(book, about)
     except BaseException:

@@ -222,6 +222,7 @@ def test_what_an_editor_reads_is_kept_nowhere(editing):
     answer = editing.get("/api/v1/incidents/")
     assert answer["Cache-Control"] == "private, no-store"
     assert "ETag" not in answer
+    assert "Last-Modified" not in answer
 
 
 def test_every_answer_names_the_licence(api):
