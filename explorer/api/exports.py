@@ -3,6 +3,7 @@
 What is written comes from the same serializers as the lists; a batch is held at a time, whatever their number.
 """
 
+import datetime
 import itertools
 import json
 
@@ -243,7 +244,8 @@ class Exported:
         """
         self.filter_queryset(self.queryset)
         rows, hxl = self._rows(), self.with_hashtags()
-        at = self.known and self.known.at
+        # A file of the same is the same file, whoever takes it on whatever day.
+        at = datetime.datetime.fromtimestamp(self.known.modified_at, datetime.UTC) if self.known else timezone.now()
         export = Export(self.asked, self.get_serializer_context(), self._shape_of(rows), at)
         try:
             found = (
@@ -255,7 +257,7 @@ class Exported:
             words = _("A spreadsheet has 1,048,576 rows, and here are more. Ask for csv, or for fewer.")
             raise BadParameter.because("format", words) from refusal
         response = StreamingHttpResponse(found, content_type=TYPES[self.kind])
-        response["Content-Disposition"] = f'attachment; filename="{rows}.{self.kind}"'
+        response["Content-Disposition"] = f'attachment; filename="{rows}-{at.date()}.{self.kind}"'
         return response
 
     def _rows(self):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,7 +14,7 @@ from history.models import Clock
 from incidents.models import Incident
 from parties.models import Party
 
-from .. import codebook
+from .. import codebook, licence
 from ..change_feed import FOLLOWED, cursor_of, latest_public
 from ..coverage import CoverageFilter, coverage
 from ..timeline import MOST
@@ -24,7 +25,6 @@ from .resources import Filters, Resource
 from .serializers import CodebookSerializer, CoverageSerializer, MetaSerializer
 from .tables import written
 
-LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 # The `origin` of what the demonstration brings in.
 DEMO = "demo"
 
@@ -38,6 +38,7 @@ def table(columns, rows):
 
 class Codebook(Resource, APIView):
     formats = ("json", "csv")
+    is_for_all = True
 
     @extend_schema(responses={200: CodebookSerializer})
     def get(self, request):
@@ -67,7 +68,7 @@ class Coverage(Resource, GenericViewSet):
     # Without `date_to` it goes up to this month, and of this month up to today.
     goes_by_day = True
 
-    @extend_schema(responses={200: CoverageSerializer})
+    @extend_schema(responses={200: forced_singular_serializer(CoverageSerializer)})
     def list(self, request):
         """What is on record of each side, month by month, beside what the register could have heard of it.
 
@@ -93,6 +94,8 @@ def _rows(found):
 
 
 class Meta(Resource, APIView):
+    is_for_all = True
+
     @extend_schema(responses={200: MetaSerializer})
     def get(self, request):
         """What this register is: its name, version, licence and citation, what it holds, and the limits of the API."""
@@ -104,7 +107,7 @@ class Meta(Resource, APIView):
             "name": name,
             "version": version,
             "url": url,
-            "licence": LICENCE,
+            "licence": {"name": licence.NAME, "url": licence.URL},
             "citation": _("%(name)s, version %(version)s. %(url)s") % {"name": name, "version": version, "url": url},
             "is_demo": Incident.objects.published().filter(origin=DEMO).exists(),
             "counts": _counts(),

@@ -24,7 +24,7 @@ from investigations.models import Investigation
 from parties.models import Party
 from statements.models import Statement
 
-from .. import freshness
+from .. import freshness, licence
 from . import shapes, tables
 from .conditions import conditionally, tag, version_of
 from .negotiation import TYPES, ByFormatOrAccept
@@ -40,7 +40,6 @@ from .writing import needs, split_reason, write
 CAREFULLY = {"post": once, "put": conditionally, "patch": conditionally, "delete": conditionally}
 # What a reader may see more of than everyone does.
 DRAFTED = (Incident, Statement, Investigation)
-LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 
 
 class MayWrite(BasePermission):
@@ -83,6 +82,8 @@ class Resource:
     kind = "json"
     # Whether what is answered is another one tomorrow.
     goes_by_day = False
+    # Whether nobody is told more than everyone.
+    is_for_all = False
     # Of what everyone may read here, how far it has come.
     known = None
 
@@ -93,7 +94,7 @@ class Resource:
         strict(request.query_params, [*self.parameters, *(("format",) if reads else ())])
         super().initial(request, *args, **kwargs)
         method = request.method.lower()
-        if reads and hasattr(self, method) and not self.sees_drafts:
+        if reads and hasattr(self, method) and (self.is_for_all or not self.sees_drafts):
             setattr(self, method, partial(unless_unchanged, self, getattr(self, method)))
 
     def check_throttles(self, request):
@@ -116,7 +117,7 @@ class Resource:
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
-        response["Link"] = ", ".join(filter(None, [LICENCE, response.get("Link")]))
+        response["Link"] = ", ".join(filter(None, [licence.LINK, response.get("Link")]))
         if (version := getattr(response, "version", None)) is not None:
             response.add_post_render_callback(lambda made: made.headers.setdefault("ETag", tag(version, made.content)))
         user = getattr(request, "_user", None)

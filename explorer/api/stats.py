@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -61,7 +62,7 @@ class IncidentCounts(Figures):
     filterset_class = TrendFilter
     parameters = tuple(TrendFilter.base_filters)
 
-    @extend_schema(responses={200: IncidentCountsSerializer})
+    @extend_schema(responses={200: forced_singular_serializer(IncidentCountsSerializer)})
     def list(self, request):
         """The incidents that the filters select, counted over stretches of time and told apart by what they are.
 
@@ -94,7 +95,7 @@ class Casualties(Figures):
     filterset_class = TollFilter
     parameters = tuple(TollFilter.base_filters)
 
-    @extend_schema(responses={200: CasualtiesSerializer})
+    @extend_schema(responses={200: forced_singular_serializer(CasualtiesSerializer)})
     def list(self, request):
         """Low–high bands of the killed, injured, captured and missing, over stretches of time.
 
@@ -127,7 +128,7 @@ class Replies(Resource, GenericViewSet):
     pagination_class = None
     parameters = tuple(ReplyFilter.base_filters)
 
-    @extend_schema(responses={200: RepliesSerializer})
+    @extend_schema(responses={200: forced_singular_serializer(RepliesSerializer)})
     def list(self, request):
         """The right of reply, over the published incidents that the filters select.
 

@@ -14,7 +14,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from explorer import filters, freshness
+from explorer import filters, freshness, licence
 from explorer.incident_filter import IncidentFilter
 from explorer.statement_filter import StatementFilter
 from explorer.tallies import beside_itemised
@@ -271,6 +271,8 @@ RESOURCES = {
 
 
 class Root(Resource, APIView):
+    is_for_all = True
+
     def state(self):
         return freshness.of_code()
 
@@ -305,6 +307,8 @@ class Schema(Resource, SpectacularJSONAPIView):
     # It has a media type of its own besides that of JSON.
     content_negotiation_class = DefaultContentNegotiation
 
+    is_for_all = True
+
     def state(self):
         return freshness.of_code()
 
@@ -316,6 +320,8 @@ class Docs(Resource, SpectacularSwaggerSplitView):
     url_name = "api:schema"
     template_name = "explorer/api_docs.html"
     content_negotiation_class = DefaultContentNegotiation
+
+    is_for_all = True
 
     def state(self):
         return freshness.of_code()
@@ -339,5 +345,7 @@ class Nothing(Resource, APIView):
             if known:
                 # 308: the method and the body go along.
                 address = request.get_full_path(force_append_slash=True)
-                return HttpResponsePermanentRedirect(address, preserve_request=True)
+                response = HttpResponsePermanentRedirect(address, preserve_request=True)
+                response["Link"] = licence.LINK
+                return response
         return super().dispatch(request, *args, **kwargs)
