@@ -1,12 +1,10 @@
 """Pages that are given again as they were, as long as nothing on record has changed.
 
 Whatever changes the record takes the next number of its history, in the same transaction: a page that was made at the last
-number is the page of now.
+public number is the page of now.
 """
 
 import hashlib
-from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
@@ -17,7 +15,8 @@ from django.utils.translation import get_language
 
 from history.models import Clock
 
-FORMS = (".py", ".html", ".css", ".js", ".svg")
+from .freshness import code, of_register
+
 # Longer ones are made anew, so that a few of them do not take all the room.
 LONGEST = 300_000
 
@@ -49,30 +48,15 @@ class Unchanged:
     @staticmethod
     def _key(request):
         """Everything that the page may depend on, as one short word."""
+        register = of_register()
         depends_on = (
-            *(last_change(), timezone.now().date(), code(), settings.PLACE_NAMES_LEAD),
+            *(register.number, register.epoch, timezone.now().date(), code(), settings.PLACE_NAMES_LEAD),
             *(request.get_full_path(), request.COOKIES.get("theme"), get_language()),
         )
         return hashlib.sha256(repr(depends_on).encode()).hexdigest()[:32]
 
 
-def last_change() -> int:
-    """The number of the last change of the record, whoever may read it."""
-    return Clock.objects.values_list("last", flat=True).get(pk=1)
-
-
 def until_changed(name, make):
-    """What `make` gives, which depends on nothing but the record: made anew once that has changed."""
-    key = hashlib.sha256(repr((last_change(), code(), name)).encode()).hexdigest()
+    """What `make` gives, which depends on nothing but the record, drafts and all: made anew once that has changed."""
+    key = hashlib.sha256(repr((Clock.reading(), code(), name)).encode()).hexdigest()
     return caches["pages"].get_or_set(key, make, timeout=24 * 3600)
-
-
-@cache
-def code(*folders) -> str:
-    """What answers are made with, or the part of it in some folders: another version gives none of the one before."""
-    found, root = hashlib.sha256(), Path(settings.BASE_DIR)
-    ours = [root / name for name in folders or {*settings.INSTALLED_APPS, "formats", "templates", "static"}]
-    files = sorted(file for folder in ours for file in folder.rglob("*") if file.suffix in FORMS)
-    for file in [*files, root / "requirements.txt"]:
-        found.update(file.read_bytes())
-    return found.hexdigest()

@@ -36,7 +36,7 @@ class Keyset:
 
     def page(self, cursor: str | None = None) -> Page:
         """The page at `cursor` (the first one without); ValidationError when the cursor is not one of ours."""
-        backwards, key = self._read(cursor) if cursor else (False, None)
+        backwards, key = self.read(cursor) if cursor else (False, None)
         ordering = [self._reverse(name) if backwards else name for name in self.ordering]
         queryset = self.queryset.order_by(*ordering)
         if key is not None:
@@ -72,7 +72,8 @@ class Keyset:
         text = json.dumps(["b" if backwards else "f", *key], default=str, separators=(",", ":"))
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
-    def _read(self, cursor):
+    def read(self, cursor):
+        """(whether it leads back, the key that it leads on from); ValidationError when it is not one of ours."""
         try:
             padded = cursor + "=" * (-len(cursor) % 4)
             direction, *written = json.loads(urlsafe_b64decode(padded.encode("ascii")))

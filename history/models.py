@@ -129,6 +129,7 @@ class Refreshed(models.Model):
         verbose_name = _("refreshed record")
         verbose_name_plural = _("refreshed records")
         ordering = ["seq"]
+        indexes = [models.Index(fields=["resource", "record", "seq"], name="refreshed_of_a_record")]
 
     def __str__(self):
         return f"{self.seq}: {self.resource} {self.record}"

@@ -31,8 +31,9 @@ def sees_drafts(user, model) -> bool:
 
     A program does so only if its token says that it reads drafts.
     """
-    works_on_them = user.has_perm(permission(model, "change")) or user.has_perm(permission(model, "view"))
-    return works_on_them and user.reads_drafts
+    if not user.is_authenticated or not user.reads_drafts:
+        return False
+    return any(user.has_perm(permission(model, action)) for action in ("change", "view"))
 
 
 def _roots(record):

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from explorer import licence
+
 REFUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
 
 
@@ -32,6 +34,7 @@ def limit_body(get_response):
         if request.path_info.startswith("/api/"):
             problem = {"type": "about:blank", "title": "Content Too Large", "status": 413, "detail": detail}
             response = JsonResponse(problem, status=413, content_type="application/problem+json")
+            response.headers["Link"], response.headers["Cache-Control"] = licence.LINK, "no-store"
         else:
             response = HttpResponse(detail, status=413, content_type="text/plain; charset=utf-8")
         # The rest of the body stays unread, so the connection cannot carry another request.

@@ -261,6 +261,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "OAS_VERSION": "3.1.1",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "explorer.api.schema.complete"],
     # Several shapes show these, and they would be named after none of them.
     "ENUM_NAME_OVERRIDES": {
         "IncidentLinkKindEnum": "incidents.models.IncidentLink.Kind",

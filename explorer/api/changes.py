@@ -21,6 +21,7 @@ LIMIT = 100
 
 class Changes(Resource, APIView):
     parameters = ("since", "limit")
+    is_for_all = True
 
     @extend_schema(
         operation_id="v1_changes_list",

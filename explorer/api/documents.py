@@ -16,10 +16,10 @@ from django.db.models import F
 from rest_framework.renderers import JSONRenderer
 
 from accounts import keeping
+from explorer.freshness import code
 from explorer.indexing import Index
 from explorer.models import IncidentDocument
 from explorer.refreshing import refreshed
-from explorer.unchanged import code
 from history.models import Clock
 from incidents.models import Incident
 

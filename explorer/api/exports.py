@@ -3,8 +3,7 @@
 What is written comes from the same serializers as the lists; a batch is held at a time, whatever their number.
 """
 
-import csv
-import io
+import datetime
 import itertools
 import json
 
@@ -14,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
-from rest_framework.utils.encoders import JSONEncoder
 
 from explorer.facets import pairs_written
 from explorer.incident_filter import IncidentFilter
@@ -23,25 +21,19 @@ from incidents.permissions import sees_drafts
 from parties.models import Party
 from statements.acts import Group
 
-from . import loading
+from . import loading, shapes
 from .documents import DOCUMENTS
+from .hashtags import HASHTAGS
+from .negotiation import TYPES
 from .problems import BadParameter
 from .serializers import ClaimSerializer, IncidentSerializer
 from .spreadsheets import TooManyRows, about, refuse_more_than_fit, spreadsheet
+from .tables import dumped, feature, plain, written
 
 BATCH = 500
 # Of a file, in bytes.
 PORTION = 65_536
-TYPES = {
-    "csv": "text/csv; charset=utf-8; header=present",
-    "ndjson": "application/x-ndjson",
-    "geojson": "application/geo+json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 ROWS = ("incidents", "claims")
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-SEPARATOR = "|"
 
 
 def _date(name, key):
@@ -89,34 +81,26 @@ CLAIM = {
     **_of("target_kind", "target_words", "violation_count", "response_words", "basis", "is_hedged", "quoted_details"),
     **_of("answers", "relation", "counts", "figures"),
 }
+# What a row of a claim has beside what the API shows of it; its figures in words.
+ADDED = ("incident_title", "statement_issued", "counts", "figures")
 COLUMNS = {"incidents": INCIDENT, "claims": CLAIM}
 # Those that hold a day or nothing.
 DAYS = {f"{name}_{part}" for name in ("date", "when") for part in ("start", "end")}
 
 
-def plain(value):
-    """A value as it stands in a table: nothing for what is unknown, which is no zero; lists with a bar between."""
-    if value is None:
-        return ""
-    if type(value) is str:
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return SEPARATOR.join(map(str, value)) if isinstance(value, list) else value
-
-
-def cell(value):
-    """The same in a file that says nothing of types, so that no spreadsheet takes a text for a formula."""
-    value = plain(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
 class Export:
-    """Incidents that were found, the last recorded first, for one reader."""
+    """Incidents that were found, the last recorded first, for one reader, and how they are written."""
 
-    def __init__(self, asked, context):
-        self.asked, self.user, self.context = asked, asked.user, context
+    def __init__(self, asked, context, shape=None, at=None):
+        self.asked, self.user, self.context, self.shape = asked, asked.user, context, shape
+        self.at = at or timezone.now()
         self.sides = Party.objects.sides()
+        # What the index knows of an incident that a table shows beside the record itself.
+        self.beside = [
+            *("country__slug", "region__slug", "district__slug"),
+            *(f"pattern__{asked.column(name)}" for name in ("accusations", "denials")),
+            *("killed", "injured"),
+        ]
         self._known = {}
 
     def batches(self, *columns):
@@ -124,8 +108,11 @@ class Export:
         found, last = self.asked.index.order_by("-pk").values_list("pk", *columns), None
         while rows := list((found if last is None else found.filter(pk__lt=last))[:BATCH]):
             last = rows[-1][0]
-            texts = self._texts([row[0] for row in rows])
-            yield [(row, texts[row[0]]) for row in rows if row[0] in texts]
+            yield self._with_texts(rows)
+
+    def _with_texts(self, rows):
+        texts = self._texts([row[0] for row in rows])
+        return [(row, texts[row[0]]) for row in rows if row[0] in texts]
 
     def _texts(self, keys):
         """By primary key; for editors, who see drafts, written now."""
@@ -134,23 +121,29 @@ class Export:
         records = loading.incidents(self.user).in_bulk(keys)
         records = [records[pk] for pk in keys if pk in records]
         shown = IncidentSerializer(records, many=True, context=self.context).data
-        return {record.pk: _json(incident) for record, incident in zip(records, shown, strict=True)}
+        return {record.pk: dumped(incident) for record, incident in zip(records, shown, strict=True)}
 
     def incidents(self):
         """Every incident, with the columns of its table that are no part of the record itself."""
-        patterns = [f"pattern__{self.asked.column(name)}" for name in ("accusations", "denials")]
-        areas = [f"{area}__slug" for area in ("country", "region", "district")]
-        for batch in self.batches(*areas, *patterns, "killed", "injured"):
-            for (_pk, country, region, district, accusations, denials, killed, injured), text in batch:
-                yield json.loads(text) | {
-                    "country": country,
-                    "region": region,
-                    "district": district,
-                    "accusations": self._sides_in(accusations),
-                    "denied_by": self._sides_in(denials),
-                    "killed_highest": killed,
-                    "injured_highest": injured,
-                }
+        for batch in self.batches(*self.beside):
+            yield from self._with_columns(batch)
+
+    def some(self, keys):
+        """The same of those with these keys, in their order."""
+        rows = {row[0]: row for row in self.asked.index.filter(pk__in=keys).values_list("pk", *self.beside)}
+        return list(self._with_columns(self._with_texts([rows[key] for key in keys if key in rows])))
+
+    def _with_columns(self, batch):
+        for (_pk, country, region, district, accusations, denials, killed, injured), text in batch:
+            yield json.loads(text) | {
+                "country": country,
+                "region": region,
+                "district": district,
+                "accusations": self._sides_in(accusations),
+                "denied_by": self._sides_in(denials),
+                "killed_highest": killed,
+                "injured_highest": injured,
+            }
 
     def _sides_in(self, pairs):
         """What the index writes of accusations or denials, as it stands in a table; many incidents share it."""
@@ -162,17 +155,9 @@ class Export:
     def claims(self):
         """Every claim about an incident that is found."""
         for batch in self.batches():
-            titles = {pk: json.loads(text)["title"] for (pk,), text in batch}
-            claims = list(self._claims_about(titles).order_by("-incident", "pk"))
-            prefetch_related_objects(claims, "incident__accounts")
-            for claim, said in zip(claims, ClaimSerializer(claims, many=True, context=self.context).data, strict=True):
-                accounts = getattr(claim.incident, "accounts", None)
-                yield said | {
-                    "incident_title": titles[claim.incident_id],
-                    "statement_issued": claim.statement.issued.edtf,
-                    "counts": bool(accounts) and claim.pk in accounts.claims,
-                    "figures": [_in_words(figure) for figure in claim.figures.all()],
-                }
+            about = [pk for (pk,), _text in batch]
+            claims = list(self._claims_about(about).order_by("-incident", "pk"))
+            yield from claims_with_columns(claims, ClaimSerializer(claims, many=True, context=self.context).data)
 
     def count(self, rows) -> int:
         found = self.asked.index
@@ -181,51 +166,67 @@ class Export:
     def _claims_about(self, incidents):
         return loading.claims(self.user).filter(incident__in=incidents)
 
-    def csv(self, rows):
-        columns = COLUMNS[rows]
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(columns)
+    def csv(self, rows, hashtags=None):
+        columns = self.shape.of(COLUMNS[rows])
         # At once: whoever waits sees that it has begun.
-        yield text.getvalue()
-        text.seek(0)
-        text.truncate()
-        for record in getattr(self, rows)():
-            writer.writerow([cell(read(record)) for read in columns.values()])
-            if text.tell() > 32_000:
-                yield text.getvalue()
-                text.seek(0)
-                text.truncate()
-        yield text.getvalue()
+        yield written([columns, *([[hashtags[name] for name in columns]] if hashtags else [])])
+        for some in portions(getattr(self, rows)(), BATCH):
+            yield written([read(record) for read in columns.values()] for record in some)
 
     def ndjson(self, rows):
-        if rows == "claims":
-            yield from (f"{_json(claim)}\n" for claim in self.claims())
+        if rows == "incidents" and self.shape.is_whole:
+            for batch in self.batches():
+                yield "".join(f"{text}\n" for _row, text in batch)
             return
-        for batch in self.batches():
-            yield "".join(f"{text}\n" for _row, text in batch)
+        found = self.claims() if rows == "claims" else self._plain()
+        for some in portions(found, BATCH):
+            yield "".join(f"{dumped(row)}\n" for row in self.shape.shown(some))
+
+    def _plain(self):
+        return (json.loads(text) for batch in self.batches() for _row, text in batch)
 
     def geojson(self, rows):
+        columns, separator = self.shape.of(INCIDENT), ""
         yield '{"type":"FeatureCollection","features":[\n'
         # In portions: what is given at once is sent at once, and a feature is too small for that.
-        features, separator = (_json(feature(incident)) for incident in self.incidents()), ""
-        while some := ",\n".join(itertools.islice(features, BATCH)):
-            yield f"{separator}{some}"
+        for some in portions(self.incidents(), BATCH):
+            features = (feature(incident["reference"], incident["point"], columns, incident) for incident in some)
+            yield separator + ",\n".join(map(dumped, features))
             separator = ",\n"
         yield "\n]}\n"
 
     def xlsx(self, rows):
         """The columns and cells of the CSV, as a file that is written once it is asked for."""
-        count, columns = self.count(rows), COLUMNS[rows]
+        count, columns = self.count(rows), self.shape.of(COLUMNS[rows])
         refuse_more_than_fit(count)
 
-        def written():
+        def made():
             cells = ((plain(read(record)) for read in columns.values()) for record in getattr(self, rows)())
-            with spreadsheet(rows, columns, cells, DAYS, about(self.asked, rows, count)) as file:
+            with spreadsheet(rows, columns, cells, DAYS, about(self.asked, rows, count), self.at) as file:
                 while portion := file.read(PORTION):
                     yield portion
 
-        return written()
+        return made()
+
+
+def portions(found, size):
+    """Lists of so many of what an iterable gives; one at a time, and no further than somebody reads."""
+    found = iter(found)
+    while some := list(itertools.islice(found, size)):
+        yield some
+
+
+def claims_with_columns(claims, shown):
+    """Claims about incidents as the API shows them, with what stands beside them in a table."""
+    prefetch_related_objects(claims, "incident__accounts")
+    for claim, said in zip(claims, shown, strict=True):
+        accounts = getattr(claim.incident, "accounts", None)
+        yield said | {
+            "incident_title": claim.incident and claim.incident.title,
+            "statement_issued": claim.statement.issued.edtf,
+            "counts": bool(accounts) and claim.pk in accounts.claims,
+            "figures": [_in_words(figure) for figure in claim.figures.all()],
+        }
 
 
 def _in_words(figure):
@@ -235,20 +236,7 @@ def _in_words(figure):
     return f"{figure.wording} ({', '.join(of)})" if of else figure.wording
 
 
-def feature(incident):
-    """RFC 7946: longitude before latitude; an incident without a point has no geometry."""
-    point = incident["point"]
-    geometry = point and {"type": "Point", "coordinates": [point["longitude"], point["latitude"]]}
-    properties = {name: read(incident) for name, read in INCIDENT.items() if name not in ("latitude", "longitude")}
-    return {"type": "Feature", "id": incident["reference"], "geometry": geometry, "properties": properties}
-
-
-# Made once: `json.dumps` makes one for every record.
-_json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 PARAMETERS = [
-    OpenApiParameter("format", str, enum=list(TYPES), required=True, description="What is written."),
     OpenApiParameter(
         "rows", str, enum=ROWS, description="One row an incident, as without it, or one a claim; not of features."
     ),
@@ -258,15 +246,10 @@ PARAMETERS = [
 class Exported:
     """A resource of incidents whose list can be taken away whole."""
 
-    asks = {"export": (*IncidentFilter.base_filters, "format", "rows")}
+    asks = {"export": (*IncidentFilter.base_filters, "rows", "hxl", *shapes.PARAMETERS)}
+    answers = {"export": ("csv", "ndjson", "geojson", "xlsx")}
 
-    @extend_schema(
-        parameters=PARAMETERS,
-        responses={
-            (200, kind.partition(";")[0]): {"type": "string", **({"format": "binary"} if name == "xlsx" else {})}
-            for name, kind in TYPES.items()
-        },
-    )
+    @extend_schema(parameters=PARAMETERS, responses={(200, "text/csv"): {"type": "string"}})
     @action(detail=False, methods=["get"], pagination_class=None)
     def export(self, request):
         """Everything that the filters select, streamed, the last recorded first: as CSV, NDJSON, GeoJSON or XLSX.
@@ -275,23 +258,36 @@ class Exported:
         than 1,048,575 rows is refused: the CSV has no such limit.
         """
         self.filter_queryset(self.queryset)
-        kind, rows = (self._one_of(name, allowed) for name, allowed in (("format", TYPES), ("rows", ROWS)))
-        if kind is None:
-            raise BadParameter.because("format", f"{', '.join(TYPES)}.")
-        if kind == "geojson" and rows == "claims":
-            raise BadParameter.because("rows", "Features are incidents.")
-        rows = rows or "incidents"
+        rows, hxl = self._rows(), self.with_hashtags()
+        # A file of the same is the same file, whoever takes it on whatever day.
+        at = datetime.datetime.fromtimestamp(self.known.modified_at, datetime.UTC) if self.known else timezone.now()
+        export = Export(self.asked, self.get_serializer_context(), self._shape_of(rows), at)
         try:
-            written = getattr(Export(self.asked, self.get_serializer_context()), kind)(rows)
+            found = (
+                export.csv(rows, HASHTAGS[rows] if hxl else None)
+                if self.kind == "csv"
+                else getattr(export, self.kind)(rows)
+            )
         except TooManyRows as refusal:
             words = _("A spreadsheet has 1,048,576 rows, and here are more. Ask for csv, or for fewer.")
             raise BadParameter.because("format", words) from refusal
-        response = StreamingHttpResponse(written, content_type=TYPES[kind])
-        response["Content-Disposition"] = f'attachment; filename="{rows}-{timezone.now().date()}.{kind}"'
+        response = StreamingHttpResponse(found, content_type=TYPES[self.kind])
+        response["Content-Disposition"] = f'attachment; filename="{rows}-{at.date()}.{self.kind}"'
         return response
 
-    def _one_of(self, name, allowed):
-        values = self.request.query_params.getlist(name)
-        if len(values) > 1 or (values and values[0] not in allowed):
-            raise BadParameter.because(name, f"{', '.join(allowed)}.")
-        return values[0] if values else None
+    def _rows(self):
+        values = self.request.query_params.getlist("rows") or ["incidents"]
+        if len(values) > 1 or values[0] not in ROWS:
+            raise BadParameter.because("rows", f"{', '.join(ROWS)}.")
+        if values[0] == "claims" and self.kind == "geojson":
+            raise BadParameter.because("rows", _("Features are incidents."))
+        return values[0]
+
+    def _shape_of(self, rows):
+        """How rows are answered: records of NDJSON, or columns of everything else."""
+        params = self.request.query_params
+        if self.kind != "ndjson":
+            return shapes.Shape(params, shapes.flat(COLUMNS[rows]), {}, {})
+        name, serializer = ("incident", IncidentSerializer) if rows == "incidents" else ("claim", ClaimSerializer)
+        known = shapes.parts_of(serializer()) | (shapes.flat(ADDED) if rows == "claims" else {})
+        return shapes.Shape(params, known, shapes.RELATIONS[name], self.get_serializer_context())

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions
 from rest_framework.decorators import action
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 
 from .conditions import Stale
@@ -50,13 +51,17 @@ class Sourced:
         shown = self.get_queryset().get(pk=record.pk)
         return self.answer(write(self.get_serializer(), data, record=shown, reason=reason))
 
-    def meant(self):
+    @property
+    def is_of_a_record(self):
+        return super().is_of_a_record or (self.action == "by_source" and self.request.method in SAFE_METHODS)
+
+    def names(self):
         if self.action != "by_source":
-            return super().meant()
+            return super().names()
         names = {name: self.kwargs[key] for name, key in (("origin", "source"), ("external_id", "external_id"))}
         if any("\0" in value for value in names.values()):
             raise Http404
-        return self.get_queryset().prefetch_related(None).filter(**names).first()
+        return names
 
 
 class ManyAtOnce:

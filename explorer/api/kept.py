@@ -12,7 +12,8 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils import timezone
 
-from explorer.unchanged import LONGEST, code
+from explorer.freshness import code
+from explorer.unchanged import LONGEST
 from history.models import Clock
 from users.limits import Strangers
 

@@ -1,5 +1,7 @@
 """Lists by cursor: page 3,000 costs what page 1 costs, and rows that arrive meanwhile shift nothing."""
 
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,6 +15,16 @@ from .problems import BadParameter
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 1000
+# Records with what they name are many more than a page has rows.
+LARGEST_EXPANDED_PAGE = 100
+
+
+@contextmanager
+def _told():
+    try:
+        yield
+    except ValidationError as error:
+        raise BadParameter.because("cursor", error.messages[0]) from error
 
 
 class Cursors(BasePagination):
@@ -21,16 +33,32 @@ class Cursors(BasePagination):
     parameters = ("cursor", "page_size", "count")
     ordering = None
 
+    def understand(self, queryset, request, view):
+        """Refuse what a page of a list cannot be asked, before anything is read."""
+        self.request = request
+        size, _counts = self._page_size(), self._counts()
+        if view.shape.relations and size > LARGEST_EXPANDED_PAGE:
+            message = _("With “expand”, a whole number from 1 to %(largest)d.") % {"largest": LARGEST_EXPANDED_PAGE}
+            raise BadParameter.because("page_size", message)
+        if cursor := request.query_params.get("cursor"):
+            with _told():
+                self._keyset(queryset, view).read(cursor)
+
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
-        try:
-            keyset = Keyset(queryset, self.ordering or view.ordering, per_page=self._page_size())
-            self.page = keyset.page(request.query_params.get("cursor"))
-        except ValidationError as error:
-            raise BadParameter.because("cursor", error.messages[0]) from error
+        with _told():
+            self.page = self._keyset(queryset, view).page(request.query_params.get("cursor"))
         # Without its rows' relations: counting needs none.
         self.count = queryset.count() if self._counts() else None
         return self.page.rows
+
+    def _keyset(self, queryset, view):
+        return Keyset(queryset, self.ordering or view.ordering, per_page=self._page_size())
+
+    def links(self):
+        """The pages beside this one, for a header: what is no JSON has no other place for them."""
+        beside = {"next": self._address(self.page.next), "prev": self._address(self.page.previous)}
+        return ", ".join(f'<{address}>; rel="{name}"' for name, address in beside.items() if address)
 
     def get_paginated_response(self, data):
         return Response(

@@ -5,6 +5,7 @@ of the query string.
 """
 
 import logging
+from difflib import get_close_matches
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
@@ -43,6 +44,18 @@ class BadParameter(Exception):
     @classmethod
     def because(cls, name, message):
         return cls([(name, message)])
+
+
+class NoSuchField(Exception):
+    """`fields` names something that a record here does not have. `allowed`: what it has."""
+
+    def __init__(self, name, allowed):
+        self.name, self.allowed = name, sorted(allowed)
+        close = get_close_matches(name, self.allowed, n=1)
+        message = _("There is no field “%(name)s” here.") % {"name": name[:100]}
+        super().__init__(
+            " ".join([message, *([_("Did you mean “%(close)s”?") % {"close": close[0]}] if close else [])])
+        )
 
 
 class BadHeader(Exception):
@@ -135,6 +148,9 @@ def _describe(exc):
         case BadParameter():
             errors = [{"parameter": name, "detail": message} for name, message in exc.errors]
             return 400, _("The address asks for something that this list does not understand."), {"errors": errors}
+        case NoSuchField():
+            errors = [{"parameter": "fields", "detail": str(exc)}]
+            return 400, str(exc), {"errors": errors, "fields": exc.allowed}
         case BadHeader():
             errors = [{"header": exc.name, "detail": str(exc.message)}]
             return 400, _("A header of the request means nothing here."), {"errors": errors}

@@ -1,13 +1,11 @@
 """What the register says about itself: its vocabularies, what it covers, and what it is."""
 
-import csv
-import io
-
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.helpers import forced_singular_serializer
+from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
@@ -16,20 +14,17 @@ from history.models import Clock
 from incidents.models import Incident
 from parties.models import Party
 
-from .. import codebook
+from .. import codebook, licence
 from ..change_feed import FOLLOWED, cursor_of, latest_public
 from ..coverage import CoverageFilter, coverage
 from ..timeline import MOST
 from . import changes, loading, pagination
-from .exports import TYPES, cell
 from .fields import to_json
-from .problems import BadParameter
+from .negotiation import TYPES
 from .resources import Filters, Resource
 from .serializers import CodebookSerializer, CoverageSerializer, MetaSerializer
+from .tables import written
 
-FORMATS = ("json", "csv")
-FORMAT = OpenApiParameter("format", str, enum=FORMATS, description="json, as without it, or csv.")
-LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 # The `origin` of what the demonstration brings in.
 DEMO = "demo"
 
@@ -37,38 +32,26 @@ CODEBOOK = ("vocabulary", "code", "label", "definition", "broader", "cameo", "ac
 COVERAGE = ("side", "label", "month", "watched", "channels", "statements", "accused")
 
 
-def as_csv(request) -> bool:
-    """Whether a table is asked for."""
-    asked = request.query_params.getlist("format") or ["json"]
-    if len(asked) > 1 or asked[0] not in FORMATS:
-        raise BadParameter.because("format", f"{', '.join(FORMATS)}.")
-    return asked[0] == "csv"
-
-
 def table(columns, rows):
-    text = io.StringIO()
-    written = csv.writer(text, lineterminator="\r\n")
-    written.writerow(columns)
-    written.writerows([cell(value) for value in row] for row in rows)
-    return HttpResponse(text.getvalue(), content_type=TYPES["csv"])
+    return HttpResponse(written([columns, *rows]), content_type=TYPES["csv"])
 
 
 class Codebook(Resource, APIView):
-    parameters = ("format",)
+    formats = ("json", "csv")
+    is_for_all = True
 
-    @extend_schema(parameters=[FORMAT], responses={200: CodebookSerializer, (200, "text/csv"): {"type": "string"}})
+    @extend_schema(responses={200: CodebookSerializer})
     def get(self, request):
         """Every vocabulary with its codes, what they mean, and their nearest equivalents in other code books.
 
         As CSV: a row for each code.
         """
-        wants_table = as_csv(request)
         found = [
             {"key": one.key, "title": one.title, "section": section, "codes": one.codes}
             for section, one in codebook.everything()
         ]
         shown = CodebookSerializer({"results": found}).data
-        if not wants_table:
+        if self.kind == "json":
             return Response(shown)
         rows = ({"vocabulary": one["vocabulary"], **code} for one in shown["results"] for code in one["codes"])
         return table(CODEBOOK, ([row[column] for column in CODEBOOK] for row in rows))
@@ -80,9 +63,12 @@ class Coverage(Resource, GenericViewSet):
     filterset_class = CoverageFilter
     filter_backends = [Filters]
     pagination_class = None
-    parameters = (*CoverageFilter.base_filters, "format")
+    parameters = tuple(CoverageFilter.base_filters)
+    formats = ("json", "csv")
+    # Without `date_to` it goes up to this month, and of this month up to today.
+    goes_by_day = True
 
-    @extend_schema(parameters=[FORMAT], responses={200: CoverageSerializer, (200, "text/csv"): {"type": "string"}})
+    @extend_schema(responses={200: forced_singular_serializer(CoverageSerializer)})
     def list(self, request):
         """What is on record of each side, month by month, beside what the register could have heard of it.
 
@@ -90,12 +76,11 @@ class Coverage(Resource, GenericViewSet):
         read any has null, which is unknown and not nought. As CSV: a row for each side and month, and one without a month
         for what may be of one of these, its dates being too wide or not known.
         """
-        wants_table = as_csv(request)
         self.filter_queryset(self.get_queryset())
         sides, asked = Party.objects.sides(), self.asked.chosen
         only = {sides.of(party).pk for party in asked("side") or ()} or None
         found = coverage(sides, only, asked("date_from"), asked("date_to"))
-        if not wants_table:
+        if self.kind == "json":
             return Response(self.get_serializer({"results": found}).data)
         return table(COVERAGE, _rows(found))
 
@@ -109,6 +94,8 @@ def _rows(found):
 
 
 class Meta(Resource, APIView):
+    is_for_all = True
+
     @extend_schema(responses={200: MetaSerializer})
     def get(self, request):
         """What this register is: its name, version, licence and citation, what it holds, and the limits of the API."""
@@ -120,7 +107,7 @@ class Meta(Resource, APIView):
             "name": name,
             "version": version,
             "url": url,
-            "licence": LICENCE,
+            "licence": {"name": licence.NAME, "url": licence.URL},
             "citation": _("%(name)s, version %(version)s. %(url)s") % {"name": name, "version": version, "url": url},
             "is_demo": Incident.objects.published().filter(origin=DEMO).exists(),
             "counts": _counts(),

@@ -1,16 +1,40 @@
-"""The OpenAPI description: every operation also says which problems it may answer with."""
+"""The OpenAPI description: every operation also says in which formats it answers, and with which problems."""
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from explorer.repeats import LONGEST_KEY
 
+from .negotiation import MEDIA
+from .pagination import LARGEST_EXPANDED_PAGE
 from .problems import CONTENT_TYPE
 
 READING = {
     "400": "A parameter that means nothing here.",
     "401": "The token does not work: there is none such, or it was revoked or has expired. `detail` says which.",
+    "406": "There is nothing in a format that `Accept` takes.",
     "429": "Asked too often; `Retry-After` says how many seconds to wait.",
+}
+UNCHANGED = "Nothing changed since the answer whose `ETag` is in `If-None-Match`, or whose `Last-Modified` is in `If-Modified-Since`."
+FORMAT = "In which format it is answered; without it, the one that `Accept` prefers, and {default} where that is open."
+FIELDS = (
+    "Only these, with commas between them; a dot leads to a part: `title,date.start`. In CSV and GeoJSON, names of columns. After "
+    "`expand`, `expanded` and its parts, too."
+)
+EXPAND = (
+    "What the record names, as records in `expanded`; JSON and NDJSON. A page of a list has up to {most} rows then."
+)
+HXL = "A second header of tags of the Humanitarian Exchange Language; CSV."
+# What is answered in formats of which a schema says little.
+WRITTEN = {
+    "csv": {"type": "string"},
+    "ndjson": {"type": "string"},
+    "xlsx": {"type": "string", "format": "binary"},
+    "geojson": {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"type": "string", "enum": ["FeatureCollection", "Feature"]}},
+    },
 }
 FINDING = {"404": "Not here, or not for this reader."}
 ENDED = {"301": "Merged: where it went.", "410": "Withdrawn: when, why and what stands in its place."}
@@ -67,6 +91,90 @@ CAREFULLY = {
 CAREFULLY["PATCH"] = CAREFULLY["PUT"]
 
 
+def _of(name, description, **schema):
+    schema = {"type": "string", **schema}
+    return {"in": "query", "name": name, "description": description, "schema": schema}
+
+
+def _list_of(name, description, items, example):
+    """A parameter that is one value with commas in it."""
+    schema = {"type": "array", "minItems": 1, "items": items, "example": example}
+    how = {"style": "form", "explode": False}
+    return {"in": "query", "name": name, "description": description, "schema": schema, **how}
+
+
+def _shaped(view):
+    """`fields` and, where anything is named, `expand`."""
+    from . import shapes
+
+    parts, relations = shapes.parts_of(view.get_serializer()), view.relations
+    known = {"type": "string", "enum": list(dict.fromkeys([*shapes.names_of(parts), *view.columns()]))}
+    if relations:
+        below = {"type": "string", "pattern": f"^expanded(\\.({'|'.join(relations)})(\\.\\w+)*)?$"}
+        known = {"anyOf": [known, below]}
+    asked = [_list_of("fields", FIELDS, known, list(parts)[:1])]
+    if relations:
+        items = {"type": "string", "enum": list(relations)}
+        asked.append(_list_of("expand", EXPAND.format(most=LARGEST_EXPANDED_PAGE), items, list(relations)[:1]))
+    return asked
+
+
+def complete(result, generator, request, public):
+    """Say of every record that is shaped what else may be answered than all of it; and say “or null” as OpenAPI 3.1 does."""
+    from . import shapes
+    from .views import RESOURCES
+
+    schemas = result["components"]["schemas"]
+    for resource, (_name, view) in RESOURCES.items():
+        whole = view.serializer_class.__name__.removesuffix("Serializer")
+        if relations := shapes.RELATIONS[view.queryset.model._meta.model_name]:
+            schemas[whole]["properties"]["expanded"] = {
+                "type": "object",
+                "readOnly": True,
+                "description": "With `expand`: what the record names, as others would read it.",
+                "properties": {relation: _expansion(one) for relation, one in relations.items()},
+            }
+        schemas[f"{whole}InPart"] = {
+            "type": "object",
+            "description": "With `fields`: what it names, and no more.",
+            "not": {"required": schemas[whole]["required"]},
+        }
+        either = {"anyOf": [{"$ref": f"#/components/schemas/{one}"} for one in (whole, f"{whole}InPart")]}
+        for path, operations in result["paths"].items():
+            asked = operations.get("get", {}).get("parameters", ())
+            if path.startswith(f"/api/v1/{resource}/") and any(one["name"] == "fields" for one in asked):
+                content = operations["get"]["responses"]["200"]["content"]
+                _replace(content, f"#/components/schemas/{whole}", either)
+        _replace(schemas[f"Paginated{whole}List"], f"#/components/schemas/{whole}", either)
+    return _with_null(result)
+
+
+def _expansion(relation):
+    kind = {"$ref": f"#/components/schemas/{relation.kind.serializer.__name__.removesuffix('Serializer')}"}
+    return {"type": "array", "items": kind} if relation.many else {"oneOf": [kind, {"type": "null"}]}
+
+
+def _replace(value, reference, by):
+    """Everything below that refers to a schema refers to another."""
+    for key, one in list(value.items() if isinstance(value, dict) else enumerate(value)):
+        if isinstance(one, dict) and one.get("$ref") == reference:
+            value[key] = by
+        elif isinstance(one, dict | list):
+            _replace(one, reference, by)
+
+
+def _with_null(value):
+    if isinstance(value, list):
+        return [_with_null(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: _with_null(one) for key, one in value.items()}
+    if found.get("nullable") is True and isinstance(found.get("type"), str):
+        del found["nullable"]
+        found["type"] = [found["type"], "null"]
+    return found
+
+
 class Token(OpenApiAuthenticationExtension):
     """How a program signs in."""
 
@@ -103,6 +211,8 @@ class ProblemSchema(AutoSchema):
 
             problem = self.resolve_serializer(ProblemSerializer, "response").ref
             answers = READING if method == "GET" else WRITING
+            if method == "GET":
+                self._describe_formats(operation)
             answers = answers | (FINDING if "{" in path else {}) | (ENDED if self._can_end(path) else {})
             if method != "GET":
                 answers.pop("301", None)
@@ -113,8 +223,23 @@ class ProblemSchema(AutoSchema):
                 answers |= further
             for code, meaning in answers.items():
                 operation["responses"][code] = {"description": meaning, "content": {CONTENT_TYPE: {"schema": problem}}}
+            if method == "GET":
+                operation["responses"]["304"] = {"description": UNCHANGED}
             operation["responses"] = dict(sorted(operation["responses"].items()))
         return operation
+
+    def _describe_formats(self, operation):
+        view = self.view
+        asked = [_of("format", FORMAT.format(default=view.formats[0]), enum=view.formats)]
+        if set(view.parameters) >= {"fields", "expand"}:
+            asked += _shaped(view)
+        if "hxl" in view.parameters:
+            asked.append(_of("hxl", HXL, enum=["1"]))
+        operation["parameters"] = [*operation.get("parameters", []), *asked]
+        content = operation["responses"]["200"]["content"]
+        if "json" not in view.formats:
+            content.clear()
+        content |= {MEDIA[kind]: {"schema": WRITTEN[kind]} for kind in view.formats if kind != "json"}
 
     def _can_end(self, path):
         return hasattr(self.view, "ended") and "{" in path and getattr(self.view, "action", None) != "history"

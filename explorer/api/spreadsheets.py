@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from explorer import licence
 from explorer.question import query, sentence
 
 # What the format allows.
@@ -22,7 +23,6 @@ FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # As CSV does, texts never become anything else; `constant_memory` keeps one row.
 HOW = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 DAY = {"num_format": "yyyy-mm-dd"}
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class TooManyRows(Exception):
@@ -35,11 +35,15 @@ def refuse_more_than_fit(count):
         raise TooManyRows
 
 
-def spreadsheet(title, header, rows, days, about):
-    """A file, at its beginning. `rows`: iterables of cells; `days`: columns whose full dates are dates; `about`: (what, words)."""
+def spreadsheet(title, header, rows, days, about, made_at):
+    """A file, at its beginning. `rows`: iterables of cells; `days`: columns whose full dates are dates; `about`: (what, words).
+
+    It says that it was made at `made_at`, when what it holds came about: the same is the same file at any hour.
+    """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever gets it reads and closes it)
     try:
         with tempfile.TemporaryDirectory() as scratch, xlsxwriter.Workbook(file, HOW | {"tmpdir": scratch}) as book:
+            book.set_properties({"created": made_at.replace(tzinfo=None)})
             _table(book, title, header, rows, days)
             _words(book, about)
     except BaseException:
@@ -114,7 +118,7 @@ def about(asked, rows, count) -> list[tuple[str, str]]:
         (
             _("Licence"),
             _("The register’s own data: CC BY 4.0, %(licence)s. Quoted statements remain with their issuers.")
-            % {"licence": LICENCE},
+            % {"licence": licence.URL},
         ),
         (_("How to cite"), _("Ceasefire Incident Register, version %(version)s, “%(question)s”. %(page)s") % named),
         (

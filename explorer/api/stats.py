@@ -1,11 +1,9 @@
 """Figures over many incidents, counted by the same filters as the list of incidents."""
 
-import csv
-import io
-
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.helpers import forced_singular_serializer
+from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
@@ -16,13 +14,11 @@ from explorer.trends import TrendFilter, series, timeline_of
 from incidents.models import Incident
 from parties.models import Party
 
-from .exports import TYPES, cell
+from .negotiation import TYPES
 from .problems import BadParameter
 from .resources import Filters, Resource
 from .serializers import CasualtiesSerializer, IncidentCountsSerializer, RepliesSerializer
-
-FORMATS = ("json", "csv")
-AS_TABLE = [OpenApiParameter("format", str, enum=FORMATS, description="json, as without it, or csv.")]
+from .tables import written
 
 
 class Figures(Resource, GenericViewSet):
@@ -31,25 +27,21 @@ class Figures(Resource, GenericViewSet):
     queryset = Incident.objects.all()
     filter_backends = [Filters]
     pagination_class = None
+    formats = ("json", "csv")
 
     def understood(self, request):
         """(what is asked, whether a table is, its timeline or None)."""
         self.filter_queryset(self.get_queryset())
-        kind = request.query_params.getlist("format") or ["json"]
-        if len(kind) > 1 or kind[0] not in FORMATS:
-            raise BadParameter.because("format", f"{', '.join(FORMATS)}.")
         unit = self.asked.chosen("time")
         try:
             timeline = timeline_of(self.asked, unit) if unit else None
         except ValidationError as error:
             raise BadParameter.because("time", error.message_dict["time"][0]) from error
-        return self.asked, kind[0] == "csv", timeline
+        return self.asked, self.kind == "csv", timeline
 
     @staticmethod
     def table(rows):
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
-        return HttpResponse(text.getvalue(), content_type=TYPES["csv"])
+        return HttpResponse(written(rows), content_type=TYPES["csv"])
 
     def answer(self, asked, timeline, results, **more):
         stretches = timeline.stretches if timeline else []
@@ -68,11 +60,9 @@ class IncidentCounts(Figures):
 
     serializer_class = IncidentCountsSerializer
     filterset_class = TrendFilter
-    parameters = (*TrendFilter.base_filters, "format")
+    parameters = tuple(TrendFilter.base_filters)
 
-    @extend_schema(
-        parameters=AS_TABLE, responses={200: IncidentCountsSerializer, (200, "text/csv"): {"type": "string"}}
-    )
+    @extend_schema(responses={200: forced_singular_serializer(IncidentCountsSerializer)})
     def list(self, request):
         """The incidents that the filters select, counted over stretches of time and told apart by what they are.
 
@@ -103,9 +93,9 @@ class Casualties(Figures):
 
     serializer_class = CasualtiesSerializer
     filterset_class = TollFilter
-    parameters = (*TollFilter.base_filters, "format")
+    parameters = tuple(TollFilter.base_filters)
 
-    @extend_schema(parameters=AS_TABLE, responses={200: CasualtiesSerializer, (200, "text/csv"): {"type": "string"}})
+    @extend_schema(responses={200: forced_singular_serializer(CasualtiesSerializer)})
     def list(self, request):
         """Low–high bands of the killed, injured, captured and missing, over stretches of time.
 
@@ -138,7 +128,7 @@ class Replies(Resource, GenericViewSet):
     pagination_class = None
     parameters = tuple(ReplyFilter.base_filters)
 
-    @extend_schema(responses={200: RepliesSerializer})
+    @extend_schema(responses={200: forced_singular_serializer(RepliesSerializer)})
     def list(self, request):
         """The right of reply, over the published incidents that the filters select.
 

@@ -1,16 +1,20 @@
 """The resources, and the addresses beside them."""
 
+from functools import cache
+
 from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.decorators import action
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from explorer import filters
+from explorer import filters, freshness, licence
 from explorer.incident_filter import IncidentFilter
 from explorer.statement_filter import StatementFilter
 from explorer.tallies import beside_itemised
@@ -20,7 +24,7 @@ from investigations.models import Investigation
 from parties.models import Agreement, Outlet, Party
 from statements.models import Claim, Statement, Tally
 
-from . import loading, serializers
+from . import exports, hashtags, loading, serializers
 from .accounts import Compared
 from .exports import Exported
 from .importing import ManyAtOnce
@@ -39,6 +43,7 @@ class Incidents(Written, Compared, Exported, ManyAtOnce, Publishables):
     filterset_class = IncidentFilter
     load = loading.incidents
     asks = Compared.asks | Exported.asks | Publishables.asks
+    answers = Written.answers | Exported.answers
 
     @extend_schema(request=serializers.MergeSerializer, responses={200: serializers.EndedSerializer})
     @action(detail=True, methods=["post"])
@@ -135,9 +140,22 @@ class Claims(Records):
     load = loading.claims
     lookup_field = "id"
     lookup_value_converter = "int"
+    hashtags = hashtags.CLAIM
 
     def named(self, name):
         return {"pk": name}
+
+    def state_of(self, records):
+        return freshness.of_record(records, Statement._meta.label_lower, "statement")
+
+    def columns(self):
+        return exports.CLAIM
+
+    def list(self, request):
+        if self.kind != "csv":
+            return super().list(request)
+        claims = list(self.paginate_queryset(self.understand()))
+        return self.listed(exports.claims_with_columns(claims, self.get_serializer(claims, many=True).data))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="read-again", needed="statements.read_again_claim")
@@ -208,6 +226,7 @@ class Places(Remembered, Records):
     filterset_class = filters.PlaceFilter
     load = loading.places
     ordering = ("name_folded", "pk")
+    answers = {"list": ("json", "csv", "geojson", "ndjson"), "retrieve": ("json", "geojson")}
 
 
 class Investigations(Publishables):
@@ -252,6 +271,11 @@ RESOURCES = {
 
 
 class Root(Resource, APIView):
+    is_for_all = True
+
+    def state(self):
+        return freshness.of_code()
+
     @extend_schema(
         responses={200: OpenApiResponse(response={"type": "object", "additionalProperties": {"type": "string"}})}
     )
@@ -263,8 +287,30 @@ class Root(Resource, APIView):
         return Response({key: settings.SITE_URL + reverse(f"api:{name}") for key, name in names.items()})
 
 
+@cache
+def description():
+    """What is described: the same for everybody, and for as long as this code runs."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+class Described(SchemaGenerator):
+    """Describes the API once: it takes a second or two."""
+
+    def get_schema(self, request=None, public=False):
+        return description()
+
+
 class Schema(Resource, SpectacularJSONAPIView):
     """The OpenAPI description."""
+
+    generator_class = Described
+    # It has a media type of its own besides that of JSON.
+    content_negotiation_class = DefaultContentNegotiation
+
+    is_for_all = True
+
+    def state(self):
+        return freshness.of_code()
 
 
 class Docs(Resource, SpectacularSwaggerSplitView):
@@ -273,6 +319,12 @@ class Docs(Resource, SpectacularSwaggerSplitView):
     parameters = ("script",)
     url_name = "api:schema"
     template_name = "explorer/api_docs.html"
+    content_negotiation_class = DefaultContentNegotiation
+
+    is_for_all = True
+
+    def state(self):
+        return freshness.of_code()
 
 
 class Nothing(Resource, APIView):
@@ -293,5 +345,7 @@ class Nothing(Resource, APIView):
             if known:
                 # 308: the method and the body go along.
                 address = request.get_full_path(force_append_slash=True)
-                return HttpResponsePermanentRedirect(address, preserve_request=True)
+                response = HttpResponsePermanentRedirect(address, preserve_request=True)
+                response["Link"] = licence.LINK
+                return response
         return super().dispatch(request, *args, **kwargs)

@@ -481,7 +481,6 @@ def test_claims_are_exported_with_what_each_says(client):
 @pytest.mark.parametrize(
     ("query", "named"),
     [
-        ("", "format"),
         ("format=xml", "format"),
         ("format=csv&format=csv", "format"),
         ("format=csv&rows=parties", "rows"),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -161,7 +162,7 @@ def test_more_rows_than_a_sheet_has_are_refused_and_left_to_the_csv(client, monk
     assert "csv" in str(error)
     assert len(asked(client, "rows=claims")[1]["claims"]) == 3
     with pytest.raises(TooManyRows):
-        spreadsheet("rows", ["a"], iter([["1"], ["2"], ["3"]]), set(), [])
+        spreadsheet("rows", ["a"], iter([["1"], ["2"], ["3"]]), set(), [], timezone.now())
 
 
 @pytest.mark.django_db
@@ -181,7 +182,9 @@ def test_the_page_offers_it_with_the_count(client):
 @settings(max_examples=25)
 @given(st.lists(TEXTS, max_size=8))
 def test_any_text_is_read_as_it_was(texts):
-    with spreadsheet("rows", ["text"], iter([[text] for text in texts]), set(), [("What", "<r>x</r>")]) as file:
+    with spreadsheet(
+        "rows", ["text"], iter([[text] for text in texts]), set(), [("What", "<r>x</r>")], timezone.now()
+    ) as file:
         found = sheets(file.read())
     assert [row.get("A", "").strip() for row in found["rows"][1:]] == [text.strip() for text in texts if text]
 

@@ -11,7 +11,7 @@ from .base import LIFECYCLE, SOURCE, PageSerializer, PublishableSerializer, Reco
 
 class TypeSerializer(RecordSerializer):
     api_url = ApiAddress("type", "code")
-    parent = Named("code", read_only=True, help_text="The broader type (code).")
+    parent = Named("code", read_only=True, allow_null=True, help_text="The broader type (code).")
 
     class Meta:
         model = ViolationType

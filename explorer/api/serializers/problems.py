@@ -6,6 +6,7 @@ class MistakeSerializer(serializers.Serializer):
         required=False, help_text="Where in the body: “#/claims/0/about”; “#” is the whole record."
     )
     parameter = serializers.CharField(required=False, help_text="Which parameter of the address.")
+    header = serializers.CharField(required=False, help_text="Which header of the request.")
     detail = serializers.CharField()
 
 
@@ -20,6 +21,10 @@ class ProblemSerializer(serializers.Serializer):
     parameters = serializers.ListField(
         child=serializers.CharField(), required=False, help_text="The parameters that there are, after an unknown one."
     )
+    fields = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="The fields that there are, after an unknown one."
+    )
+    epoch = serializers.CharField(required=False, help_text="Of the changes, after a cursor of another one.")
     reason = serializers.CharField(required=False, help_text="Why a record was withdrawn or merged.")
     ended_at = serializers.DateTimeField(required=False, help_text="When it was withdrawn or merged.")
     replacement = serializers.URLField(

@@ -63,11 +63,11 @@ class LicenceSerializer(serializers.Serializer):
 
 
 class RatesSerializer(serializers.Serializer):
-    """How often the API may be asked, such as `120/minute`."""
+    """How often the API may be asked, such as `120/minute`; null: as often as one likes."""
 
-    anonymous = serializers.CharField(help_text="Without a token, by address.")
-    signed_in = serializers.CharField()
-    token = serializers.CharField()
+    anonymous = serializers.CharField(allow_null=True, help_text="Without a token, by address.")
+    signed_in = serializers.CharField(allow_null=True)
+    token = serializers.CharField(allow_null=True)
 
 
 class LimitsSerializer(serializers.Serializer):

@@ -16,7 +16,7 @@ VERSION = ["number", "text", "reason", "sha256", "redacted_at", "redaction_reaso
 
 class FigureSerializer(RecordSerializer):
     affected = Named(queryset=Party.objects, allow_null=True, help_text="The side whose people are counted (slug).")
-    affected_side = Side(source="affected")
+    affected_side = Side(source="affected", allow_null=True)
 
     class Meta:
         model = CasualtyFigure
@@ -33,7 +33,7 @@ class ClaimSerializer(RecordSerializer):
     side = Side(source="statement.issuer")
     incident = Named("reference", queryset=Incident.objects.all(), allow_null=True)
     about = Named(queryset=Party.objects, allow_null=True, help_text="The party that it is about (slug).")
-    about_side = Side(source="about")
+    about_side = Side(source="about", allow_null=True)
     when = DateField("when")
     place = Named(queryset=Place.objects, allow_null=True)
     firing_point = Named(queryset=Place.objects, allow_null=True, help_text="Where the fire came from (slug).")
@@ -94,7 +94,7 @@ class TallyRowSerializer(RecordSerializer):
     period = DateField("period")
     area = Named(queryset=Place.objects, allow_null=True, help_text="Where they are counted (slug).")
     by_party = Named(queryset=Party.objects, allow_null=True, help_text="Whose violations are counted (slug).")
-    by_side = Side(source="by_party")
+    by_side = Side(source="by_party", allow_null=True)
 
     class Meta:
         model = Tally

@@ -222,10 +222,11 @@ def test_what_an_editor_reads_is_kept_nowhere(editing):
     answer = editing.get("/api/v1/incidents/")
     assert answer["Cache-Control"] == "private, no-store"
     assert "ETag" not in answer
+    assert "Last-Modified" not in answer
 
 
 def test_every_answer_names_the_licence(api):
-    for path in ["/api/v1/", "/api/v1/types/", "/api/v1/nothing/"]:
+    for path in ["/api/v1/", "/api/v1/types/", "/api/v1/nothing/", "/api/v1/types", "/api/v1/types/?a=b"]:
         assert api.get(path)["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 
 

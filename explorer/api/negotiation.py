@@ -1,0 +1,51 @@
+"""In which format an answer comes: the one that `format` names, or else what `Accept` prefers of those that there are."""
+
+from django.http.request import MediaType
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
+
+from .problems import BadParameter
+
+MEDIA = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+    "ndjson": "application/x-ndjson",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+# As they are sent.
+TYPES = MEDIA | {"csv": "text/csv; charset=utf-8; header=present"}
+
+
+class ByFormatOrAccept(DefaultContentNegotiation):
+    """Tells the view its `kind`, one of its `formats`. What is not JSON is written by the view itself."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        view = request.parser_context["view"]
+        view.kind = _asked(request, view.formats) or _accepted(request, view.formats)
+        return renderers[0], renderers[0].media_type
+
+
+def _asked(request, formats):
+    values = request.query_params.getlist("format")
+    if len(values) > 1 or (values and values[0] not in formats):
+        raise BadParameter.because("format", f"{', '.join(formats)}.")
+    return values[0] if values else None
+
+
+def _accepted(request, formats):
+    accepted = [MediaType(one) for one in request.headers.get("Accept", "*/*").split(",") if one.strip()]
+    found = max(formats, key=lambda one: _weight(accepted, MEDIA[one]))
+    if not _weight(accepted, MEDIA[found]):
+        offered = ", ".join(MEDIA[one] for one in formats)
+        raise NotAcceptable(
+            _("None of what “Accept” takes is to be had here. There is: %(types)s.") % {"types": offered}
+        )
+    return found
+
+
+def _weight(accepted, media):
+    """How much a type is wanted: the most specific range that it is in decides (RFC 9110 §12.5.1)."""
+    ranges = [one for one in accepted if one.match(media)]
+    return max(ranges, key=lambda one: one.specificity).quality if ranges else 0

@@ -1,0 +1,72 @@
+"""What the API shows of a record, as the cells of a table and as a feature on a map."""
+
+import csv
+import io
+
+from rest_framework.serializers import BaseSerializer, ListSerializer
+from rest_framework.utils.encoders import JSONEncoder
+
+from .fields import ColumnsField
+
+# What a spreadsheet would take for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SEPARATOR = "|"
+
+
+def plain(value):
+    """A value as it stands in a table: nothing for what is unknown, which is no zero; lists with a bar between."""
+    if value is None:
+        return ""
+    if type(value) is str:
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return SEPARATOR.join(map(str, value)) if isinstance(value, list) else value
+
+
+def cell(value):
+    """The same in a file that says nothing of types, so that no spreadsheet takes a text for a formula."""
+    value = plain(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def written(rows) -> str:
+    """Rows of values as CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+# Made once: `json.dumps` makes one for every record.
+dumped = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def columns_of(serializer) -> dict:
+    """Column → what stands in it, of a record as this serializer shows it. Rows that hang on the record have no place in it."""
+    found = {}
+    for name, field in serializer.fields.items():
+        if isinstance(field, ColumnsField):
+            found |= {f"{name}_{part}": _part(name, part) for part in (*field.columns, *field.derived)}
+        elif not isinstance(field, ListSerializer):
+            parts = field.fields if isinstance(field, BaseSerializer) else ()
+            found |= {f"{name}_{part}": _part(name, part) for part in parts} or {name: _whole(name)}
+    return found
+
+
+def _whole(name):
+    return lambda row: row[name]
+
+
+def _part(name, part):
+    return lambda row: row[name] and row[name][part]
+
+
+def feature(name, point, columns, row):
+    """RFC 7946: longitude before latitude; what has no point has no geometry, and is there all the same."""
+    geometry = point and {"type": "Point", "coordinates": [point["longitude"], point["latitude"]]}
+    properties = {name: read(row) for name, read in columns.items() if not name.endswith(("latitude", "longitude"))}
+    return {"type": "Feature", "id": name, "geometry": geometry, "properties": properties}
+
+
+def collection(features) -> str:
+    return dumped({"type": "FeatureCollection", "features": list(features)})

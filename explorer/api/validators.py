@@ -1,0 +1,41 @@
+"""`ETag` and `Last-Modified` of what everyone may read, and 304 for whoever has it (RFC 9110 §13): asked before anything is read.
+
+Who sees drafts is told neither: what somebody works on changes with what they may see, too.
+"""
+
+from django.http import HttpResponseNotModified
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from django.utils.translation import gettext as _
+
+from .problems import Stale
+
+
+def unless_unchanged(view, handler, request, *args, **kwargs):
+    """Answer a GET, or say that nothing changed."""
+    state = view.known = view.state()
+    if state is None:
+        return handler(request, *args, **kwargs)
+    tag, modified_at = state.tag(request.get_full_path(), view.kind), state.modified_at
+    if _has(view, request, tag, modified_at):
+        response = HttpResponseNotModified()
+    else:
+        response = handler(request, *args, **kwargs)
+        if response.status_code != 200:
+            return response
+        conditional = get_conditional_response(request._request, tag, modified_at)
+        if conditional is not None and conditional.status_code == 412:
+            raise Stale(_("What is here is not what the request speaks of."))
+        response = conditional or response
+    response["ETag"], response["Last-Modified"] = tag, http_date(modified_at)
+    return response
+
+
+def _has(view, request, tag, modified_at) -> bool:
+    """Whether the request tells, at no further cost, that its sender has what would be answered. A tag counts before a time."""
+    tags, since = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
+    if tags is not None:
+        # None but who was answered once has this one.
+        return tag in (one.removeprefix("W/") for one in parse_etags(tags))
+    since = since and parse_http_date_safe(since)
+    return bool(since and modified_at <= since and view.is_understood())

@@ -1,0 +1,233 @@
+"""Whoever has an answer of the API is told, for a query or two, that it is still the same: and only then."""
+
+import datetime
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.http import http_date, parse_http_date
+
+from explorer import freshness
+from history.models import Change, Clock
+from history.recording import recording
+from tests import factories
+from tests.sweep import api_reads
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+
+YEARS_AGO = datetime.datetime(2022, 3, 10, 12, 0, 30, 500_000, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _old_code(monkeypatch):
+    monkeypatch.setattr(freshness, "code_changed_at", lambda: YEARS_AGO - datetime.timedelta(days=1))
+
+
+@pytest.fixture
+def world(monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(timezone, "now", lambda: YEARS_AGO)
+        return arranged()
+
+
+def arranged():
+    with recording(reason="Arranged."):
+        place = factories.place()
+        incident = factories.incident(place=place, origin="bulletin", external_id="2026/1")
+        agreement = factories.agreement()
+        factories.role(agreement)
+        incident.agreements.add(agreement)
+        statement = factories.statement(text="A text.")
+        factories.source(statement, outlet=factories.outlet())
+        factories.tally(statement)
+        claim = factories.claim(statement, incident, "accuse", about=factories.party())
+        inquiry = factories.investigation(incidents=[incident], members=[(factories.party(), "lead")])
+    records = {"incident": incident, "statement": statement, "claim": claim, "investigation": inquiry, "place": place}
+    return records | {"agreement": agreement}
+
+
+def test_every_read_has_a_strong_tag_and_a_time(api, world):
+    for address in api_reads():
+        answer = api.get(address)
+        assert answer.status_code == 200, address
+        assert answer["ETag"].startswith('"'), address
+        assert parse_http_date(answer["Last-Modified"]) <= timezone.now().timestamp(), address
+        kept = "no-cache" if "/coverage/" in address else "max-age=60"
+        assert answer["Cache-Control"] == f"public, {kept}", address
+
+
+def test_who_has_it_is_told_so_for_two_queries(api, world):
+    for address in api_reads():
+        first = api.get(address)
+        for method in ("get", "head"):
+            with CaptureQueriesContext(connection) as asked:
+                same = getattr(api, method)(address, headers={"If-None-Match": f'"other", W/{first["ETag"]}'})
+            assert (same.status_code, same.content) == (304, b""), address
+            assert len(asked) <= 2, (address, [one["sql"] for one in asked])
+        for header in ("ETag", "Last-Modified", "Cache-Control", "Vary"):
+            assert same[header] == first[header], (address, header)
+
+
+def test_a_time_is_enough_and_a_tag_counts_before_it(api, world):
+    for address in api_reads():
+        first = api.get(address)
+        since = {"If-Modified-Since": first["Last-Modified"]}
+        assert api.get(address, headers=since).status_code == 304, address
+        assert api.get(address, headers=since | {"If-None-Match": '"other"'}).status_code == 200, address
+        before = http_date(parse_http_date(first["Last-Modified"]) - 1)
+        assert api.get(address, headers={"If-Modified-Since": before}).status_code == 200, address
+        assert api.get(address, headers={"If-None-Match": "*"}).status_code == 304, address
+
+
+@pytest.mark.parametrize("kind", ["incident", "statement", "investigation", "place", "claim", "agreement"])
+def test_a_time_of_a_list_or_a_record_costs_two_queries(api, world, kind):
+    resource = {"agreement": "agreements"}.get(kind, f"{kind}s")
+    record = world[kind]
+    name = getattr(record, "reference", None) or getattr(record, "slug", record.pk)
+    for address in (f"/api/v1/{resource}/", f"/api/v1/{resource}/{name}/"):
+        since = {"If-Modified-Since": api.get(address)["Last-Modified"]}
+        with CaptureQueriesContext(connection) as asked:
+            assert api.get(address, headers=since).status_code == 304
+        assert len(asked) <= 2, [one["sql"] for one in asked]
+
+
+def test_the_time_of_a_record_is_that_of_its_last_change_and_of_what_it_shows(api, world):
+    address = f"/api/v1/incidents/{world['incident'].reference}/"
+    first = api.get(address)
+    assert first["Last-Modified"] == "Thu, 10 Mar 2022 12:00:30 GMT"
+    with recording(reason="Another word."):
+        factories.incident()
+    assert api.get(address)["ETag"] == first["ETag"]
+    with recording(reason="Another claim."):
+        factories.claim(world["statement"], world["incident"])
+    after = api.get(address)
+    # It is the same version, and reads otherwise.
+    assert after["ETag"].partition("-")[0] == first["ETag"].partition("-")[0]
+    assert after["ETag"] != first["ETag"]
+    assert parse_http_date(after["Last-Modified"]) > parse_http_date(first["Last-Modified"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("incident", {"title": "Otherwise"}),
+        ("claim", {"paraphrase": "Otherwise."}),
+        ("place", {"name": "Elsewhere"}),
+        ("agreement", {"title": "Another"}),
+    ],
+)
+def test_a_change_is_shown_at_once_to_who_has_the_record_or_the_list(api, world, kind, fields):
+    record = world[kind]
+    name = getattr(record, "reference", None) or getattr(record, "slug", record.pk)
+    addresses = [f"/api/v1/{kind}s/", f"/api/v1/{kind}s/{name}/", "/api/v1/meta/", "/api/v1/changes/"]
+    had = {address: api.get(address) for address in addresses}
+    with recording(reason="A correction."):
+        for column, value in fields.items():
+            setattr(record, column, value)
+        record.save()
+    for address, before in had.items():
+        for header, value in (("If-None-Match", before["ETag"]), ("If-Modified-Since", before["Last-Modified"])):
+            after = api.get(address, headers={header: value})
+            assert after.status_code == 200, (address, header)
+        assert after["ETag"] != before["ETag"]
+
+
+def test_another_question_format_or_shape_has_another_tag(api, world):
+    address = "/api/v1/incidents/"
+    asked = ["", "?type=fire", "?fields=title", "?expand=place", "?format=ndjson", "?format=csv", "?page_size=2"]
+    tags = [api.get(address + one)["ETag"] for one in asked]
+    tags.append(api.get(address, headers={"Accept": "text/csv"})["ETag"])
+    assert len(set(tags)) == len(tags)
+
+
+def test_with_what_it_names_a_record_is_as_old_as_anything(api, world):
+    address = f"/api/v1/incidents/{world['incident'].reference}/?expand=place"
+    first = api.get(address)
+    with recording(reason="Renamed."):
+        world["place"].name = "Elsewhere"
+        world["place"].save()
+    after = api.get(address, headers={"If-None-Match": first["ETag"]})
+    assert after.json()["expanded"]["place"]["name"] == "Elsewhere"
+
+
+def test_what_nobody_may_see_moves_nothing(api, world):
+    before = [(address, api.get(address)["ETag"]) for address in api_reads()]
+    with recording(reason="A draft."):
+        draft = factories.incident(published=False)
+        factories.claim(factories.statement(world["statement"].issuer, published=False), draft)
+    assert [(address, api.get(address)["ETag"]) for address, _tag in before] == before
+
+
+def test_another_version_of_the_code_another_site_or_a_restore_makes_everything_anew(api, world, settings):
+    address = f"/api/v1/incidents/{world['incident'].reference}/"
+    tags = {api.get(address)["ETag"]}
+    with patch.object(freshness, "code", return_value="another"):
+        tags.add(api.get(address)["ETag"])
+    settings.SITE_URL = "https://elsewhere.example"
+    tags.add(api.get(address)["ETag"])
+    Clock.objects.update(epoch="0" * 32)
+    tags.add(api.get(address)["ETag"])
+    assert len(tags) == 4
+
+
+def test_coverage_is_another_one_on_another_day(api, world):
+    first = api.get("/api/v1/coverage/")
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    with patch.object(freshness.timezone, "now", return_value=tomorrow):
+        second = api.get("/api/v1/coverage/", headers={"If-Modified-Since": first["Last-Modified"]})
+    assert (second.status_code, second["ETag"] == first["ETag"]) == (200, False)
+
+
+def test_within_the_second_of_a_change_nobody_is_told_that_nothing_changes_in_it(api, world):
+    at = Change.objects.latest("seq").at
+    with patch.object(freshness.timezone, "now", return_value=at + datetime.timedelta(milliseconds=200)):
+        early = parse_http_date(api.get("/api/v1/incidents/")["Last-Modified"])
+    late = parse_http_date(api.get("/api/v1/incidents/")["Last-Modified"])
+    assert early < at.timestamp() - 0.5
+    assert late == int(at.timestamp())
+
+
+def test_what_is_refused_or_not_there_is_so_whatever_its_reader_has(api, world):
+    with recording():
+        draft = factories.incident(published=False)
+    later = {"If-Modified-Since": http_date(timezone.now().timestamp() + 10)}
+    for path, status in {
+        f"incidents/{draft.reference}/": 404,
+        f"incidents/{draft.reference}/accounts/": 404,
+        "incidents/CIR-999999/": 404,
+        "parties/nobody/": 404,
+        "tallies/999999/": 404,
+        "incidents/?type=nothing": 400,
+        "incidents/?cursor=nothing": 400,
+        "incidents/?page_size=1001": 400,
+        "incidents/?fields=nothing": 400,
+        "incidents/?hxl=1": 400,
+        "stats/incidents/?by=nothing": 400,
+        f"incidents/{world['incident'].reference}/accounts/?as_of=nothing": 400,
+    }.items():
+        for headers in (later, {"If-None-Match": "*"}):
+            assert api.get(f"/api/v1/{path}", headers=headers).status_code == status, path
+
+
+def test_a_read_on_a_condition_that_does_not_hold_is_a_problem(api, world):
+    address = f"/api/v1/incidents/{world['incident'].reference}/"
+    answer = api.get(address, headers={"If-Match": '"other"'})
+    assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json")
+    assert api.get(address, headers={"If-Match": api.get(address)["ETag"]}).status_code == 200
+
+
+def test_who_sees_drafts_is_given_what_there_is(editing, world):
+    for address in ("/api/v1/incidents/", f"/api/v1/incidents/{world['incident'].reference}/"):
+        answer = editing.get(address, headers={"If-Modified-Since": http_date(timezone.now().timestamp() + 10)})
+        assert answer.status_code == 200
+        assert answer["Cache-Control"] == "private, no-store"
+        assert "Last-Modified" not in answer
+
+
+def test_who_is_signed_in_and_sees_what_everyone_sees_is_told_that_it_is_the_same(api, world):
+    api.force_login(factories.reader())
+    first = api.get("/api/v1/statements/")
+    assert first["Cache-Control"] == "private, no-store"
+    assert api.get("/api/v1/statements/", headers={"If-None-Match": first["ETag"]}).status_code == 304
