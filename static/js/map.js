@@ -295,7 +295,9 @@
 
     closed() {
       const opened = this.marks.find((mark) => mark.key === this.opened);
-      const hadFocus = this.popup?.getElement()?.contains(document.activeElement);
+      // Where nothing fades out, what had the focus is gone by now, and the focus with it.
+      const { activeElement } = document;
+      const hadFocus = activeElement === document.body || this.popup?.getElement()?.contains(activeElement);
       this.opened = null;
       if (hadFocus) (opened?.element ?? this.frame).focus({ preventScroll: true });
     }
