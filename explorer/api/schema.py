@@ -13,6 +13,7 @@ READING = {
     "400": "A parameter that means nothing here.",
     "401": "The token does not work: there is none such, or it was revoked or has expired. `detail` says which.",
     "406": "There is nothing in a format that `Accept` takes.",
+    "412": "What is here is not what `If-Match` or `If-Unmodified-Since` speaks of.",
     "429": "Asked too often; `Retry-After` says how many seconds to wait.",
 }
 UNCHANGED = "Nothing changed since the answer whose `ETag` is in `If-None-Match`, or whose `Last-Modified` is in `If-Modified-Since`."

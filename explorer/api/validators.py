@@ -1,6 +1,6 @@
 """`ETag` and `Last-Modified` of what everyone may read, and 304 for whoever has it (RFC 9110 §13): asked before anything is read.
 
-Who sees drafts is told neither: what somebody works on changes with what they may see, too.
+Who sees drafts has the tag of the record that is answered, and nothing else: what they see changes with what they may, too.
 """
 
 from django.http import HttpResponseNotModified
