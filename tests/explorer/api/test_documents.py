@@ -122,8 +122,9 @@ def test_readers_get_no_draft_and_editors_do(client, incident):
 
 def test_a_list_of_what_is_written_takes_few_queries(client, incident):
     DOCUMENTS.rebuild(DOCUMENTS.everything())
-    assert queries(client, "/api/v1/incidents/") <= 4
-    assert queries(client, "/api/v1/incidents/?count=none") <= 3
+    # One of them asks for the clock, in case the answer is kept.
+    assert queries(client, "/api/v1/incidents/") <= 5
+    assert queries(client, "/api/v1/incidents/?count=none") <= 4
 
 
 def test_who_has_a_list_is_told_that_it_is_still_the_same_until_something_changes(client, incident):
@@ -134,7 +135,7 @@ def test_who_has_a_list_is_told_that_it_is_still_the_same_until_something_change
     whole = {"headers": {"If-None-Match": client.get("/api/v1/incidents/")["ETag"]}}
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/api/v1/incidents/", **whole).status_code == 304
-    assert len(asked) == 1
+    assert len(asked) == 2
     assert client.get("/api/v1/incidents/?type=overflight", **again).status_code == 200
     with recording():
         factories.incident(types=["fire"])
