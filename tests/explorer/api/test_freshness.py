@@ -58,14 +58,15 @@ def test_every_read_has_a_strong_tag_and_a_time(api, world):
         assert answer["Cache-Control"] == f"public, {kept}", address
 
 
-def test_who_has_it_is_told_so_for_two_queries(api, world):
+def test_who_has_it_is_told_so_for_three_queries(api, world):
     for address in api_reads():
         first = api.get(address)
         for method in ("get", "head"):
             with CaptureQueriesContext(connection) as asked:
                 same = getattr(api, method)(address, headers={"If-None-Match": f'"other", W/{first["ETag"]}'})
             assert (same.status_code, same.content) == (304, b""), address
-            assert len(asked) <= 2, (address, [one["sql"] for one in asked])
+            # That of the clock among them; where the answer itself is kept, it is the only one.
+            assert len(asked) <= 3, (address, [one["sql"] for one in asked])
         for header in ("ETag", "Last-Modified", "Cache-Control", "Vary"):
             assert same[header] == first[header], (address, header)
 
