@@ -98,5 +98,5 @@ def test_the_timeline_names_its_places_and_has_a_lane_for_what_has_no_date(clien
     assert html.count('<li class="lane">') == 2
     assert "A village with a name that goes on and on" in html
     assert "<title>Fire 1: 8 May 2023, No account</title>" in html
-    undated = html[html.index('<ul class="undated">') :]
+    undated = html[html.index('<ul class="dateless">') :]
     assert 'title="Fire of no day"' in undated[: undated.index("</ul>")]
