@@ -87,7 +87,7 @@ CAREFULLY = {
         },
     ),
     "PUT": (IF_MATCH, STALE | {"428": "It does not say which state of the record it changes."}),
-    "DELETE": (IF_MATCH | {"required": False}, STALE),
+    "DELETE": (IF_MATCH | {"required": False}, STALE | {"405": "It is a draft: only what was published is withdrawn."}),
 }
 CAREFULLY["PATCH"] = CAREFULLY["PUT"]
 
@@ -222,6 +222,8 @@ class ProblemSchema(AutoSchema):
                 optional = {"required": False} if self.view.action == "by_source" else {}
                 operation.setdefault("parameters", []).append(header | optional)
                 answers |= further
+                if method == "PUT" and self.view.action == "by_source":
+                    operation["responses"]["201"] = operation["responses"]["200"] | {"description": "Added."}
             for code, meaning in answers.items():
                 operation["responses"][code] = {"description": meaning, "content": {CONTENT_TYPE: {"schema": problem}}}
             if method == "GET":
