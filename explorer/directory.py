@@ -1,5 +1,6 @@
 """The pages of what incidents and statements refer to: parties, agreements and places."""
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from formats.pagination import Keyset
@@ -11,7 +12,7 @@ from . import reading
 from .facets import of_codes
 from .filters import PartyFilter
 from .histogram import histogram
-from .incident_filter import IncidentFilter
+from .incident_filter import IncidentFilter, kilometres_from
 from .pages import AskedByForm, Page, SlugPage
 from .question import chips, sentence
 from .right_of_reply import replies_to, right_of_reply
@@ -150,7 +151,13 @@ class PlacePage(SlugPage):
         """Yields (kilometres, question, count) of the incidents around a place; none around an area, which has no middle."""
         if place.point is None or place.kind not in SITE_KINDS:
             return
-        for kilometres in KILOMETRES:
-            near = f"{place.point.latitude},{place.point.longitude},{kilometres}"
-            asked = IncidentFilter.of(self.request, Incident.objects.all(), near=near)
-            yield kilometres, asked.data.urlencode(), asked.index.count()
+        middle = place.point.latitude, place.point.longitude
+        widest, *_nearer = asked = [
+            IncidentFilter.of(self.request, Incident.objects.all(), near=",".join(map(str, (*middle, kilometres))))
+            for kilometres in reversed(KILOMETRES)
+        ]
+        # One pass for all of them: how far off each is takes the database long.
+        within = widest.index.order_by().alias(away=kilometres_from(*middle))
+        counts = within.aggregate(**{f"within_{km}": Count("pk", filter=Q(away__lte=km)) for km in KILOMETRES})
+        for kilometres, question in zip(KILOMETRES, reversed(asked), strict=True):
+            yield kilometres, question.data.urlencode(), counts[f"within_{kilometres}"]

@@ -61,7 +61,7 @@ class Explorer(Unchanged, AskedByForm, Page):
         count = drawn.total if drawn else asked.index.count()
         whole = whole_register(user)
         shown = facets(asked, context["sides"], context["leading"], whole)
-        asked_for = query(request.GET, without=OF_THE_PAGE)
+        asked_for, undated = query(request.GET, without=OF_THE_PAGE), self._undated(asked, drawn)
         in_form = {*FIELDS, *(facet.name for facet in shown)}
         return context | {
             "asked": asked,
@@ -69,7 +69,7 @@ class Explorer(Unchanged, AskedByForm, Page):
             "page": page,
             "count": count,
             "total": whole.incidents,
-            "undated": (undated := self._undated(asked, drawn)),
+            "undated": undated,
             "with_undated": with_undated(asked) if undated else "",
             "gathered": gather(asked.index, MAP_SIZES[view]) if view in MAP_SIZES else None,
             "chips": chips(asked),

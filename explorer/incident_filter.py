@@ -31,6 +31,7 @@ from .sought import Words
 from .trees import below
 
 EARTH_KM = 6371.0088
+KM_PER_DEGREE = math.radians(EARTH_KM)
 
 
 class IncidentFilter(DatedFilter):
@@ -267,7 +268,9 @@ class IncidentFilter(DatedFilter):
 
     def by_distance(self, queryset, name, value):
         latitude, longitude, kilometres = value
-        nearby = queryset.filter(has_point=True)
+        # None is so near that is farther north or south; the rest is reckoned for these alone.
+        beyond = kilometres / KM_PER_DEGREE + 0.001
+        nearby = queryset.filter(has_point=True, latitude__gte=latitude - beyond, latitude__lte=latitude + beyond)
         return nearby.alias(away=kilometres_from(latitude, longitude)).filter(away__lte=kilometres)
 
 
