@@ -199,13 +199,11 @@ def test_on_a_phone_by_touch(browser, live_server):
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.get_by_role("link", name="Map", exact=True).tap()
     shown_on_map(page, 1)
-    page.locator(".map-mark").tap()
-    expect(page.locator(".leaflet-popup").get_by_role("link", name=DENIED)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV, one row an incident").tap()
     assert [row["title"] for row in rows_of(download.value)] == titles(page) == [DENIED]
     with page.expect_navigation():
-        page.locator(".leaflet-popup").get_by_role("link", name=DENIED).tap()
+        page.locator(".records h3").get_by_role("link", name=DENIED).tap()
     # A table of accounts becomes a block for each aspect.
     matrix = page.get_by_role("table", name="What each party says")
     assert matrix.get_by_role("cell").first.evaluate("cell => getComputedStyle(cell).display") == "grid"
