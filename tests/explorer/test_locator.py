@@ -70,8 +70,7 @@ def many(*incidents):
 def overview(*spots):
     """The Drawing of what is gathered of some Spots, as if no two points were close enough to be counted together before."""
     reaching = [
-        (s.longitude, s.latitude, s.longitude, s.latitude, s.longitude % 360, s.longitude % 360, s.radius_m)
-        for s in spots
+        gathering.Cell(1, s.longitude, s.latitude, s.longitude, s.latitude, s.radius_m, s.radius_m, 0) for s in spots
     ]
     box = gathering.box_around(reaching)
     view = gathering.view_of(box)
