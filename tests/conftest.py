@@ -5,14 +5,13 @@ import re
 import hypothesis
 import pytest
 from django.core.signals import request_started
-from django.db import connection
-from django.template.base import Template
+from django.db import connection, transaction
 from django.test import SimpleTestCase
-from django.test.signals import template_rendered
 
 from explorer.indexes import DOCUMENTS, INDEXES
 from history import guards
 from history.recording import without_history
+from tests import factories, pages
 
 # Records and pages are many small objects that refer to nothing in a circle: looking for circles took a tenth of the run.
 gc.set_threshold(100_000, 50, 100)
@@ -42,6 +41,7 @@ def _arranged_without_history(request):
     if request.node.get_closest_marker("django_db") and "live_server" not in request.fixturenames:
         # What history would have told the index is told when somebody asks; a live server asks in threads of its own.
         request_started.connect(_index, dispatch_uid="tests")
+        request.getfixturevalue("monkeypatch").setattr(factories, "publish", factories.show)
     with without_history():
         yield
     request_started.disconnect(dispatch_uid="tests")
@@ -49,7 +49,7 @@ def _arranged_without_history(request):
 
 # Only these ask the index.
 ASKS_THE_INDEX = re.compile(
-    r"/((incidents|incidents/map|statements|parties/[^/]+)/|feeds/.*|api/v1/incidents/export/|api/v1/(stats/.*|coverage/))?$|/api/v1/(incidents|statements)/\?"
+    r"/((incidents|incidents/map|statements|parties/[^/]+)/|feeds/.*|api/v1/incidents/export/|api/v1/(stats/.*|coverage/))?$|/api/v1/(incidents|statements)/(\?|$)"
 )
 
 
@@ -77,12 +77,19 @@ def _empties_what_is_guarded(request):
         guards.remove()
 
 
+@pytest.fixture(scope="module")
+def for_all(django_db_setup, django_db_blocker):
+    """What a fixture of a module writes under it stays for all its tests, and each finds it as it was written.
+
+    The fixture hands out a deep copy to each, as of the records so of the objects. No test of the module is transactional.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def unwritten(monkeypatch):
+def unwritten():
     """Pages are asked for what they would show, and not written out: that is most of the time they take."""
-
-    def tell(self, context):
-        template_rendered.send(sender=self, template=self, context=context)
-        return ""
-
-    monkeypatch.setattr(Template, "_render", tell)
+    with pages.unwritten():
+        yield

@@ -5,6 +5,8 @@ import re
 from django.db.models.fields.files import FieldFile
 from django.forms import MultiValueField
 
+from tests.pages import unwritten
+
 
 def sent_by(response):
     """What a browser would send from the form on this page, as it stands."""
@@ -46,7 +48,8 @@ def _values(form):
 
 def fill_in(client, path, press="_save", **typed):
     """Open the form, type, press the button. A field of a row is typed as claims__0__act."""
-    page = client.get(path)
+    with unwritten():
+        page = client.get(path)
     typed = {name.replace("__", "-"): value for name, value in typed.items()}
     return client.post(path, sent_by(page) | _added_rows(page, typed) | typed | {press: "1"})
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from incidents.lifecycle import Lifecycle
 from incidents.models import (
     AdministrativeParent,
     ExactDetail,
@@ -42,6 +43,17 @@ def saved(record):
     record.full_clean()
     record.save()
     return record
+
+
+def publish(record):
+    """Through its own door, as everyone does."""
+    record.publish()
+
+
+def show(record):
+    """Published as it would be, but for its history and for all that follows from that, which takes most of the time."""
+    record.status, record.published_at = Lifecycle.PUBLISHED, timezone.now()
+    saved(record)
 
 
 def party(name="", *, names=(), **fields):
@@ -109,7 +121,7 @@ def incident(title="", *, published=True, types=(), date=None, point=None, **fie
     made = Incident(**{"title": title or f"Reported fire {next(_numbers)}", **fields, **given})
     saved(made).types.set(violation_types(*types))
     if published:
-        made.publish()
+        publish(made)
     return made
 
 
@@ -146,7 +158,7 @@ def statement(issuer=None, *, published=True, text="", issued=None, **fields):
     if text:
         saved(TextVersion(statement=made, text=text))
     if published:
-        made.publish()
+        publish(made)
     return made
 
 
@@ -199,7 +211,7 @@ def investigation(title="", *, published=True, incidents=(), members=(), progres
     if progress:
         made.record(progress=progress)
     if published:
-        made.publish()
+        publish(made)
     return made
 
 

@@ -14,6 +14,7 @@ from formats.dates import UncertainDate
 from history.recording import recording
 from tests import factories
 from tests.accounts.operations import Desk
+from tests.seeds import seeds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
@@ -66,7 +67,7 @@ def test_the_days_of_a_reply_are_kept_and_minutes_only_where_both_are_known():
     assert (found.side, found.days, found.minutes, found.came_before) == (accused, 3, None, False)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@seeds((0, 1))
 def test_nothing_is_stale_after_any_sequence_of_changes(seed):
     desk, done = Desk(seed), []
     for _ in range(40):

@@ -12,7 +12,8 @@ WITHOUT = {"exclude": [[".select2-selection--multiple"]]}
 # (width, colour scheme, forced colours, size of text in percent): every width and every scheme once; `LOOKS=all` looks at each of the
 # widths in each of the schemes, with forced colours, and with text of twice its size.
 LOOKS = [(1440, "light", "none", 100), (320, "dark", "none", 100)]
-if os.environ.get("LOOKS") == "all":
+EVERYTHING = os.environ.get("LOOKS") == "all"
+if EVERYTHING:
     LOOKS = [(width, scheme, "none", 100) for width in (1440, 820, 320) for scheme in ("light", "dark")]
     LOOKS += [(1440, "light", "active", 100), (1440, "light", "none", 200), (820, "light", "none", 200)]
 # Django's admin fades from one colour to the next; what counts is where it arrives.

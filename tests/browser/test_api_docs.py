@@ -1,9 +1,14 @@
-"""The page of the API description, in a real browser under the site's own policy."""
+"""The page of the API description, in a real browser under the site's own policy.
+
+It is Swagger's own, in which axe finds faults that are Swagger's, and there is nothing of it without its script.
+"""
 
 
 def test_the_description_opens_and_an_answer_can_be_asked_for(page, transactional_db):
     page.goto("/api/v1/docs/")
     page.get_by_role("heading", name="Ceasefire Incident Register").wait_for()
+    words = page.locator("body").inner_text()
+    assert [name for name in ("incidents", "statements", "claims", "parties", "places") if name not in words] == []
     page.locator("#operations-types-types_list").get_by_role("button").first.click()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute").click()

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from formats.dates import UncertainDate
 from history.recording import recording
 from tests import factories
-from tests.pages import words
+from tests.pages import context_of, words
+from tests.seeds import seeds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
@@ -83,7 +84,7 @@ def in_api(client, asked):
     return [row["reference"] for row in response.json()["results"]]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@seeds((1, 2))
 def test_page_api_and_feed_find_the_same_and_counts_are_what_they_say(client, seed, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     world, sizes = World(seed), set()
@@ -209,7 +210,7 @@ def test_drafts_are_found_by_editors_alone(client):
         factories.claim(factories.statement(published=False, language="az"), act="appeal")
         factories.statement()
     assert "1 statement" in words(client.get("/statements/"))
-    assert client.get("/statements/", {"act": "appeal"}).context["count"] == 0
+    assert context_of(client, "/statements/", {"act": "appeal"})["count"] == 0
     client.force_login(factories.editor())
     response = client.get("/statements/", {"act": "appeal"})
     assert response.context["count"] == 1

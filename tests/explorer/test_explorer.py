@@ -20,7 +20,7 @@ from history.recording import recording
 from incidents.models import Incident
 from statements.acts import Act
 from tests import factories
-from tests.pages import words
+from tests.pages import context_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
@@ -176,10 +176,10 @@ def test_the_bars_of_a_party_lead_to_the_incidents_in_which_it_is_accused(client
     assert {bar.total for bar in drawn.bars if bar.total} == links.keys()
     for count, link in links.items():
         assert f"accused={side.slug}" in link
-        assert client.get(link).context["count"] == count
+        assert context_of(client, link)["count"] == count
     # An organ is not accused apart from its side, and who is not accused has no chart.
-    assert client.get(side.organs.get().get_absolute_url()).context["histogram"] is None
-    assert client.get(onlooker.get_absolute_url()).context["histogram"] is None
+    assert context_of(client, side.organs.get().get_absolute_url())["histogram"] is None
+    assert context_of(client, onlooker.get_absolute_url())["histogram"] is None
 
 
 @pytest.mark.parametrize("seed", [3])
@@ -367,7 +367,7 @@ def test_the_ways_on_from_nothing_find_what_they_say(client):
         ("Only “Accused: Armenia”", 2),
     ]
     for way in offered:
-        assert client.get(f"/incidents/?{way.asked}").context["count"] == way.count
+        assert context_of(client, f"/incidents/?{way.asked}")["count"] == way.count
         assert "view=list" in way.asked
 
 
@@ -379,7 +379,7 @@ def test_a_period_says_what_it_leaves_out_for_having_no_date(client):
     told = "2 more records meet the rest, but have no established date. Show them too"
     response = page(client, type="fire", date_from="2023-03-01")
     assert told in words(response)
-    assert client.get(f"/incidents/?{response.context['with_undated']}").context["count"] == 3
+    assert context_of(client, f"/incidents/?{response.context['with_undated']}")["count"] == 3
     for other in ({"undated": "include"}, {"undated": "exclude"}):
         assert "no established date" not in words(page(client, type="fire", date_from="2023-03-01", **other))
     assert "no established date" not in words(page(client, type="fire"))

@@ -17,7 +17,7 @@ from explorer.spots import COARSEST_M, NotMapped, spot_of
 from formats.points import UncertainPoint
 from incidents.models import Incident
 from tests import factories
-from tests.pages import queries, words
+from tests.pages import context_of, queries, words
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +194,7 @@ def test_a_map_over_the_180th_meridian_goes_the_short_way(client):
     answer = on_map(client, zoom=3, within="170,-30,-170,0")
     (feature,) = answer["features"]
     assert feature["properties"]["count"] == 4
-    assert client.get(feature["properties"]["list"]).context["count"] == 4
+    assert context_of(client, feature["properties"]["list"])["count"] == 4
 
 
 def test_a_map_can_be_drawn_of_the_poles_and_the_whole_earth(client):

@@ -10,7 +10,7 @@ from explorer.progress import last_word
 from formats.dates import UncertainDate
 from investigations.models import Investigation, Progress
 from tests import factories
-from tests.pages import queries, words
+from tests.pages import context_of, queries, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = "/investigations/"
@@ -21,7 +21,7 @@ def days_ago(days):
 
 
 def columns(client):
-    return {str(column.label): column for column in client.get(HERE).context["columns"]}
+    return {str(column.label): column for column in context_of(client, HERE)["columns"]}
 
 
 def test_every_progress_has_one_column_of_its_own():
@@ -51,7 +51,7 @@ def test_a_full_column_leads_to_the_table_of_its_own(client):
     page = client.get(HERE)
     address = "/investigations/?view=table&amp;progress=concluded&amp;progress=concluded_without_finding"
     assert address in page.content.decode()
-    assert len(client.get(address.replace("&amp;", "&")).context["page"].rows) == SHOWN + 1
+    assert len(context_of(client, address.replace("&amp;", "&"))["page"].rows) == SHOWN + 1
 
 
 def test_the_table_takes_the_filters_of_the_api_and_keeps_them_over_pages(client):
@@ -162,22 +162,22 @@ def test_the_table_is_filtered_by_words_kind_progress_and_incident_with_counts_b
         ({"kind": "joint", "progress": "announced"}, ["Hill inquiry"]),
         ({"q": "nowhere"}, []),
     ):
-        context = client.get(HERE, asked).context
+        context = context_of(client, HERE, asked)
         assert [one.title for one in context["page"].rows] == titles
         assert context["matching"] == len(titles)
         for facet in context["facets"]:
             for option in facet.options:
                 others = {name: value for name, value in asked.items() if name != facet.name}
-                found = client.get(HERE, {"view": "table", **others, facet.name: option.value}).context["matching"]
+                found = context_of(client, HERE, {"view": "table", **others, facet.name: option.value})["matching"]
                 assert found == option.count
 
 
 def test_a_draft_incident_is_not_found_by_way_of_its_investigation(client):
     draft = factories.incident("Secret fire", published=False)
     factories.investigation("Public inquiry", incidents=[draft])
-    assert client.get(HERE, {"q": "secret"}).context["matching"] == 0
+    assert context_of(client, HERE, {"q": "secret"})["matching"] == 0
     client.force_login(factories.editor())
-    assert client.get(HERE, {"q": "secret"}).context["matching"] == 1
+    assert context_of(client, HERE, {"q": "secret"})["matching"] == 1
 
 
 def test_what_the_table_does_not_understand_stands_beside_its_field(client):

@@ -11,7 +11,7 @@ from formats.dates import UncertainDate
 from formats.points import UncertainPoint
 from history.recording import recording
 from tests import factories
-from tests.pages import queries, words
+from tests.pages import context_of, queries, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
@@ -47,11 +47,11 @@ def test_all_on_the_page_is_of_the_period(client, register, days, count):
     numbers = figures(response)
     assert sum(numbers.values()) == count + 1
     for address, number in numbers.items():
-        assert client.get(address).context["count"] == number, address
+        assert context_of(client, address)["count"] == number, address
     bars = re.findall(r'<a href="(/incidents/\?[^"]+)">(\d+)</a>', response.content.decode().split("<tbody>")[1])
     assert bars
     for address, number in bars:
-        assert client.get(unescape(address)).context["count"] == int(number), address
+        assert context_of(client, unescape(address))["count"] == int(number), address
 
 
 def figures(response):
@@ -69,7 +69,7 @@ def test_without_a_period_it_is_of_all(client, register):
     numbers = figures(response)
     assert sum(numbers.values()) == 11
     for address, number in numbers.items():
-        assert client.get(address).context["count"] == number, address
+        assert context_of(client, address)["count"] == number, address
 
 
 def test_the_switch_is_links_and_says_which_it_is(client, register):
@@ -116,7 +116,7 @@ def test_the_map_is_of_the_period_and_leads_to_what_it_shows(client):
     for asked, count in (({"days": "7"}, 2), ({}, 14)):
         html = client.get("/", asked).content.decode()
         opened = re.search(r'href="(/incidents/\?[^"]*view=map)"', html)[1]
-        assert client.get(unescape(opened)).context["count"] == count
+        assert context_of(client, unescape(opened))["count"] == count
     few = [queries(client, f"/?days={days}") for days in (7, 365)]
     assert few[0] == few[1]
 
@@ -124,4 +124,4 @@ def test_the_map_is_of_the_period_and_leads_to_what_it_shows(client):
 def circles(response):
     """How many each circle of the map stands for → how many incidents its link finds."""
     drawn = re.findall(r'href="([^"]+)" aria-label="(\d+) incidents close together"', response.content.decode())
-    return {int(count): response.client.get(unescape(link)).context["count"] for link, count in drawn}
+    return {int(count): context_of(response.client, unescape(link))["count"] for link, count in drawn}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.pages import queries, words
+from tests.pages import context_of, queries, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = "/parties/"
@@ -47,7 +47,7 @@ def test_by_kind_and_name(client, parties, asked, found):
     assert named(response) == found
     assert response.context["count"] == len(client.get("/api/v1/parties/", asked).json()["results"])
     for option in response.context["facets"][0].options:
-        assert client.get(HERE, asked | {"kind": option.value}).context["count"] == option.count
+        assert context_of(client, HERE, asked | {"kind": option.value})["count"] == option.count
 
 
 def test_a_side_that_is_there_for_its_organ_alone_says_so(client, parties):
@@ -74,5 +74,5 @@ def test_it_asks_as_often_for_many_as_for_one(client, parties):
 def test_the_order_is_that_of_the_names_that_are_shown(client):
     for name, short in (("Republic of Alpha", "Alpha"), ("Gamma", ""), ("Kingdom of Beta", "Beta")):
         factories.party(name, short_name=short, kind="state")
-    shown = [side.label for _title, rows in client.get("/parties/").context["groups"] for side, _organs in rows]
+    shown = [side.label for _title, rows in context_of(client, "/parties/")["groups"] for side, _organs in rows]
     assert shown == ["Alpha", "Beta", "Gamma"]

@@ -11,7 +11,8 @@ from history.recording import recording
 from incidents.models import Place
 from tests import factories
 from tests.explorer.test_explorer import listed
-from tests.pages import queries, words
+from tests.pages import context_of, queries, words
+from tests.seeds import seeds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
@@ -49,13 +50,13 @@ class Atlas:
                     factories.further_place(incident, place=place)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@seeds((0, 1))
 def test_the_page_the_filter_and_the_count_agree(client, seed):
     atlas, seen = Atlas(seed), 0
     for asked in ({}, {"date_from": "2023-01-05"}):
-        (facet,) = [one for one in client.get("/incidents/", asked).context["facets"] if one.name == "place"]
+        (facet,) = [one for one in context_of(client, "/incidents/", asked)["facets"] if one.name == "place"]
         counts = {option.value: option.count for option in facet.options}
-        assert counts["none"] == client.get("/incidents/", {"place": "none", **asked}).context["count"]
+        assert counts["none"] == context_of(client, "/incidents/", {"place": "none", **asked})["count"]
         for place in atlas.places:
             found = at(client, place, **asked)
             if not asked:
@@ -95,7 +96,7 @@ def test_an_incident_with_several_places_in_an_area_counts_once(client):
         incident = factories.incident(place=factories.place(parent=district))
         for _ in range(2):
             factories.further_place(incident, place=factories.place(parent=district))
-    (facet,) = [one for one in client.get("/incidents/").context["facets"] if one.name == "place"]
+    (facet,) = [one for one in context_of(client, "/incidents/")["facets"] if one.name == "place"]
     assert {option.value: option.count for option in facet.options}[district.slug] == 1
 
 
@@ -134,7 +135,7 @@ def test_the_page_of_a_place_counts_and_leads_to_what_is_around_it(client):
     around = response.context["around"]
     assert [(kilometres, count) for kilometres, _asked, count in around] == [(10, 1), (25, 2), (50, 3)]
     for _kilometres, asked, count in around:
-        assert client.get(f"/incidents/?{asked}").context["count"] == count
+        assert context_of(client, f"/incidents/?{asked}")["count"] == count
     assert "2 incidents within 25 km" in words(response)
     # An area has no middle to look from.
-    assert client.get(district.get_absolute_url()).context["around"] == []
+    assert context_of(client, district.get_absolute_url())["around"] == []

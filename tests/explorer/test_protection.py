@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from statements.models import Claim, Source, Tally
 from tests import factories
 from tests.sweep import addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 BEFORE = datetime.datetime(2022, 3, 10, 12, tzinfo=datetime.UTC)
 # No moment of a change may read as one of the secrets does.
@@ -39,13 +40,18 @@ def _now(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
-@pytest.fixture
-def world(monkeypatch):
-    """Public records that say all they know, in 2022."""
-    with monkeypatch.context() as patch:
+@pytest.fixture(scope="module")
+def arranged(for_all):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: BEFORE)
         with recording(reason="Arranged."):
             return _arrange()
+
+
+@pytest.fixture
+def world(arranged):
+    """Public records that say all they know, in 2022."""
+    return deepcopy(arranged)
 
 
 def _arrange():

@@ -8,7 +8,7 @@ from history.recording import recording
 from incidents.models import Place
 from statements.models import Statement
 from tests import factories
-from tests.pages import queries, words
+from tests.pages import context_of, queries, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
@@ -43,7 +43,7 @@ def test_parties_and_statements_are_found_by_their_words(client):
 
 def references(client, words, kind="incidents"):
     """What a search finds, by title or summary: on the page, in the API and in the file, which is the same."""
-    page = client.get(f"/{kind}/", {"q": words}).context["page"].rows
+    page = context_of(client, f"/{kind}/", {"q": words})["page"].rows
     api = client.get(f"/api/v1/{kind}/", {"q": words}).json()["results"]
     assert [row["reference"] for row in api] == [row.reference for row in page]
     return {row.title if kind == "incidents" else row.summary for row in page}
@@ -154,7 +154,7 @@ def test_by_relevance_those_come_first_whose_title_has_more_of_the_words(client)
     asked = {"q": "mortar fire", "sort": "relevance"}
     response = client.get("/incidents/", asked)
     assert [row.title for row in response.context["page"].rows] == ["Both: mortar fire", "Fire", "Neither"]
-    assert [row.title for row in client.get("/search/", {"q": "mortar fire"}).context["incidents"]] == [
+    assert [row.title for row in context_of(client, "/search/", {"q": "mortar fire"})["incidents"]] == [
         "Both: mortar fire",
         "Fire",
         "Neither",
@@ -170,7 +170,7 @@ def test_pages_by_relevance_follow_each_other(client, monkeypatch):
             factories.incident("Fire" if number % 2 else "Other", summary="Fire.")
     seen, address = [], "/incidents/?q=fire&sort=relevance"
     while address:
-        page = client.get(address).context["page"]
+        page = context_of(client, address)["page"]
         seen += [row.title for row in page.rows]
         address = page.next and f"/incidents/?q=fire&sort=relevance&cursor={page.next}"
     assert seen == ["Fire", "Fire", "Other", "Other", "Other"]
@@ -185,7 +185,7 @@ def test_what_means_something_to_a_database_means_nothing_here(client, hostile):
         factories.statement(factories.party("Somebody"), summary="A summary.")
     for address in ("/incidents/", "/statements/", "/search/"):
         assert client.get(address, {"q": hostile}).status_code == 200
-    assert client.get("/statements/", {"q": "_p1"}).context["count"] == 0
+    assert context_of(client, "/statements/", {"q": "_p1"})["count"] == 0
 
 
 def test_a_search_asks_the_database_as_often_whatever_it_finds(client):
@@ -236,6 +236,6 @@ def test_numbers_lead_to_the_incidents_that_they_count(client):
         f"/incidents/?accused={accused.slug}&amp;accused_by={accuser.slug}",
     ):
         assert f'href="{address}"' in text
-        assert client.get(address.replace("&amp;", "&")).context["count"] == 2
+        assert context_of(client, address.replace("&amp;", "&"))["count"] == 2
     overview = client.get("/").content.decode()
     assert '<a href="/incidents/?undated=only">3</a>' in overview

@@ -17,7 +17,7 @@ from formats.dates import UncertainDate
 from history.recording import recording
 from tests import factories
 from tests.explorer.test_explorer import World
-from tests.pages import words
+from tests.pages import context_of, words
 
 ADDRESS = "/api/v1/incidents/export/"
 NAMES = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -139,7 +139,7 @@ def test_nothing_found_has_its_header_and_says_what_was_asked(client):
         (header,) = found[rows]
         assert header["A"] == first
         about = {row["A"]: row["B"] for row in found["About"]}
-        assert about["Asked"] == client.get("/incidents/?undated=only&q=nowhere").context["sentence"]
+        assert about["Asked"] == context_of(client, "/incidents/?undated=only&q=nowhere")["sentence"]
         assert about["Page"].endswith("/incidents/?undated=only&q=nowhere")
         assert about["Rows"].startswith("0, ")
         assert "CC BY 4.0" in about["Licence"]

@@ -9,6 +9,7 @@ from history.models import Note
 from incidents.models import Incident, Judgement
 from tests import factories
 from tests.desk import errors_of, fill_in, queries_of
+from tests.pages import context_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "/admin/incidents/incident/"
@@ -145,7 +146,7 @@ def test_what_the_other_incident_has_already_does_not_move(desk):
     one, other = factories.incident(types=["fire"]), factories.incident(types=["fire"])
     for incident in (one, other):
         factories.page(incident)
-    assert desk.get(at(one, "merge"), {"into": other.reference}).context["moves"] == []
+    assert context_of(desk, at(one, "merge"), {"into": other.reference})["moves"] == []
     one.merge_into(other, "The same.")
     assert other.sources.count() == 1
 
@@ -171,7 +172,7 @@ def pair(**fields):
 
 
 def proposed(client, incident):
-    return [one.incident for _address, _settling, one in client.get(at(incident)).context["candidates"]]
+    return [one.incident for _address, _settling, one in context_of(client, at(incident))["candidates"]]
 
 
 def test_an_incident_of_the_same_day_and_place_is_put_to_the_editor_with_reasons(desk):
@@ -252,7 +253,7 @@ def test_an_editor_is_warned_and_not_stopped(desk):
     factories.claim(statement, incident)
     provision = factories.provision()
     answer = fill_in(desk, at(incident), provisions=[provision.pk], title="A" * 111)
-    said = " ".join(str(message) for message in desk.get(answer.url).context["messages"])
+    said = " ".join(str(message) for message in context_of(desk, answer.url)["messages"])
     assert "The title is longer than 110 characters." in said
     assert f"{statement.reference} was issued before the listed date" in said
     assert "is of an agreement that is not listed" in said
@@ -266,7 +267,7 @@ def test_an_editor_is_told_where_an_exact_place_that_is_held_back_still_stands(d
 
     def told():
         answer = fill_in(desk, at(incident), summary=f"{incident.pk}")
-        said = " ".join(str(message) for message in desk.get(answer.url).context["messages"])
+        said = " ".join(str(message) for message in context_of(desk, answer.url)["messages"])
         return "The exact place" in said and said.partition("still stands in: ")[2].partition(".")[0]
 
     assert told() is False

@@ -253,7 +253,7 @@ def test_a_joint_finding_needs_every_lead_and_member_to_sign_a_concurring_one():
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("count", [1, 3, 30])
+@pytest.mark.parametrize("count", [1, 3, 12])
 @pytest.mark.parametrize("method", ["for_list", "for_display"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num_queries, method, count):
     for _number in range(count):

@@ -10,6 +10,7 @@ from formats.dates import UncertainDate
 from statements.admin import StatementAdmin
 from statements.list_filters import IssuedFilter, SideFilter
 from tests import factories
+from tests.pages import context_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "/admin/statements/statement/"
@@ -66,7 +67,7 @@ def test_a_day_that_is_none_leads_back_to_the_whole_list(desk, listed, issued):
 
 
 def test_years_are_offered_from_the_first_to_the_last_and_the_months_of_the_one_chosen(desk, listed):
-    filters = desk.get(f"{LIST}?issued=2022-03").context["cl"].filter_specs
+    filters = context_of(desk, f"{LIST}?issued=2022-03")["cl"].filter_specs
     (issued,) = [one for one in filters if isinstance(one, IssuedFilter)]
     offered = [value for value, _label in issued.lookup_choices]
     months = [f"2022-{month:02}" for month in range(1, 13)]
@@ -74,10 +75,10 @@ def test_years_are_offered_from_the_first_to_the_last_and_the_months_of_the_one_
     assert dict(issued.lookup_choices)["2022-03"] == "March 2022"
 
 
-def test_sides_are_offered_by_the_name_that_is_shown(desk, listed):
+def test_sides_are_offered_by_the_name_that_is_context_of(desk, listed):
     for name, short in (("Republic of Armenia", "Armenia"), ("Kyrgyzstan", ""), ("Nobody's organ", "")):
         factories.party(name, short_name=short)
-    (sides,) = [one for one in desk.get(LIST).context["cl"].filter_specs if isinstance(one, SideFilter)]
+    (sides,) = [one for one in context_of(desk, LIST)["cl"].filter_specs if isinstance(one, SideFilter)]
     labels = [label for _value, label in sides.lookup_choices]
     assert [label for label in labels if not label.startswith("Party")] == [
         *("Armenia", "Armenia", "Azerbaijan", "Kyrgyzstan", "Nobody's organ")

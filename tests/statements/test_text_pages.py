@@ -13,6 +13,7 @@ from history.recording import recording
 from statements.models import Capture, Claim, TextVersion
 from tests import factories
 from tests.desk import errors_of, fill_in, sent_by
+from tests.pages import context_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
@@ -74,7 +75,7 @@ def test_quotes_go_with_the_text_unless_they_are_left_and_copies_are_taken_back(
 
     (named, harmless, _elsewhere), (kept, removed) = arranged(build)
     address = at(statement, "redact", "original", statement.text_versions.get().pk)
-    form = desk.get(address).context["form"]
+    form = context_of(desk, address)["form"]
     assert form["quotes"].value() == [named.pk, harmless.pk]
     desk.post(address, {"reason": "A name.", "quotes": [named.pk], "copies": [removed.pk]})
     assert [claim.quote for claim in statement.claims.order_by("pk")] == ["", "at 02:30", "Elsewhere."]
@@ -184,7 +185,7 @@ def test_a_second_reading_takes_its_permission(client, statement, judged):
 
 
 def test_a_correction_begins_with_what_it_corrects(desk, statement):
-    page = desk.get(at(statement)).context
+    page = context_of(desk, at(statement))
     address = next(address for address, label in page["tools"] if "correction" in label)
     opened = desk.get(address)
     sent = sent_by(opened)

@@ -3,10 +3,17 @@ from pathlib import Path
 
 from tracker.demo.load import HERE
 
+FOUNDING = "0000-founding"
+
 
 def founding_alone(folder: Path) -> Path:
     """The folder, with the founding story in it and what all stories share: parties, places, outlets, agreements."""
-    for path in [*HERE.glob("*.yaml"), HERE / "stories" / "0000-founding.yaml"]:
+    return some_stories(folder, FOUNDING)
+
+
+def some_stories(folder: Path, *names: str) -> Path:
+    """The folder, with these stories of the demo in it and what all of them share."""
+    for path in [*HERE.glob("*.yaml"), *(HERE / "stories" / f"{name}.yaml" for name in names)]:
         copy = folder / path.relative_to(HERE)
         copy.parent.mkdir(exist_ok=True)
         shutil.copy(path, copy)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from formats.dates import UncertainDate
 from tests import factories
-from tests.pages import queries, words
+from tests.pages import context_of, queries, words
 from tracker import desk as page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -24,7 +24,7 @@ def desk(client):
 
 def waiting(client, address=DESK):
     """The references that each kind of work lists, by its key; kinds without any are left out."""
-    piles = client.get(address).context["piles"]
+    piles = context_of(client, address)["piles"]
     return {pile.work.key: [reference for _address, reference, _words in pile.rows] for pile in piles if pile.count}
 
 
@@ -153,10 +153,10 @@ def test_a_kind_shows_its_first_records_and_leads_to_the_others(desk, monkeypatc
     made = [a_statement_without_claims()[0], a_failed_capture()[0]]
     for _number in range(2):
         made += [a_statement_without_claims()[0], a_failed_capture()[0]]
-    piles = {pile.work.key: pile for pile in desk.get(DESK).context["piles"]}
+    piles = {pile.work.key: pile for pile in context_of(desk, DESK)["piles"]}
     assert "more than 2" in words(desk.get(DESK))
     # One kind has a list of its own in the admin, the other one here.
-    listed = desk.get(piles["no-claims"].address).context["cl"].result_list
+    listed = context_of(desk, piles["no-claims"].address)["cl"].result_list
     assert {record.pk for record in listed} == {record.pk for record in made[0::2]}
     assert waiting(desk, piles["captures"].address) == {"captures": [record.reference for record in made[1::2]][:2]}
     assert "the rest follows once they are done" in words(desk.get(piles["captures"].address))
@@ -177,7 +177,7 @@ def test_only_work_that_one_may_open_is_listed(client):
     client.force_login(factories.user_with("investigations.view_investigation"))
     for make in WAITING.values():
         make()
-    assert {pile.work.key for pile in client.get(DESK).context["piles"]} == {"draft-investigations", "no-outcome"}
+    assert {pile.work.key for pile in context_of(client, DESK)["piles"]} == {"draft-investigations", "no-outcome"}
 
 
 def test_an_account_that_opens_nothing_is_told(client):

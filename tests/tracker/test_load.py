@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Count
 
 from accounts.counting import Question
@@ -16,7 +15,6 @@ from accounts.status import read
 from explorer.comparison import Asked, compare
 from explorer.models import IncidentDocument
 from explorer.reading import claims_compared
-from formats import processes
 from history.changes import snapshots, write
 from history.models import Change
 from history.recording import recording
@@ -25,19 +23,13 @@ from incidents.models import Incident, Judgement, Place
 from investigations.models import Finding, Investigation
 from parties.models import Party
 from statements.models import CasualtyFigure, Claim, Statement, Tally, TextVersion, Translation
-from tracker.load import register as register_module
+from tests.tracker.generating import INCIDENTS, generate, generated
 
 pytestmark = pytest.mark.django_db
 
-INCIDENTS = 120
 
-
-def generate(**options):
-    call_command("generate_load", incidents=INCIDENTS, places=60, stdout=StringIO(), **options)
-
-
-@pytest.fixture
-def register(db):
+@pytest.fixture(scope="module")
+def register(for_all):
     generate()
 
 
@@ -106,38 +98,10 @@ def test_every_record_keeps_the_rules(register):
                 raise AssertionError(f"{model.__name__} {record.pk}: {error.message_dict}") from error
 
 
-def changes():
-    return list(Change.objects.order_by("seq").values_list("seq", "resource", "record", "after"))
-
-
-def generated(**options):
-    """What a generated register consists of; it is taken back afterwards."""
-    with transaction.atomic():
-        generate(**options)
-        told = changes()
-        transaction.set_rollback(True)
-    return told
-
-
 def test_the_same_numbers_give_the_same_register_and_another_seed_another():
     first = generated()
     assert generated() == first
     assert generated(seed=2) != first
-
-
-@pytest.mark.last
-@pytest.mark.django_db(transaction=True)
-def test_several_processes_make_what_one_makes(monkeypatch):
-    monkeypatch.setattr(register_module, "CHUNK", 50)
-    monkeypatch.setattr(register_module, "CORES", 1)
-    alone = generated()
-    monkeypatch.setattr(register_module, "CORES", 2)
-    monkeypatch.setattr(processes, "CORES", 2)
-    generate()
-    assert changes() == alone
-    call_command("recompute_accounts", check=True, stdout=StringIO())
-    call_command("rebuild_index", check=True, stdout=StringIO())
-    assert IncidentDocument.objects.count() == Incident.objects.published().count()
 
 
 def test_a_second_register_finds_room_beside_the_first(register):

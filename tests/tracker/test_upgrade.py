@@ -17,7 +17,7 @@ from parties.models import Party
 from statements.models import Source, Statement, TextVersion, Translation
 from statements.texts import words_key
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.recorded]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.recorded, pytest.mark.last]
 
 FIRST = [("investigations", "0001"), ("statements", "0001"), ("incidents", "0001"), ("parties", "0001")]
 

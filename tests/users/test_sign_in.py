@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from tests import factories
+from tests.pages import context_of
 from tests.tracker.test_settings import check
 from users.models import User
 
@@ -47,7 +48,7 @@ def test_nobody_is_led_elsewhere(client, editor, elsewhere):
     client.logout()
     asked = client.get(reverse("admin:login"), {"next": elsewhere})["Location"]
     assert asked.startswith(LOGIN)
-    assert sign_in(client, editor, next=client.get(asked).context["redirect_field_value"])["Location"] == "/"
+    assert sign_in(client, editor, next=context_of(client, asked)["redirect_field_value"])["Location"] == "/"
 
 
 def test_a_wrong_password_is_told_beside_the_form_and_says_no_more(client, editor):
@@ -76,7 +77,7 @@ def guesses(client, count, name="nobody", **sent):
 
 def test_signing_in_leaves_no_message_behind(client, editor):
     sign_in(client, editor)
-    assert list(client.get("/account/email/").context["messages"]) == []
+    assert list(context_of(client, "/account/email/")["messages"]) == []
 
 
 def test_a_visitor_does_not_choose_whose_attempts_are_counted(client):

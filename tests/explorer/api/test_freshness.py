@@ -1,6 +1,7 @@
 """Whoever has an answer of the API is told, for a query or two, that it is still the same: and only then."""
 
 import datetime
+from copy import deepcopy
 from unittest.mock import patch
 
 import pytest
@@ -25,11 +26,16 @@ def _old_code(monkeypatch):
     monkeypatch.setattr(freshness, "code_changed_at", lambda: YEARS_AGO - datetime.timedelta(days=1))
 
 
-@pytest.fixture
-def world(monkeypatch):
-    with monkeypatch.context() as patched:
+@pytest.fixture(scope="module")
+def built(for_all):
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(timezone, "now", lambda: YEARS_AGO)
         return arranged()
+
+
+@pytest.fixture
+def world(built):
+    return deepcopy(built)
 
 
 def arranged():
@@ -48,6 +54,7 @@ def arranged():
     return records | {"agreement": agreement}
 
 
+@pytest.mark.once
 def test_every_read_has_a_strong_tag_and_a_time(api, world):
     for address in api_reads():
         answer = api.get(address)
@@ -58,6 +65,7 @@ def test_every_read_has_a_strong_tag_and_a_time(api, world):
         assert answer["Cache-Control"] == f"public, {kept}", address
 
 
+@pytest.mark.once
 def test_who_has_it_is_told_so_for_three_queries(api, world):
     for address in api_reads():
         first = api.get(address)
@@ -153,6 +161,7 @@ def test_with_what_it_names_a_record_is_as_old_as_anything(api, world):
     assert after.json()["expanded"]["place"]["name"] == "Elsewhere"
 
 
+@pytest.mark.once
 def test_what_nobody_may_see_moves_nothing(api, world):
     before = [(address, api.get(address)["ETag"]) for address in api_reads()]
     with recording(reason="A draft."):

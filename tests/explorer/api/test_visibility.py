@@ -7,7 +7,8 @@ import pytest
 from formats.dates import UncertainDate
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+# By the same queries on every database, and those are tried on each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LISTS = [
     "incidents",
