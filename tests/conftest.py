@@ -1,12 +1,15 @@
 import gc
 import os
 import re
+from contextvars import ContextVar
 
 import hypothesis
 import pytest
 from django.core.signals import request_started
 from django.db import connection, transaction
+from django.template.base import Template
 from django.test import SimpleTestCase
+from django.test.signals import template_rendered
 
 from explorer.indexes import DOCUMENTS, INDEXES
 from history import guards
@@ -75,6 +78,24 @@ def _empties_what_is_guarded(request):
     yield
     if transactional:
         guards.remove()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_pages_tell_what_they_show(django_test_environment):
+    """Django tells tests of every template within a template, too, down to each choice of a list; none of them asks."""
+    within = ContextVar("within", default=False)
+
+    def render(self, context):
+        if within.get():
+            return self.nodelist.render(context)
+        template_rendered.send(sender=self, template=self, context=context)
+        outside = within.set(True)
+        try:
+            return self.nodelist.render(context)
+        finally:
+            within.reset(outside)
+
+    Template._render = render
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from tests.desk_rules import must_be_refused_at_the_desk
 from tests.explorer.api.test_rules import Written
 from tests.program import Program
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def with_organ(make):

@@ -14,7 +14,8 @@ from incidents.models import Incident
 from statements.acts import Act
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 
 def on(day, at=None):

@@ -39,7 +39,6 @@ def desk_pages():
         "new incident": "/admin/incidents/incident/add/",
         "withdrawn incident": f"/admin/incidents/incident/{gone.pk}/change/",
         "withdraw": f"{incident}/withdraw/",
-        "merge": f"{incident}/merge/",
         "merge, both in sight": f"{incident}/merge/?into={other.reference}",
         "judge": f"{incident}/judge/{other.pk}/",
         "history": f"{incident}/history/",

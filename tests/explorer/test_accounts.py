@@ -14,7 +14,8 @@ from tests import factories
 from tests.desk import fill_in
 from tests.pages import words
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def on(day):

@@ -16,7 +16,8 @@ from statements.models import Claim
 from tests import factories
 from tests.accounts.operations import Desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 FIRST = datetime.datetime(2022, 3, 1, 23, 59, 59, tzinfo=datetime.UTC)
 

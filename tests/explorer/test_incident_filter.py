@@ -38,25 +38,26 @@ def dated():
         factories.incident("undated")
 
 
-@pytest.mark.parametrize(
-    ("asked", "titles"),
-    [
-        ({}, ["day", "since", "span", "undated"]),
-        ({"date_from": "2023-06-11"}, ["since", "span"]),
-        ({"date_from": "2023-06-11", "undated": "include"}, ["since", "span", "undated"]),
-        ({"date_from": "2023-06-09", "date_match": "within"}, ["day", "since"]),
-        ({"date_from": "2023-06-09", "date_to": "2023-06-11", "date_match": "within"}, ["day"]),
-        ({"date_to": "2023-06-09"}, ["since", "span"]),
-        ({"undated": "only"}, ["undated"]),
-        ({"undated": "only", "date_from": "2023-06-11"}, ["undated"]),
-        ({"undated": "exclude"}, ["day", "since", "span"]),
-        ({"undated": "include"}, ["day", "since", "span", "undated"]),
-        ({"date_precision_max": "1"}, ["day"]),
-        ({"date_precision_max": "2"}, ["day", "span"]),
-    ],
-)
-def test_days(client, dated, asked, titles):
-    assert found(client, **asked) == titles
+BY_DAYS = [
+    ({}, ["day", "since", "span", "undated"]),
+    ({"date_from": "2023-06-11"}, ["since", "span"]),
+    ({"date_from": "2023-06-11", "undated": "include"}, ["since", "span", "undated"]),
+    ({"date_from": "2023-06-09", "date_match": "within"}, ["day", "since"]),
+    ({"date_from": "2023-06-09", "date_to": "2023-06-11", "date_match": "within"}, ["day"]),
+    ({"date_to": "2023-06-09"}, ["since", "span"]),
+    ({"undated": "only"}, ["undated"]),
+    ({"undated": "only", "date_from": "2023-06-11"}, ["undated"]),
+    ({"undated": "exclude"}, ["day", "since", "span"]),
+    ({"undated": "include"}, ["day", "since", "span", "undated"]),
+    ({"date_precision_max": "1"}, ["day"]),
+    ({"date_precision_max": "2"}, ["day", "span"]),
+]
+
+
+def test_days(client, dated, subtests):
+    for asked, titles in BY_DAYS:
+        with subtests.test(str(asked)):
+            assert found(client, **asked) == titles
 
 
 def test_types_and_none(client):
@@ -104,49 +105,50 @@ def sides():
     return north, south, west
 
 
-@pytest.mark.parametrize(
-    ("asked", "titles"),
-    [
-        ({"accused": "south"}, ["denied"]),
-        ({"accused": ["south", "north"]}, ["accusing", "denied"]),
-        ({"accused": "south", "accused_by": "north"}, ["denied"]),
-        ({"accused": "south", "accused_by": "south"}, []),
-        ({"accused": "none"}, ["quiet"]),
-        ({"accused": ["none", "north"]}, ["accusing", "quiet"]),
-        ({"accused": "none", "accused_by": "north"}, []),
-        ({"accused": ["none", "south"], "accused_by": ["none", "north"]}, ["denied", "quiet"]),
-        ({"accused_by": "none"}, ["quiet"]),
-        ({"accused": "north", "accused_by": "west"}, []),
-        ({"denied_by": "south"}, ["denied"]),
-        ({"denied_by": "north"}, []),
-        ({"denied_by": "none"}, ["accusing", "quiet"]),
-        ({"denied_by": "south", "judged": "0"}, []),
-        ({"denied_by": "none", "judged": "0"}, ["accusing", "denied", "quiet"]),
-        ({"accounts_status": "denied"}, ["denied"]),
-        ({"accounts_status": "denied", "judged": "0"}, []),
-        ({"accounts_group": "disputed"}, ["denied"]),
-        ({"accounts_group": "open", "judged": "0"}, ["accusing", "denied", "quiet"]),
-        ({"act": "accuse"}, ["accusing", "denied"]),
-        ({"act": "none"}, ["quiet"]),
-        ({"act": ["none", "deny_occurrence"]}, ["denied", "quiet"]),
-        ({"act": "deny_occurrence", "judged": "0"}, []),
-        ({"act": "accuse", "judged": "0"}, ["accusing", "denied"]),
-        ({"act": ["none", "deny_occurrence"], "judged": "0"}, ["quiet"]),
-        ({"party": "south"}, ["accusing", "denied"]),
-        ({"party": "west"}, []),
-        ({"party": "south", "act": "deny_occurrence"}, ["denied"]),
-        ({"party": "north", "act": "deny_occurrence"}, []),
-        ({"language": "hy"}, ["denied"]),
-        ({"language": ["hy", "az"]}, ["denied"]),
-    ],
-)
-def test_who_says_what(client, sides, asked, titles):
-    slugs = {side.name.lower(): side.slug for side in sides}
-    wanted = {
-        name: [slugs.get(one, one) for one in ([value] if isinstance(value, str) else value)]
-        for name, value in asked.items()
-    }
-    assert found(client, **wanted) == titles
+BY_WHO_SAYS_WHAT = [
+    ({"accused": "south"}, ["denied"]),
+    ({"accused": ["south", "north"]}, ["accusing", "denied"]),
+    ({"accused": "south", "accused_by": "north"}, ["denied"]),
+    ({"accused": "south", "accused_by": "south"}, []),
+    ({"accused": "none"}, ["quiet"]),
+    ({"accused": ["none", "north"]}, ["accusing", "quiet"]),
+    ({"accused": "none", "accused_by": "north"}, []),
+    ({"accused": ["none", "south"], "accused_by": ["none", "north"]}, ["denied", "quiet"]),
+    ({"accused_by": "none"}, ["quiet"]),
+    ({"accused": "north", "accused_by": "west"}, []),
+    ({"denied_by": "south"}, ["denied"]),
+    ({"denied_by": "north"}, []),
+    ({"denied_by": "none"}, ["accusing", "quiet"]),
+    ({"denied_by": "south", "judged": "0"}, []),
+    ({"denied_by": "none", "judged": "0"}, ["accusing", "denied", "quiet"]),
+    ({"accounts_status": "denied"}, ["denied"]),
+    ({"accounts_status": "denied", "judged": "0"}, []),
+    ({"accounts_group": "disputed"}, ["denied"]),
+    ({"accounts_group": "open", "judged": "0"}, ["accusing", "denied", "quiet"]),
+    ({"act": "accuse"}, ["accusing", "denied"]),
+    ({"act": "none"}, ["quiet"]),
+    ({"act": ["none", "deny_occurrence"]}, ["denied", "quiet"]),
+    ({"act": "deny_occurrence", "judged": "0"}, []),
+    ({"act": "accuse", "judged": "0"}, ["accusing", "denied"]),
+    ({"act": ["none", "deny_occurrence"], "judged": "0"}, ["quiet"]),
+    ({"party": "south"}, ["accusing", "denied"]),
+    ({"party": "west"}, []),
+    ({"party": "south", "act": "deny_occurrence"}, ["denied"]),
+    ({"party": "north", "act": "deny_occurrence"}, []),
+    ({"language": "hy"}, ["denied"]),
+    ({"language": ["hy", "az"]}, ["denied"]),
+]
+
+
+def test_who_says_what(client, sides, subtests):
+    for asked, titles in BY_WHO_SAYS_WHAT:
+        with subtests.test(str(asked)):
+            slugs = {side.name.lower(): side.slug for side in sides}
+            wanted = {
+                name: [slugs.get(one, one) for one in ([value] if isinstance(value, str) else value)]
+                for name, value in asked.items()
+            }
+            assert found(client, **wanted) == titles
 
 
 def test_investigations_and_findings(client):

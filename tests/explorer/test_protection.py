@@ -18,6 +18,7 @@ from statements.models import Claim, Source, Tally
 from tests import factories
 from tests.sweep import addresses
 
+# What is asked of the database for these is asked of each elsewhere.
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 BEFORE = datetime.datetime(2022, 3, 10, 12, tzinfo=datetime.UTC)

@@ -72,39 +72,40 @@ def _told():
         factories.claim(draft, second)
 
 
+BY_WORDS = [
+    ("atici silah", {"Alleged fire"}, {"It accuses."}),
+    ("беспилотник", {"Alleged overflight"}, {"It reports."}),
+    ("settlement", {"Alleged fire"}, {"It accuses."}),
+    ("settle", {"Alleged fire"}, {"It accuses."}),
+    ('"settle"', set(), set()),
+    ('"small arms fire"', {"Alleged fire"}, {"It accuses."}),
+    ('"arms small"', set(), set()),
+    ("small-arms", {"Alleged fire"}, {"It accuses."}),
+    ("dawn", {"Alleged fire"}, set()),
+    ("alleged -dawn", {"Alleged overflight"}, set()),
+    ("-settlement", {"Alleged overflight"}, {"It reports."}),
+    ("settlement -fire", set(), set()),
+    ("secret", set(), set()),
+    ("northland", {"Alleged fire"}, {"It accuses."}),
+    ("NL", {"Alleged fire"}, {"It accuses."}),
+    ("southland", {"Alleged fire", "Alleged overflight"}, {"It accuses.", "It reports."}),
+    ("stepanakert", {"Alleged fire", "Alleged overflight"}, {"It reports."}),
+    ("Xankəndi", {"Alleged fire"}, set()),
+    ("Khankendi settlement", {"Alleged fire"}, set()),
+    ("sadarak", {"Alleged fire"}, set()),
+    ("Садарак", {"Alleged fire"}, set()),
+    ("midland", set(), set()),
+    ("e", set(), set()),
+    ("!!!", set(), set()),
+]
+
+
 @pytest.mark.usefixtures("_told")
-@pytest.mark.parametrize(
-    ("asked", "incidents", "statements"),
-    [
-        ("atici silah", {"Alleged fire"}, {"It accuses."}),
-        ("беспилотник", {"Alleged overflight"}, {"It reports."}),
-        ("settlement", {"Alleged fire"}, {"It accuses."}),
-        ("settle", {"Alleged fire"}, {"It accuses."}),
-        ('"settle"', set(), set()),
-        ('"small arms fire"', {"Alleged fire"}, {"It accuses."}),
-        ('"arms small"', set(), set()),
-        ("small-arms", {"Alleged fire"}, {"It accuses."}),
-        ("dawn", {"Alleged fire"}, set()),
-        ("alleged -dawn", {"Alleged overflight"}, set()),
-        ("-settlement", {"Alleged overflight"}, {"It reports."}),
-        ("settlement -fire", set(), set()),
-        ("secret", set(), set()),
-        ("northland", {"Alleged fire"}, {"It accuses."}),
-        ("NL", {"Alleged fire"}, {"It accuses."}),
-        ("southland", {"Alleged fire", "Alleged overflight"}, {"It accuses.", "It reports."}),
-        ("stepanakert", {"Alleged fire", "Alleged overflight"}, {"It reports."}),
-        ("Xankəndi", {"Alleged fire"}, set()),
-        ("Khankendi settlement", {"Alleged fire"}, set()),
-        ("sadarak", {"Alleged fire"}, set()),
-        ("Садарак", {"Alleged fire"}, set()),
-        ("midland", set(), set()),
-        ("e", set(), set()),
-        ("!!!", set(), set()),
-    ],
-)
-def test_words_find_what_is_said_where_it_was_and_who_has_to_do_with_it(client, asked, incidents, statements):
-    assert references(client, asked) == incidents
-    assert references(client, asked, "statements") == statements
+def test_words_find_what_is_said_where_it_was_and_who_has_to_do_with_it(client, subtests):
+    for asked, incidents, statements in BY_WORDS:
+        with subtests.test(str(asked)):
+            assert references(client, asked) == incidents
+            assert references(client, asked, "statements") == statements
 
 
 @pytest.mark.usefixtures("_told")

@@ -10,7 +10,8 @@ from history.recording import recording
 from tests import factories
 from tests.pages import queries, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 HERE = "/statements/tallies/"
 
 

@@ -6,13 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from history.changes import begin
 from history.models import Change, Op, Refreshed
-from history.recording import NotRecorded, recording, without_history
+from history.recording import NotRecorded, recording
 from incidents.models import Incident, Tag
 from statements.models import Claim
 from tests import factories
@@ -246,27 +244,6 @@ def test_records_of_two_kinds_with_one_number_have_two_histories(world):
     twin = Incident(pk=world.statement.pk)
     assert {change.resource for change in of(world.statement)} == {"statements.statement"}
     assert {change.resource for change in of(twin)} <= {"incidents.incident"}
-
-
-# Begun
-
-
-def test_records_from_before_there_was_a_history_get_their_first_change():
-    with without_history():
-        # Publishing would record itself.
-        public = Incident.objects.create(title="Reported fire", status="published", published_at=timezone.now())
-        public.types.set(factories.violation_types("fire"))
-        draft, statement = factories.incident(published=False), factories.statement(published=False)
-        factories.claim(statement, public)
-    assert [list(of(one)) for one in (public, draft, statement)] == [[], [], []]
-    begin(batch=1)
-    assert differing() == []
-    assert [(one.version, one.op, one.is_public, one.by) for one in of(public)] == [(1, "created", True, None)]
-    assert [one.is_public for one in of(draft)] == [False]
-    assert of(statement)[0].reason == "On record before its history began."
-    before = last_seq()
-    begin()
-    assert last_seq() == before
 
 
 # Whatever happens

@@ -19,7 +19,8 @@ from tests.breaking import (
     unnamed,
 )
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def member(**fields):

@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 from statements.models import Capture
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGE = "<p>Հայտարարություն</p>".encode()
 

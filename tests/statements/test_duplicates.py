@@ -8,7 +8,8 @@ from statements.duplicates import on_record
 from statements.models import Source, Statement, TextVersion
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ASK = "/admin/statements/statement/on-record/"
 TEXT = "Atəş açıldı: saat 02:30,\n\nSədərək rayonu."
 

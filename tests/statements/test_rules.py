@@ -7,7 +7,8 @@ from statements.acts import Act, Relation
 from tests import factories
 from tests.breaking import Broken, date_cases, lifecycle_cases, unnamed
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def claim(**fields):

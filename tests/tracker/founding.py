@@ -1,6 +1,12 @@
+import io
 import shutil
 from pathlib import Path
 
+from django.core.management import call_command
+
+from incidents.models import Incident
+from investigations.models import Investigation
+from statements.models import Statement
 from tracker.demo.load import HERE
 
 FOUNDING = "0000-founding"
@@ -18,3 +24,17 @@ def some_stories(folder: Path, *names: str) -> Path:
         copy.parent.mkdir(exist_ok=True)
         shutil.copy(path, copy)
     return folder
+
+
+def demo(**options):
+    said = io.StringIO()
+    call_command("demo", stdout=said, **options)
+    return said.getvalue()
+
+
+def written(key):
+    return next(
+        model.objects.get(external_id=key)
+        for model in (Incident, Statement, Investigation)
+        if model.objects.filter(external_id=key).exists()
+    )

@@ -1,13 +1,9 @@
-import io
-
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from incidents.models import Incident, Place
-from investigations.models import Investigation
 from parties.models import Agreement, Outlet, Party
-from statements.models import Claim, Statement
-from tests.tracker.founding import founding_alone
+from tests.tracker.founding import demo, founding_alone, written
 from tracker.demo.load import SECTIONS, Shape, load
 from tracker.demo.reading import read_folder
 
@@ -21,36 +17,6 @@ def one_story(monkeypatch, tmp_path_factory):
     monkeypatch.setattr("tracker.demo.load.load.__defaults__", (founding_alone(tmp_path_factory.mktemp("demo")),))
 
 
-def demo(**options):
-    said = io.StringIO()
-    call_command("demo", stdout=said, **options)
-    return said.getvalue()
-
-
-def everything():
-    """Every row of every model that the demo fills."""
-    rows = {}
-    shapes = [Shape(model) for model in SECTIONS.values()]
-    while shapes:
-        shape = shapes.pop()
-        rows[shape.model] = list(shape.model.objects.order_by("pk").values())
-        shapes += [part for _name, part in shape.parts.values()]
-    return rows
-
-
-def written(key):
-    return next(
-        model.objects.get(external_id=key)
-        for model in (Incident, Statement, Investigation)
-        if model.objects.filter(external_id=key).exists()
-    )
-
-
-@pytest.fixture
-def story():
-    load()
-
-
 # Loading
 
 
@@ -61,14 +27,6 @@ def test_the_demo_fills_an_empty_register_and_counts_what_it_added():
     assert not Incident.objects.exclude(status="published").exists()
 
 
-def test_a_second_demo_changes_nothing(story):
-    before = everything()
-    said = demo()
-    assert everything() == before
-    assert " 0 added,    2 there already" in said
-    assert "Left alone" not in said
-
-
 def test_a_dry_run_counts_and_keeps_nothing():
     said = demo(dry_run=True)
     assert "Statements         5 added" in said
@@ -76,40 +34,10 @@ def test_a_dry_run_counts_and_keeps_nothing():
     assert not Party.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "edit",
-    [
-        lambda: Incident.objects.filter(external_id="garagac").update(summary="Edited."),
-        lambda: written("garagac").types.clear(),
-        lambda: Claim.objects.filter(act="accuse").update(weapon_words="machine guns"),
-        lambda: written("askeran-joint").record(progress="concluded"),
-        lambda: Place.objects.filter(slug="garagac").update(radius_m=500),
-    ],
-)
-def test_a_record_that_somebody_edited_is_left_alone_and_named(story, edit):
-    edit()
-    before = everything()
-    assert demo().count("Left alone, since it is no longer as the file has it: ") == 1
-    assert everything() == before
-
-
 def test_a_party_that_is_here_already_is_taken_as_it_is():
     own = Party.objects.create(slug="armenia", name="Armenia", kind="state")
     assert "Left alone, since it is no longer as the file has it: parties/armenia (Armenia)" in demo()
     assert Party.objects.get(slug="armenia-mod").parent == own
-
-
-def test_what_is_added_to_the_files_later_is_all_that_is_added(tmp_path):
-    load(founding_alone(tmp_path))
-    (tmp_path / "stories" / "second.yaml").write_text(
-        "statements: {more: {issuer: armenia-mod, channel: briefing, language: hy, summary: More.,"
-        " claims: {c: {act: deny_responsibility, about: armenia, incident: garagac, link_basis: named,"
-        " answers: azerbaijan-accusation/accusation, relation: denies}}}}"
-    )
-    report = load(tmp_path)
-    assert report.added == {"statements": 1}
-    assert report.left_alone == []
-    assert Claim.objects.get(act="deny_responsibility").answers == Claim.objects.get(act="accuse")
 
 
 def test_the_command_says_what_is_wrong_and_keeps_nothing(monkeypatch, folder):

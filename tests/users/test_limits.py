@@ -16,7 +16,8 @@ from tests import factories
 from tests.tracker.test_settings import KEY, check
 from users.limits import Limit
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROOT, INCIDENTS = "/api/v1/", "/api/v1/incidents/"
 

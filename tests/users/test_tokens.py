@@ -16,7 +16,8 @@ from tracker.roles import ADMINISTRATOR
 from users.models import Token, User
 from users.tokens import MOST, digest_of, scopes_for
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TOKENS = "/account/tokens/"
 

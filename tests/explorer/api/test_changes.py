@@ -21,7 +21,8 @@ from tests.explorer.api.test_schema import shape
 from tests.explorer.following import Copy, everything
 from tests.history.world import DOORS, WRITES, build
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 ADDRESS = "/api/v1/changes/"
 

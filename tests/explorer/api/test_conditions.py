@@ -7,7 +7,8 @@ from history.recording import recording
 from incidents.models import Incident
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 INCIDENTS = "/api/v1/incidents/"
 

@@ -16,7 +16,8 @@ from history.recording import recording
 from tests import factories
 from tests.sweep import api_reads
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 YEARS_AGO = datetime.datetime(2022, 3, 10, 12, 0, 30, 500_000, tzinfo=datetime.UTC)
 

@@ -12,7 +12,8 @@ from tests import factories
 from tests.pages import queries
 from users.limits import Limit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 INCIDENTS = "/api/v1/incidents/"
 ADDRESSES = [
     INCIDENTS,

@@ -7,7 +7,8 @@ import pytest
 from history.recording import recording
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 TYPES = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8; header=present",

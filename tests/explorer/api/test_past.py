@@ -12,7 +12,8 @@ from history.models import Change
 from history.recording import recording
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 
 def made(make, *args, **fields):

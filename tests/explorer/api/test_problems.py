@@ -10,7 +10,8 @@ from explorer.api.problems import pointer
 from explorer.api.views import Statements
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def problem(answer, status):

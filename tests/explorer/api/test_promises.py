@@ -15,7 +15,8 @@ from incidents.models import Incident
 from tests import factories
 from users.limits import Limit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 API = "/api/v1"
 LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 

@@ -16,7 +16,8 @@ from history.tracking import TRACKED
 from incidents.models import ExactDetail, Incident
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 RESOURCES = [
     "incidents",

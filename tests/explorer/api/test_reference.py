@@ -20,7 +20,8 @@ from tests import factories
 from tests.explorer.api.test_schema import shape
 from tracker.demo.load import ORIGIN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 
 TODAY = datetime.datetime(2021, 6, 20, 12, tzinfo=datetime.UTC)
 

@@ -24,8 +24,8 @@ def described(api):
     return api.get("/api/v1/schema/").json()
 
 
-def test_the_description_is_valid_and_comes_without_a_warning(tmp_path):
-    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yaml"))
+def test_the_description_comes_without_a_warning(tmp_path):
+    call_command("spectacular", fail_on_warn=True, file=str(tmp_path / "schema.yaml"))
 
 
 def test_the_description_that_is_served_is_valid(described):

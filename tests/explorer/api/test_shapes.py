@@ -15,6 +15,7 @@ from history.recording import recording
 from tests import factories
 from tests.explorer.api.test_reading import rich_record
 
+# What is asked of the database for these is asked of each elsewhere.
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 API = "/api/v1"
 

@@ -14,7 +14,8 @@ from history.models import Change
 from tests import factories
 from users.models import Token, User
 
-pytestmark = pytest.mark.django_db
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 INCIDENTS = "/api/v1/incidents/"
 
