@@ -20,7 +20,9 @@ EACH = 8
 def test_whoever_follows_while_others_write_misses_nothing_and_finds_nothing_behind():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite lets one write at a time, and the database of a test run lives in one connection.")
-    incidents = [factories.incident() for _number in range(3)]
+    incidents = [factories.incident(published=False) for _number in range(3)]
+    for incident in incidents:
+        incident.publish()
     statement = factories.statement()
     began, seen, done = changes_since(None, 1000).cursor, [], threading.Event()
 

@@ -130,7 +130,7 @@ class WholeDesk(Desk):
 def test_nothing_is_stale_after_any_sequence_of_changes(seed, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     desk, done = WholeDesk(seed), []
-    for _ in range(60):
+    for _ in range(45):
         done.append(desk.does_something())
         for one in INDEXES:
             assert one.stale(list(one.everything())) == ([], []), (one.model, done)

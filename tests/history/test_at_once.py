@@ -38,7 +38,9 @@ def at_once(*works):
 def incident():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite lets one write at a time, and the database of a test run lives in one connection.")
-    return factories.incident()
+    made = factories.incident(published=False)
+    made.publish()
+    return made
 
 
 @pytest.mark.django_db(transaction=True)

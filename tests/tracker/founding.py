@@ -17,6 +17,12 @@ def founding_alone(folder: Path) -> Path:
     return some_stories(folder, FOUNDING)
 
 
+def longest_stories(number: int) -> list[str]:
+    """They fill the lists that a page shows, and hold the longest of everything."""
+    by_length = sorted((HERE / "stories").glob("*.yaml"), key=lambda path: -path.stat().st_size)
+    return [path.stem for path in by_length[:number]]
+
+
 def some_stories(folder: Path, *names: str) -> Path:
     """The folder, with these stories of the demo in it and what all of them share."""
     for path in [*HERE.glob("*.yaml"), *(HERE / "stories" / f"{name}.yaml" for name in names)]:

@@ -190,8 +190,6 @@ def test_asking_for_what_records_name_costs_the_same_however_many_there_are(api,
                 counts[resource] = len(queries)
         return counts
 
-    with recording(reason="Another."):
-        rich_record()
     before = asked()
     with recording(reason="More."):
         for _more in range(2):
