@@ -27,7 +27,8 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432
 
 def generate(url, incidents):
     """Fill an empty database; what the generator says of its speed."""
-    environment = os.environ | {"DATABASE_URL": url, "DEBUG": "true"}
+    # Documents hold addresses: those of the site that they are measured on.
+    environment = os.environ | {"DATABASE_URL": url, "DEBUG": "true", "SITE_URL": "http://localhost:8000"}
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "manage.py", "generate_load", "--incidents", str(incidents), "--places", "50000"]
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout.strip()
