@@ -33,19 +33,23 @@ def computed(incidents, directory=None) -> dict[int, list]:
     for pk, case in load(incidents, directory).items():
         accounts = read(case, Question())
         without = read_without_judged(case, Question(), accounts)
-        kept = KeptAccounts(
-            incident_id=pk,
-            status=accounts.status.value,
-            group=accounts.group.value,
-            denied=accounts.denied.value,
-            points=[aspect.value for aspect in accounts.points],
-            claims=[claim.id for claim in accounts.claims],
-            status_without_judged=without.status.value,
-        )
         answered = [_kept(pk, reply) for reply in replies(case, accounts)]
         stances = [*_stances(pk, accounts, judged=True), *_stances(pk, without, judged=False)]
-        found[pk] = [kept, *answered, *stances]
+        found[pk] = [summed_up(pk, accounts, without), *answered, *stances]
     return found
+
+
+def summed_up(pk, accounts, without_judged) -> KeptAccounts:
+    """What the accounts of an incident amount to, in one row that nobody has kept yet."""
+    return KeptAccounts(
+        incident_id=pk,
+        status=accounts.status.value,
+        group=accounts.group.value,
+        denied=accounts.denied.value,
+        points=[aspect.value for aspect in accounts.points],
+        claims=[claim.id for claim in accounts.claims],
+        status_without_judged=without_judged.status.value,
+    )
 
 
 def _stances(pk, accounts, judged):

@@ -11,7 +11,8 @@ from incidents.places import AdministrativeParent
 from parties.models import Kind as PartyKind
 from parties.models import Party, Role
 from statements.acts import TELLS_OF_THE_EVENT, Act, Basis, Detail, Relation, Target
-from statements.models import MEASURES, Capture, CasualtyFigure, Claim, Statement
+from statements.models import MEASURES, CasualtyFigure, Claim, Statement
+from statements.saying import captured, said_by
 
 from . import plain
 from .plain import Case, Ending, Figure, PlainClaim, Side, Spot, number_range
@@ -78,9 +79,8 @@ class Register:
         return answers.select_related("statement")
 
     def captures(self, statements):
-        """(statement, when a source of it was captured), the last first."""
-        captures = Capture.objects.filter(source__statement__in=statements, failure="").order_by("-retrieved_at")
-        return captures.values_list("source__statement", "retrieved_at")
+        """Statement → when a source of it was captured first."""
+        return captured(statements)
 
 
 class AtHand(Register):
@@ -232,7 +232,7 @@ class _Parts:
         for answer in register.taking_back(claims):
             self.answered[answer.answers_id].append(answer)
             undated |= {answer.statement_id} if answer.statement.issued_end is None else set()
-        self.captured = dict(register.captures(undated))
+        self.captured = register.captures(undated)
 
     def _figure(self, figure):
         ranges = {}
@@ -246,8 +246,7 @@ class _Parts:
         return Figure(affected.id if affected else None, figure.affected_words, figure.group, ranges, words)
 
     def said_by(self, statement):
-        """The day by whose end it had been said."""
-        return statement.issued_end or (self.captured.get(statement.pk) or statement.created_at).date()
+        return said_by(statement, self.captured)
 
     def _endings(self, claim, side):
         for later in self.superseded[claim.statement_id]:

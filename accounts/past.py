@@ -161,7 +161,7 @@ class Past(Register):
             for capture in source.captures.all()
             if not capture.failure
         ]
-        return sorted(found, key=lambda row: row[1], reverse=True)
+        return dict(sorted(found, key=lambda row: row[1], reverse=True))
 
     # How it is shown
 

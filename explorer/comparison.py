@@ -49,10 +49,12 @@ def asked(parameters) -> Asked:
     if judged not in ("0", "1"):
         raise ValidationError(_("“judged” is 1, with links made by judgement, or 0, without them."), code="judged")
     known_on = day_of(parameters) if "known_on" in parameters else None
-    return Asked(judged == "1", _day(parameters.get("as_of")), known_on)
+    return Asked(judged == "1", as_of(parameters), known_on)
 
 
-def _day(asked):
+def as_of(parameters) -> datetime.date | None:
+    """The day by whose end something had been said, as an address asks; None where it asks for none."""
+    asked = parameters.get("as_of")
     try:
         day = None if asked is None else datetime.date.fromisoformat(asked)
     except ValueError:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from formats.pagination import Keyset
 from incidents.models import Incident
+from investigations.as_said import as_said
 from investigations.models import ENDED, Investigation, Progress
 
 from . import reading
+from .comparison import as_of
 from .facets import of_codes
 from .filters import InvestigationFilter
 from .pages import AskedByForm, Page, RecordPage
@@ -116,10 +118,13 @@ class InvestigationPage(RecordPage):
     template_name = "explorer/investigation.html"
     section = "investigations"
     model = Investigation
+    parameters = ("as_of",)
 
     def records(self):
         return Investigation.objects.visible_to(self.request.user).for_display(self.request.user)
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return context | {"investigation": context["record"]}
+        context, day = super().get_context_data(**kwargs), as_of(self.request.GET)
+        if day:
+            as_said([context["record"]], day)
+        return context | {"investigation": context["record"], "as_of": day}

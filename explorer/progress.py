@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from investigations.as_said import in_time
 from investigations.models import ENDED, Progress
 
 SEGMENTS = (
@@ -21,15 +22,6 @@ class Segment:
     state: str
     event: object = None
     is_suspended: bool = False
-
-
-def in_time(events) -> list:
-    """Events by the day they happened, an undated one by the day it was recorded: the order that decides progress."""
-
-    def key(event):
-        return event.date_end or event.date_start or event.created_at.date(), event.pk
-
-    return sorted(events, key=key)
 
 
 def track(events) -> list[Segment]:
@@ -67,10 +59,13 @@ class LastWord:
 
 
 def last_word(investigation) -> LastWord | None:
-    """The latest event, or None where none is on record; `progress` must have been loaded with the investigation."""
+    """The latest event, or None where none is on record; `progress` must have been loaded with the investigation.
+
+    The days are counted to that by whose end it is told, else to today.
+    """
     events = in_time(investigation.events.all())
     if not events:
         return None
     heard = [day for event in events if (day := event.date.latest or event.date.earliest)]
-    days = (timezone.now().date() - max(heard)).days if heard else None
+    days = ((investigation.as_of or timezone.now().date()) - max(heard)).days if heard else None
     return LastWord(events[-1], days, investigation.progress in ENDED)

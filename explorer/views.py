@@ -17,6 +17,7 @@ from formats.pagination import Keyset
 from formats.query import UnknownParameter, strict
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident
+from investigations.as_said import as_said
 from statements.models import Capture, Statement
 
 from . import codebook, comparison, reading
@@ -63,6 +64,8 @@ class IncidentPage(RecordPage):
         shown = [claim for claim in claims if claim.pk in counting or claim.statement.status == Lifecycle.DRAFT]
         early = {claim.statement_id for claim in claims if compared.left_out.get(claim.pk) == PREDATES}
         investigations = incident.investigations.all()
+        if compared.question.as_of:
+            investigations = as_said(investigations, compared.question.as_of)
         # Who takes part is told of today, and says nothing of whom the register had not heard on a day before.
         members = [
             member

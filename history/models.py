@@ -1,5 +1,6 @@
 """The changes of every record, in commit order; append-only, in the database's sight too."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -55,6 +56,17 @@ class ChangeQuerySet(models.QuerySet):
     def known_on(self, record, day):
         """The last change of a record on or before a day, by the clock of UTC; None if it was not here yet."""
         return self.of(record).filter(at__date__lte=day).last()
+
+    def entered(self, record) -> dict:
+        """(kind, key) of each part that a record has or had → the day of UTC on which it was first on record."""
+        days = {}
+        for at, after in self.of(record).values_list("at", "after"):
+            for kind, rows in after.items():
+                if isinstance(rows, list):
+                    for row in rows:
+                        if isinstance(row, dict) and "id" in row:
+                            days.setdefault((kind, row["id"]), at.astimezone(datetime.UTC).date())
+        return days
 
     def latest_of(self, model, **until):
         """The last change of each record of a model, among those that match `until`."""

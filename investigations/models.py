@@ -83,6 +83,9 @@ class Investigation(Publishable):
     incidents = models.ManyToManyField(Incident, verbose_name=_("incidents"), related_name="investigations", blank=True)
     title_folded = FoldedColumn(of="title")
 
+    # The day by whose end it is told; None as it stands.
+    as_of = None
+
     series = ReferenceSeries("INV")
     objects = InvestigationQuerySet.as_manager()
 

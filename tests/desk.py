@@ -94,4 +94,5 @@ def _errors(form):
 def queries_of(client, path, django_assert_max_num_queries, limit=40):
     with django_assert_max_num_queries(limit) as queries:
         assert client.get(path).status_code == 200
-    return len(queries)
+    # Which kinds of record there are a process reads once, for whoever comes first.
+    return len([one for one in queries if 'FROM "django_content_type"' not in one["sql"]])

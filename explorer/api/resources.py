@@ -152,7 +152,7 @@ class ReadOnlyRecords(Resource, GenericViewSet):
             hxl = ["hxl"] if self.hashtags else []
             return [*self.filterset_class.base_filters, *Cursors.parameters, *shapes.PARAMETERS, *hxl]
         if self.is_of_a_record:
-            return shapes.PARAMETERS
+            return (*shapes.PARAMETERS, *self.asks.get(self.action, ()))
         return self.asks.get(self.action, [])
 
     @property

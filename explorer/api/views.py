@@ -26,6 +26,7 @@ from statements.models import Claim, Statement, Tally
 
 from . import exports, hashtags, loading, serializers
 from .accounts import Compared
+from .as_said import IncidentAsSaid, InvestigationAsSaid
 from .exports import Exported
 from .importing import ManyAtOnce
 from .lifecycle import Publishables, told
@@ -35,14 +36,14 @@ from .writing import object_of, text_of
 from .written import Written
 
 
-class Incidents(Written, Compared, Exported, ManyAtOnce, Publishables):
+class Incidents(IncidentAsSaid, Written, Compared, Exported, ManyAtOnce, Publishables):
     """Something alleged to have happened: a listing to browse by. Facts are in the claims about it."""
 
     queryset = Incident.objects.all()
     serializer_class = serializers.IncidentSerializer
     filterset_class = IncidentFilter
     load = loading.incidents
-    asks = Compared.asks | Exported.asks | Publishables.asks
+    asks = IncidentAsSaid.asks | Compared.asks | Exported.asks | Publishables.asks
     answers = Written.answers | Exported.answers
 
     @extend_schema(request=serializers.MergeSerializer, responses={200: serializers.EndedSerializer})
@@ -229,13 +230,14 @@ class Places(Remembered, Records):
     answers = {"list": ("json", "csv", "geojson", "ndjson"), "retrieve": ("json", "geojson")}
 
 
-class Investigations(Publishables):
+class Investigations(InvestigationAsSaid, Publishables):
     """Who is finding out what happened, with members and dated events."""
 
     queryset = Investigation.objects.all()
     serializer_class = serializers.InvestigationSerializer
     filterset_class = filters.InvestigationFilter
     load = loading.investigations
+    asks = InvestigationAsSaid.asks | Publishables.asks
 
     @extend_schema(request=serializers.EventSerializer, responses={201: serializers.InvestigationSerializer})
     @action(detail=True, methods=["post"], needed="investigations.add_event")

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from accounts.status import Status
 from explorer.comparison import READING_WORDS
 from explorer.languages import language_name
-from explorer.progress import in_time, last_word, track
+from explorer.progress import last_word, track
 from explorer.question import query
 from explorer.sides import acts_by_side, acts_of, counting
 from explorer.sides import taken_back as taken_back_by_its_side
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, READING_SIGNS, STATUS_SIGNS
 from formats.words import marked
+from investigations.as_said import in_time
 from investigations.models import Aim, Progress
 from statements.acts import Act
 

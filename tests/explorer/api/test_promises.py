@@ -1,6 +1,7 @@
 """What the API promises whoever builds on it, point by point: each end to end in a few lines. What has tests of its own has more there."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from explorer import freshness
 from explorer.api.pagination import LARGEST_PAGE
 from formats.dates import UncertainDate
 from history.recording import recording
@@ -137,6 +139,13 @@ def test_promise_06_a_reader_chooses_what_comes_and_codes_are_explained(api, wor
     assert codes["accuse"]["cameo"] == "112"
 
 
+@pytest.fixture
+def long_ago(monkeypatch):
+    """Whatever was written just now is told as what was written longer than a second ago: no second ends in between."""
+    monkeypatch.setattr(freshness, "SECOND", timedelta(0))
+
+
+@pytest.mark.usefixtures("long_ago")
 def test_promise_07_whoever_has_it_is_told_that_nothing_changed(api, editing, world):
     for address in (one(world), f"{API}/statements/", f"{API}/codebook/"):
         first = api.get(address)
@@ -217,6 +226,7 @@ def test_promise_11_limits_are_told_and_kept(api, monkeypatch, world):
     problem(api.generic("POST", f"{API}/incidents/", body, content_type="application/json"), 413)
 
 
+@pytest.mark.usefixtures("long_ago")
 def test_promise_12_every_answer_names_the_licence_and_nothing_that_varies(api, editing, world):
     body = b" " * (17 * 1024 * 1024)
     answers = [
@@ -245,6 +255,11 @@ def test_promise_14_what_had_been_said_and_what_was_shown_then(api, world):
             assert api.get(f"{accounts}?{asked}").status_code == 200
     assert api.get(f"{one(world)}accounts/?as_of=2023-03-03").json()["status"] == "no_account"
     assert api.get(f"{one(world)}accounts/?as_of=2023-03-04").json()["status"] == "unanswered_accusation"
-    inquiry = f"{API}/investigations/{world['inquiry'].reference}/history/?known_on={today}"
-    assert api.get(inquiry).json()["record"]["title"] == world["inquiry"].title
-    problem(api.get(f"{one(world)}accounts/?as_of=nothing"), 400)
+    assert api.get(f"{one(world)}?as_of=2023-03-03").json()["accounts"]["status"] == "no_account"
+    assert api.get(f"{one(world)}?as_of=2023-03-04").json()["accounts"]["status"] == "unanswered_accusation"
+    inquiry = f"{API}/investigations/{world['inquiry'].reference}/"
+    assert api.get(f"{inquiry}history/?known_on={today}").json()["record"]["title"] == world["inquiry"].title
+    assert api.get(f"{inquiry}?as_of=2023-03-03").json()["progress"] == ""
+    assert api.get(f"{inquiry}?as_of={today}").json() == api.get(inquiry).json()
+    for address in (f"{one(world)}accounts/", one(world), inquiry):
+        problem(api.get(f"{address}?as_of=nothing"), 400)
