@@ -21,7 +21,7 @@ from statements.acts import Act
 from .asking import NONE
 from .index import ACTS, PROGRESS, saying, type_bits
 from .models import Pattern
-from .places import AREAS, lines_of, nowhere
+from .places import AREAS, Surroundings, at, nowhere
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, GROUP_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
 
@@ -193,7 +193,10 @@ def as_tree(rows, parent=None, depth=0):
 
 
 def _places(asked, leading, whole):
-    """Countries, regions and districts that any incident lies in, as a tree by the register's own standard."""
+    """Countries, regions and districts that any incident lies in, as a tree by the register's own standard.
+
+    A finer place stands in it where it is asked for.
+    """
     rows = asked.without("place").index.order_by().values_list(*AREAS.values(), "beyond")
     counts, lines, nowhere_at_all = Counter(), {*whole.lines}, 0
     for *line, beyond, count, not_there in rows.annotate(count=Count("pk"), not_there=Count("pk", filter=nowhere())):
@@ -201,12 +204,18 @@ def _places(asked, leading, whole):
         nowhere_at_all += not_there
         for pk in {*line, *map(int, beyond.split())} - {None}:
             counts[pk] += count
-    asked_for = {place.pk for place in asked.chosen("place") if place != NONE}
-    lines |= lines_of(({*counts} | asked_for) - {pk for line in lines for pk in line})
+    asked_for = [place for place in asked.chosen("place") if place != NONE]
+    around = Surroundings()
+    around.add(({*counts} | {place.pk for place in asked_for}) - {pk for line in lines for pk in line})
+    lines |= {around.line(place) for place in around.parents}
     above = {}
     for line in sorted(lines, key=str):
         areas = [pk for pk in line if pk is not None]
         above |= dict(zip(areas, [above.get(areas[0]), *areas], strict=False)) if areas else {}
+    finer = [place for place in asked_for if place.kind not in AREAS]
+    counts.update(_at_each(asked, finer))
+    for place in finer:
+        above[place.pk] = next((pk for pk in reversed(around.line(place.pk)) if pk is not None), None)
     places = sorted(Place.objects.filter(pk__in=above), key=lambda place: fold(leading.of(place).text))
     chosen = set(asked.request.GET.getlist("place"))
 
@@ -218,6 +227,14 @@ def _places(asked, leading, whole):
 
     options = list(tree(None, 0))
     return [*options, Option(NONE, _t("No place on record"), nowhere_at_all, NONE in chosen)]
+
+
+def _at_each(asked, places) -> dict[int, int]:
+    """Place → how many would be found if it alone were asked for; counted only where there are any."""
+    if not places:
+        return {}
+    found = {str(place.pk): Count("pk", filter=at([place])) for place in places}
+    return {int(pk): count for pk, count in asked.without("place").index.order_by().aggregate(**found).items()}
 
 
 def _accused(counted, sides):

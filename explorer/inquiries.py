@@ -110,7 +110,8 @@ class InvestigationList(AskedByForm, Page):
             "sentence": sentence(asked, _t("Investigations")),
             "facets": [of_codes(asked, "progress", _("Progress")), of_codes(asked, "kind", _("Kind"))],
             "by_incident": True,
-            "carried": [("view", TABLE)],
+            # Its field holds one incident; any others are asked again all the same.
+            "carried": [("view", TABLE), *(("incident", one) for one in request.GET.getlist("incident")[:-1])],
         }
 
 

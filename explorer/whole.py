@@ -6,12 +6,12 @@ from incidents.models import Incident
 from incidents.permissions import sees_drafts
 
 from .models import IndexedIncident
-from .places import AREAS
+from .places import AREAS, lines_of
 from .unchanged import until_changed
 
 
 class WholeRegister(NamedTuple):
-    """How many incidents a reader finds in lists, and the country, region and district that each of them lies in."""
+    """How many incidents a reader finds in lists, and the lines (country, region, district) of all that they lie in."""
 
     incidents: int
     lines: frozenset[tuple]
@@ -19,7 +19,10 @@ class WholeRegister(NamedTuple):
 
 def whole_register(user) -> WholeRegister:
     def read():
-        rows = IndexedIncident.objects.visible_to(user)
-        return WholeRegister(rows.count(), frozenset(rows.order_by().values_list(*AREAS.values()).distinct()))
+        rows, lines, further = IndexedIncident.objects.visible_to(user), set(), set()
+        for *line, beyond in rows.order_by().values_list(*AREAS.values(), "beyond").distinct():
+            lines.add(tuple(line))
+            further |= {*map(int, beyond.split())}
+        return WholeRegister(rows.count(), frozenset(lines | lines_of(further - {pk for line in lines for pk in line})))
 
     return until_changed(f"whole register, drafts: {sees_drafts(user, Incident)}", read)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from formats.dates import UncertainDate
 from history.recording import recording
 from tests import factories
-from tests.pages import context_of, words
+from tests.pages import context_of, sent_by_filters, words
 from tests.seeds import seeds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
@@ -94,6 +94,7 @@ def test_page_api_and_feed_find_the_same_and_counts_are_what_they_say(client, se
         assert response.status_code == 200, asked.urlencode()
         found = in_api(client, asked)
         sizes.add(len(found))
+        assert sent_by_filters(response) == {name: {*values} for name, values in asked.lists()}
         assert [statement.reference for statement in response.context["page"].rows] == found
         assert response.context["count"] == len(found)
         feed = client.get(f"/feeds/statements.atom?{asked.urlencode()}").content.decode()

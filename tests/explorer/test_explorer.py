@@ -19,7 +19,7 @@ from formats.points import UncertainPoint
 from history.recording import recording
 from incidents.models import Incident
 from tests import factories
-from tests.pages import context_of, words
+from tests.pages import context_of, sent_by_filters, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
@@ -144,6 +144,7 @@ def test_one_question_has_one_answer_everywhere(seed, client):
         references = found["API"]
         assert found == dict.fromkeys(found, references), asked.urlencode()
         sizes.add(len(references))
+        assert sent_by_filters(response) == {name: {*values} for name, values in asked.lists()}
         assert response.context["count"] == len(references)
         if (drawn := response.context["histogram"]) is not None:
             assert drawn.total == len(references), asked.urlencode()

@@ -10,7 +10,7 @@ from explorer.progress import last_word
 from formats.dates import UncertainDate
 from investigations.models import Investigation, Progress
 from tests import factories
-from tests.pages import context_of, queries, words
+from tests.pages import context_of, queries, sent_by_filters, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = "/investigations/"
@@ -52,6 +52,14 @@ def test_a_full_column_leads_to_the_table_of_its_own(client):
     address = "/investigations/?view=table&amp;progress=concluded&amp;progress=concluded_without_finding"
     assert address in page.content.decode()
     assert len(context_of(client, address.replace("&amp;", "&"))["page"].rows) == SHOWN + 1
+
+
+def test_the_form_asks_again_all_that_was_asked(client):
+    factories.investigation()
+    incidents = [factories.incident().reference for _ in range(2)]
+    asked = {"view": "table", "incident": incidents, "progress": ["announced"], "kind": ["joint"], "q": "inquiry"}
+    sent = sent_by_filters(client.get(HERE, asked))
+    assert sent == {name: {value} if isinstance(value, str) else {*value} for name, value in asked.items()}
 
 
 def test_the_table_takes_the_filters_of_the_api_and_keeps_them_over_pages(client):

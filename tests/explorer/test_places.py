@@ -139,3 +139,32 @@ def test_the_page_of_a_place_counts_and_leads_to_what_is_around_it(client):
     assert "2 incidents within 25 km" in words(response)
     # An area has no middle to look from.
     assert context_of(client, district.get_absolute_url())["around"] == []
+
+
+def options(client, **asked):
+    (facet,) = [one for one in context_of(client, "/incidents/", asked)["facets"] if one.name == "place"]
+    return {one.value: (one.count, one.depth, one.is_chosen) for one in facet.options}
+
+
+def test_a_finer_place_stands_below_its_district_where_it_is_asked_for(client):
+    with recording():
+        country = factories.place(kind="country")
+        district = factories.place(kind="district", parent=country)
+        village, other = factories.place(parent=district), factories.place()
+        for place in (village, village, other):
+            factories.incident(place=place)
+        factories.incident(place=village, types=["overflight"])
+    assert {village.slug, other.slug}.isdisjoint(options(client))
+    found = options(client, place=[village.slug, other.slug])
+    assert list(found)[:3] == [country.slug, district.slug, village.slug] or list(found)[0] == other.slug
+    assert (found[village.slug], found[other.slug]) == ((3, 2, True), (1, 0, True))
+    assert options(client, place=village.slug, type="overflight")[village.slug] == (1, 2, True)
+
+
+def test_an_area_that_only_a_further_place_lies_in_stays_with_a_zero(client):
+    with recording():
+        district = factories.place(kind="district")
+        factories.further_place(factories.incident(), place=factories.place(parent=district))
+        factories.incident(types=["overflight"])
+    assert options(client)[district.slug] == (1, 0, False)
+    assert options(client, type="overflight")[district.slug] == (0, 0, False)
