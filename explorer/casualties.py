@@ -5,7 +5,6 @@ An incident for which nobody gives a number is counted as such, in every stretch
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from statements.models import MEASURES
 
 from .asking import Code
 from .incident_filter import IncidentFilter
-from .timeline import UNITS, Timeline
+from .timeline import UNITS, Timeline, by_stretches
 
 WORDS = {
     "killed": _("killed"),
@@ -101,7 +100,7 @@ def bands(asked, timeline: Timeline | None = None) -> list[Bands]:
     def place(*days):
         return timeline.place(*days) if timeline else None
 
-    counted = asked.index.order_by().values_list("date_start", "date_end").annotate(count=Count("pk"))
+    counted = by_stretches(asked.index, timeline) if timeline else [(None, None, asked.index.count())]
     for *days, count in counted:
         for one in found.values():
             one.at(place(*days)).add(count)

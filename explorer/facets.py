@@ -1,8 +1,6 @@
 """What else could be chosen, and how many incidents that would find: each facet counted with all filters but its own."""
 
-import functools
-import operator
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef
@@ -13,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.status import GROUP_OF, Status
 from formats.folding import fold
+from formats.indexes import Among
 from incidents.models import Place, ViolationType
 from investigations.models import Progress
 from parties.models import Party
@@ -20,8 +19,8 @@ from statements.acts import Act
 
 from .asking import NONE
 from .index import ACTS, PROGRESS, saying, type_bits
-from .models import Pattern
-from .places import AREAS, Surroundings, at, nowhere
+from .models import Pattern, Sayings
+from .places import AREAS, Surroundings, at
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, GROUP_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS
 
@@ -53,7 +52,7 @@ class Facet:
     def chosen(self) -> int:
         return sum(option.is_chosen for option in self.options)
 
-    @property
+    @cached_property
     def most(self) -> int:
         return max((option.count for option in self.options), default=0)
 
@@ -197,17 +196,17 @@ def _places(asked, leading, whole):
 
     A finer place stands in it where it is asked for.
     """
-    rows = asked.without("place").index.order_by().values_list(*AREAS.values(), "beyond")
-    counts, lines, nowhere_at_all = Counter(), {*whole.lines}, 0
-    for *line, beyond, count, not_there in rows.annotate(count=Count("pk"), not_there=Count("pk", filter=nowhere())):
-        lines.add(tuple(line))
-        nowhere_at_all += not_there
-        for pk in {*line, *map(int, beyond.split())} - {None}:
+    counts, nowhere = Counter(), 0
+    rows = asked.without("place").index.order_by().values_list("whereabouts")
+    for number, count in rows.annotate(count=Count("pk")):
+        areas = whole.areas.get(number, ())
+        if areas is None:
+            nowhere += count
+        for pk in areas or ():
             counts[pk] += count
-    asked_for = [place for place in asked.chosen("place") if place != NONE]
-    around = Surroundings()
-    around.add(({*counts} | {place.pk for place in asked_for}) - {pk for line in lines for pk in line})
-    lines |= {around.line(place) for place in around.parents}
+    asked_for, around = [place for place in asked.chosen("place") if place != NONE], Surroundings()
+    around.add(place.pk for place in asked_for)
+    lines = whole.lines | {around.line(place.pk) for place in asked_for}
     above = {}
     for line in sorted(lines, key=str):
         areas = [pk for pk in line if pk is not None]
@@ -219,14 +218,17 @@ def _places(asked, leading, whole):
     places = sorted(Place.objects.filter(pk__in=above), key=lambda place: fold(leading.of(place).text))
     chosen = set(asked.request.GET.getlist("place"))
 
+    inside = defaultdict(list)
+    for place in places:
+        inside[above[place.pk]].append(place)
+
     def tree(parent, depth):
-        for place in places:
-            if above[place.pk] == parent:
-                yield Option(place.slug, leading.of(place).text, counts[place.pk], place.slug in chosen, depth=depth)
-                yield from tree(place.pk, depth + 1)
+        for place in inside[parent]:
+            yield Option(place.slug, leading.of(place).text, counts[place.pk], place.slug in chosen, depth=depth)
+            yield from tree(place.pk, depth + 1)
 
     options = list(tree(None, 0))
-    return [*options, Option(NONE, _t("No place on record"), nowhere_at_all, NONE in chosen)]
+    return [*options, Option(NONE, _t("No place on record"), nowhere, NONE in chosen)]
 
 
 def _at_each(asked, places) -> dict[int, int]:
@@ -314,13 +316,7 @@ def _statuses(counted):
 def _acts(counted):
     chosen, parties = counted.chosen("act"), counted.asked.chosen("party")
     if parties:
-        # What a party says stands in words, and an incident may have any of them: each act is looked for.
-        rest = counted.asked.without("act")
-        words = {
-            act: functools.reduce(operator.or_, (rest.saying(saying(party.pk, act)) for party in parties))
-            for act in Act.values
-        }
-        counts, nothing = rest.index.aggregate(**{act: Count("pk", filter=found) for act, found in words.items()}), 0
+        counts, nothing = _by_sayings(counted.asked.without("act"), parties), 0
     else:
         sets = counted.by("act")
         counts, nothing = {act: _sharing(sets, ACTS.of([act])) for act in Act.values}, sets[0]
@@ -328,6 +324,19 @@ def _acts(counted):
         Option(act.value, capfirst(act.label), counts[act.value], act.value in chosen, ACT_SIGNS[act]) for act in Act
     ]
     return [*options, Option(NONE, _t("No statement on record"), nothing, NONE in chosen)]
+
+
+def _by_sayings(asked, parties) -> Counter:
+    """Act → how many have a claim with it that one of these parties makes or is spoken of by: one that has several, in each."""
+    rows = asked.index.order_by().values_list("sayings").annotate(count=Count("pk"))
+    counted, counts = dict(rows), Counter()
+    words = {act: [saying(party.pk, act) for party in parties] for act in Act.values}
+    read = Sayings.objects.filter(Among("pk", [*counted]))
+    for pk, said in read.values_list("pk", asked.column("said")):
+        for act, some in words.items():
+            if any(word in said for word in some):
+                counts[act] += counted[pk]
+    return counts
 
 
 def _progress(counted):

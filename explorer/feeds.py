@@ -30,12 +30,12 @@ NAMES = {"statements": gettext_lazy("Statements"), "investigations": gettext_laz
 
 
 def _incidents(asked):
-    rows = list(asked.index.order_by("-changed_at", "-pk")[:ENTRIES])
+    rows = list(asked.index.select_related("pattern").order_by("-changed_at", "-pk")[:ENTRIES])
     records = Incident.objects.select_related("place").in_bulk([row.pk for row in rows])
     for row in rows:
         incident = records[row.pk]
         summary = "" if incident.sensitivity else incident.summary
-        told = [Status(row.status).label, incident.date.wording, incident.place.name if incident.place else ""]
+        told = [Status(row.pattern.status).label, incident.date.wording, incident.place.name if incident.place else ""]
         line = " · ".join(str(part) for part in told if part)
         yield incident, incident.title, f"{line}\n\n{summary}".strip(), row.changed_at
 

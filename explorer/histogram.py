@@ -4,15 +4,10 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count
 from django.utils.formats import date_format
 
-from accounts.status import GROUP_OF, Group, Status
-
-from .timeline import UNITS, Timeline
-
-# From the baseline up.
-ORDER = (Group.AGREED, Group.DISPUTED, Group.OPEN)
+from .models import GROUPS
+from .timeline import UNITS, Timeline, by_days, by_months
 
 
 @dataclass
@@ -123,7 +118,7 @@ class Histogram:
 
         def drawn(bar, counts, x, wide, name):
             pieces, y = [], float(base)
-            for group in ORDER:
+            for group in GROUPS:
                 tall = counts[group] * scale
                 if tall:
                     y -= tall
@@ -143,20 +138,22 @@ class Histogram:
 
 def histogram(asked, unit=None, wide=WIDE) -> Histogram | None:
     """That of what is asked, over `Timeline.of` its days; None for none. `wide`: the size where there is room."""
-    column = asked.column("status")
-    rows = list(asked.index.order_by().values_list("date_start", "date_end", column).annotate(count=Count("pk")))
+    column = asked.column("group")
+    rows = by_months(asked.index, column)
     known = [day for start, end, *_ in rows if start and end for day in (start, end)]
     if not known:
         return None
     timeline = Timeline.of(asked, min(known), max(known), unit)
     if timeline is None:
         return None
+    if not timeline.is_of_months:
+        rows = by_days(asked.index, column)
     bars, apart = [Bar(*days) for days in timeline.stretches], Counter()
     places = {days: timeline.place(*days) for days in {(start, end) for start, end, *_ in rows}}
-    for start, end, status, count in rows:
+    for start, end, group, count in rows:
         at = places[start, end]
-        (apart if at is None else bars[at].counts)[GROUP_OF[Status(status)]] += count
-    undated = sum(count for start, end, _status, count in rows if not start and not end)
+        (apart if at is None else bars[at].counts)[GROUPS[group]] += count
+    undated = sum(count for start, end, _group, count in rows if not start and not end)
     return Histogram(asked, timeline, bars, apart, undated, wide)
 
 

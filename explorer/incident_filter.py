@@ -25,7 +25,7 @@ from statements.models import Claim
 
 from .asking import NONE, Area, Box, Circle, Code, Codes, DatedFilter, Inside, Number, Records, Texts
 from .index import ACTS, PROGRESS, saying, type_bits
-from .models import DrawnAs, IncidentWords, IndexedIncident, Pattern
+from .models import DrawnAs, IncidentWords, IndexedIncident, Pattern, Sayings, Whereabouts
 from .places import at, nowhere
 from .sought import Words
 from .trees import below
@@ -176,7 +176,8 @@ class IncidentFilter(DatedFilter):
         return queryset.filter(_any(value, at(_records(value)), nowhere()))
 
     def by_country(self, queryset, name, value):
-        return queryset.filter(_any(value, Q(country__in=_records(value)), Q(country=None)))
+        there = Whereabouts.objects.filter(_any(value, Q(country__in=_records(value)), Q(country=None)))
+        return queryset.filter(Among("whereabouts", list(there.values_list("pk", flat=True))))
 
     def _by_said(self, index):
         """One and the same claim has to meet all that is asked of claims: here if a party is among it."""
@@ -185,12 +186,10 @@ class IncidentFilter(DatedFilter):
             return index
         # No claim at all is none of a party either.
         wanted = _records(acts) if acts else [None]
-        words = (self.saying(saying(party.pk, act)) for party in parties for act in wanted)
-        return index.filter(functools.reduce(operator.or_, words, Q(pk__in=[])))
-
-    def saying(self, word):
-        """That a claim is on record for which the index writes this word."""
-        return Q(**{f"{self.column('said')}__contains": word})
+        words = (saying(party.pk, act) for party in parties for act in wanted)
+        said = (Q(**{f"{self.column('said')}__contains": word}) for word in words)
+        found = Sayings.objects.filter(functools.reduce(operator.or_, said, Q(pk__in=[])))
+        return index.filter(Among("sayings", list(found.values_list("pk", flat=True))))
 
     def _by_acts(self, patterns):
         acts = self.chosen("act")

@@ -44,7 +44,9 @@ class Told:
         self.status = asked.column("status")
         self.most = max((group.count for group in gathered.groups), default=1)
         alone = {here.incident for here in (*gathered.groups, *gathered.areas)} - {None}
-        self.rows = IndexedIncident.objects.select_related("incident").defer("incident__summary").in_bulk(alone)
+        self.rows = (
+            IndexedIncident.objects.select_related("incident", "pattern").defer("incident__summary").in_bulk(alone)
+        )
         places = Place.objects.in_bulk({area.place for area in gathered.areas} - {None})
         self.names = {pk: leading.of(place).text for pk, place in places.items()}
 
@@ -56,7 +58,7 @@ class Told:
     def incident(self, pk):
         """(incident, status) of one that stands alone."""
         row = self.rows[pk]
-        return row.incident, Status(getattr(row, self.status))
+        return row.incident, Status(getattr(row.pattern, self.status))
 
     def mark(self, here, numbers):
         """(link, words, sign, number) of a mark or an area; `numbers`: key → number in the list beside the map."""

@@ -1,14 +1,13 @@
 """What stands in the index of incidents, and which of it a change may concern."""
 
 from collections import defaultdict
-from typing import NamedTuple
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from accounts import keeping
 from accounts.models import FormerLink, KeptAccounts, KeptAccusation, KeptDenial
-from accounts.status import Status
+from accounts.status import GROUP_OF, Status
 from history.models import Change
 from incidents.lifecycle import ENDED, Lifecycle
 from incidents.models import Incident, IncidentPlace, Place, ViolationType
@@ -20,19 +19,14 @@ from statements.models import CasualtyFigure, Claim, Statement
 
 from .grid import cell_of
 from .indexing import Bits, Index
-from .models import NO_DAY, DrawnAs, IndexedIncident, Pattern
+from .models import GROUPS, NO_DAY, DrawnAs, IndexedIncident, Pattern, Sayings, Whereabouts
 from .places import AREAS, Surroundings, at
 from .spots import NotMapped, spot_of
+from .timeline import month_of
 
+# What a row shares with others, by its column.
+SHARED = ("pattern", "whereabouts", "sayings")
 PLACE_COLUMNS = ("name", "name_folded", "kind", "latitude", "longitude", "radius_m")
-
-
-class Whereabouts(NamedTuple):
-    """Of an incident: its place, the areas of the register's own standard by column of the index, and all further ones."""
-
-    place: Place | None
-    within: dict
-    beyond: str
 
 
 ACTS = Bits(Act.values)
@@ -78,12 +72,13 @@ def computed(incidents) -> list[IndexedIncident]:
     accusations = _written(KeptAccusation, rows, "accuser", "accused")
     denials = _written(KeptDenial, rows, "side")
     hurt, where, kinds, changed = _hurt(claims), _whereabouts(rows), type_bits(), _changed(rows)
-    patterns = {}
+    places = Place.objects.only(*PLACE_COLUMNS).in_bulk({row.place_id for row in rows.values()} - {None})
+    shared = {}
     for pk in rows:
         status, without = (
             (kept[pk].status, kept[pk].status_without_judged) if pk in kept else (Status.NO_ACCOUNT.value,) * 2
         )
-        patterns[pk] = Pattern(
+        pattern = Pattern(
             types=kinds.of(named[pk]),
             progress=PROGRESS.of(progress[pk]),
             acts=ACTS.of(acts[pk, True]),
@@ -94,28 +89,30 @@ def computed(incidents) -> list[IndexedIncident]:
             accusations_without_judged=accusations[pk, False],
             denials=denials[pk, True],
             denials_without_judged=denials[pk, False],
-        ).with_digest()
-    known = _known(patterns.values())
+        )
+        sayings = Sayings(said=_tokens(said[pk, True]), said_without_judged=_tokens(said[pk, False]))
+        shared[pk] = {"pattern": pattern, "whereabouts": where[pk], "sayings": sayings}
+        for one in shared[pk].values():
+            one.with_digest()
+    known = _known(one for some in shared.values() for one in some.values())
     return [
         IndexedIncident(
             incident_id=pk,
             is_public=row.status == Lifecycle.PUBLISHED,
             date_start=row.date_start,
             date_end=row.date_end,
+            month_start=month_of(row.date_start),
+            month_end=month_of(row.date_end),
             days=(row.date_end - row.date_start).days if row.date_start and row.date_end else None,
             day=row.date_start or row.date_end or NO_DAY,
             place_id=row.place_id,
-            place_name=where[pk].place.name_folded if row.place_id else "",
-            **where[pk].within,
-            beyond=where[pk].beyond,
-            **_drawn(row, where[pk].place),
+            place_name=places[row.place_id].name_folded if row.place_id else "",
+            **_drawn(row, places.get(row.place_id)),
             location_precision=row.location_precision,
             clarity=row.clarity,
-            pattern=known.get(patterns[pk].digest, patterns[pk]),
-            said=_tokens(said[pk, True]),
-            said_without_judged=_tokens(said[pk, False]),
-            status=patterns[pk].status,
-            status_without_judged=patterns[pk].status_without_judged,
+            **{name: known.get((type(one), one.digest), one) for name, one in shared[pk].items()},
+            group=_group(shared[pk]["pattern"].status),
+            group_without_judged=_group(shared[pk]["pattern"].status_without_judged),
             changed_at=changed.get(pk, row.updated_at),
             sides=len(sides[pk]),
             killed=hurt[pk][0],
@@ -125,20 +122,35 @@ def computed(incidents) -> list[IndexedIncident]:
     ]
 
 
-def _known(patterns):
-    """Those of some patterns that are there already, by their digests."""
-    return Pattern.objects.in_bulk({pattern.digest for pattern in patterns}, field_name="digest")
+def _group(status) -> int:
+    return GROUPS.index(GROUP_OF[Status(status)])
 
 
-def with_patterns(rows) -> None:
-    """Stores the patterns of rows that nothing had before."""
-    new = {row.pattern.digest: row.pattern for row in rows if row.pattern_id is None}
-    # Somebody else may store the same ones at this moment: in one order, so that neither waits for the other.
-    Pattern.objects.bulk_create([new[digest] for digest in sorted(new)], ignore_conflicts=True)
-    known = _known(new.values())
-    for row in rows:
-        if row.pattern_id is None:
-            row.pattern = known[row.pattern.digest]
+def _known(shared) -> dict:
+    """(kind, digest) → one that is stored, of those of some that are."""
+    digests = defaultdict(set)
+    for one in shared:
+        digests[type(one)].add(one.digest)
+    return {
+        (kind, digest): one
+        for kind, some in digests.items()
+        for digest, one in kind.objects.in_bulk(some, field_name="digest").items()
+    }
+
+
+def with_shared(rows) -> None:
+    """Stores what rows share with others and nothing had before."""
+    for name in SHARED:
+        new = {one.digest: one for row in rows if (one := getattr(row, name)).pk is None}
+        if not new:
+            continue
+        kind = type(next(iter(new.values())))
+        # Somebody else may store the same ones at this moment: in one order, so that neither waits for the other.
+        kind.objects.bulk_create([new[digest] for digest in sorted(new)], ignore_conflicts=True)
+        known = _known(new.values())
+        for row in rows:
+            one = getattr(row, name)
+            setattr(row, name, known.get((kind, one.digest), one))
 
 
 def _progress(incidents):
@@ -189,21 +201,19 @@ def _highest(measure):
     return Coalesce(*(f"{measure}_{bound}" for bound in ("high", "best", "low")))
 
 
-def _whereabouts(incidents):
+def _whereabouts(incidents) -> dict[int, Whereabouts]:
     """Incident → where it is, by whatever standard, as `explorer.places` has it; a level of the tree takes two queries."""
     further, around = defaultdict(set), Surroundings()
     for incident, place in IncidentPlace.objects.filter(incident__in=incidents).values_list("incident", "place"):
         further[incident].add(place)
-    own = {incident.place_id for incident in incidents.values() if incident.place_id}
-    around.add(own.union(*further.values()))
-    places, found = Place.objects.only(*PLACE_COLUMNS).in_bulk(own), {}
+    around.add({incident.place_id for incident in incidents.values()}.union(*further.values()))
+    found = {}
     for pk, incident in incidents.items():
         line = around.line(incident.place_id)
         areas = frozenset().union(*(around.areas(place) for place in further[pk] | {incident.place_id}))
         within = {f"{column}_id": area for column, area in zip(AREAS.values(), line, strict=True)}
-        # A further place that lies in no area leaves a blank: the incident is somewhere.
-        beyond = "".join(f" {area} " for area in sorted(areas.difference(line))) or " " * bool(further[pk])
-        found[pk] = Whereabouts(places.get(incident.place_id), within, beyond)
+        beyond = "".join(f" {area} " for area in sorted(areas.difference(line)))
+        found[pk] = Whereabouts(is_known=bool(incident.place_id or further[pk]), beyond=beyond, **within)
     return found
 
 
@@ -244,4 +254,4 @@ def affected(changes) -> set[int]:
     return found
 
 
-INCIDENTS = Index(IndexedIncident, computed, affected, with_patterns)
+INCIDENTS = Index(IndexedIncident, computed, affected, with_shared)

@@ -6,7 +6,7 @@ import hashlib
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.status import Status
+from accounts.status import Group, Status
 from formats.words import SearchedText
 from incidents.models import Incident, Place
 from incidents.permissions import sees_drafts
@@ -19,6 +19,8 @@ __all__ = ["Answered", "IndexedIncident", "IndexedStatement"]
 
 # Where a day is needed to sort by and none is known.
 NO_DAY = datetime.date.min
+# As bars are drawn, from the baseline up. A row has the place of its group here, which is counted faster than a word.
+GROUPS = (Group.AGREED, Group.DISPUTED, Group.OPEN)
 
 
 class DrawnAs(models.TextChoices):
@@ -35,15 +37,35 @@ class IndexQuerySet(models.QuerySet):
         return self if sees_drafts(user, self.model._meta.pk.related_model) else self.filter(is_public=True)
 
 
-class Pattern(models.Model):
-    """What many incidents have in common: who accuses whom, who denies, what is done by claims, what is looked into.
+class Shared(models.Model):
+    """What many incidents have in common, kept once and never changed: they are told apart and counted by its number."""
 
-    There are a few thousand of them for hundreds of thousands of incidents, so that these are told apart and counted by a
-    number. `types`, `acts` and `progress` are sets, a bit for each value: see `explorer.index.Bits`.
+    # Of all that it holds.
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.digest
+
+    def with_digest(self):
+        """Itself, once its digest is that of all else it holds."""
+        said = [
+            getattr(self, column.attname)
+            for column in self._meta.concrete_fields
+            if column.name not in ("id", "digest")
+        ]
+        self.digest = hashlib.sha256(repr(said).encode()).hexdigest()
+        return self
+
+
+class Pattern(Shared):
+    """Who accuses whom, who denies, what is done by claims, what is looked into.
+
+    `types`, `acts` and `progress` are sets, a bit for each value: see `explorer.index.Bits`.
     """
 
-    # Of all the others.
-    digest = models.CharField(max_length=64, unique=True)
     types = models.BigIntegerField()
     progress = models.BigIntegerField()
     acts = models.BigIntegerField()
@@ -60,16 +82,32 @@ class Pattern(models.Model):
         verbose_name = _("pattern of incidents")
         verbose_name_plural = _("patterns of incidents")
 
-    def __str__(self):
-        return self.digest
 
-    def with_digest(self):
-        """Itself, once its digest is that of all else it holds."""
-        said = [
-            getattr(self, column.name) for column in self._meta.concrete_fields if column.name not in ("id", "digest")
-        ]
-        self.digest = hashlib.sha256(repr(said).encode()).hexdigest()
-        return self
+class Whereabouts(Shared):
+    """The areas that the place of an incident lies in or is, as far as there are such, and all further ones."""
+
+    # Whether any place is on record.
+    is_known = models.BooleanField()
+    country = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    region = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    district = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    # By its further places or by other standards than the register's own: " 12  45 ".
+    beyond = models.TextField()
+
+    class Meta:
+        verbose_name = _("whereabouts of incidents")
+        verbose_name_plural = _("whereabouts of incidents")
+
+
+class Sayings(Shared):
+    """Who says or is spoken of by what act, a word for each pair: see `explorer.index.saying`."""
+
+    said = models.TextField()
+    said_without_judged = models.TextField()
+
+    class Meta:
+        verbose_name = _("sayings about incidents")
+        verbose_name_plural = _("sayings about incidents")
 
 
 class IndexedIncident(models.Model):
@@ -82,18 +120,15 @@ class IndexedIncident(models.Model):
     is_public = models.BooleanField()
     date_start = models.DateField(null=True)
     date_end = models.DateField(null=True)
+    # Of these two, counted from the year 0: see `explorer.timeline.month_of`.
+    month_start = models.IntegerField(null=True)
+    month_end = models.IntegerField(null=True)
     # From the first possible day to the last, where both are known.
     days = models.PositiveIntegerField(null=True)
     # The first day, or else the last one; NO_DAY for neither.
     day = models.DateField()
     place = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
-    # The areas that the place lies in or is: country, region, district, as far as there are such.
-    country = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
-    region = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
-    district = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
-    # Further areas that it is in, by its further places or by other standards: " 12  45 "; a blank where its further places lie in
-    # none, and nothing for no further place.
-    beyond = models.TextField()
+    whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, related_name="+")
     place_name = models.CharField(max_length=400)
     # The incident's own point or, without one, what its place has for a map, and how far off it may be.
     latitude = models.FloatField(null=True)
@@ -107,12 +142,10 @@ class IndexedIncident(models.Model):
     location_precision = models.PositiveSmallIntegerField(null=True)
     clarity = models.CharField(max_length=10, choices=Incident.Clarity.choices)
     pattern = models.ForeignKey(Pattern, models.CASCADE, related_name="+")
-    # Who says or is spoken of by what act, a word for each pair: see `explorer.index.saying`.
-    said = models.TextField()
-    said_without_judged = models.TextField()
-    # The pattern has them, too; here they stand beside the dates that they are drawn over.
-    status = models.CharField(max_length=24, choices=Status.choices)
-    status_without_judged = models.CharField(max_length=24, choices=Status.choices)
+    sayings = models.ForeignKey(Sayings, models.CASCADE, related_name="+")
+    # In GROUPS, as the status of the pattern says; here it stands beside the months that it is drawn over.
+    group = models.PositiveSmallIntegerField()
+    group_without_judged = models.PositiveSmallIntegerField()
     # When the record, or a statement or an investigation that it shows, was last changed in public.
     changed_at = models.DateTimeField()
     # Sides with a claim that counts.

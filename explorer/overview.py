@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.status import GROUP_OF, Group, Status
+from accounts.status import Group
 from incidents.models import Incident
 from investigations.models import ENDED, Investigation
 from statements.models import Statement
@@ -20,6 +20,7 @@ from . import reading
 from .gathering import gather
 from .histogram import FULL, histogram
 from .incident_filter import IncidentFilter
+from .models import GROUPS as IN_ORDER
 from .models import IndexedIncident
 from .pages import Page
 from .question import query
@@ -147,7 +148,5 @@ class Overview(Unchanged, Page):
 
 def _groups(asked) -> Counter:
     """Group of accounts statuses → how many incidents."""
-    found, column = Counter(), asked.column("status")
-    for status, count in asked.index.order_by().values_list(column).annotate(count=Count("pk")):
-        found[GROUP_OF[Status(status)]] += count
-    return found
+    rows = asked.index.order_by().values_list(asked.column("group")).annotate(count=Count("pk"))
+    return Counter({IN_ORDER[group]: count for group, count in rows})

@@ -37,7 +37,7 @@ def at(places: Iterable[Place]) -> Q:
 
 def nowhere() -> Q:
     """That the row of the index is of an incident with no place on record, neither of its own nor a further one."""
-    return Q(place=None, beyond="")
+    return Q(whereabouts__is_known=False)
 
 
 @dataclass

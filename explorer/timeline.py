@@ -9,6 +9,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Max, Min
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,11 @@ UNITS = {DAY: _("per day"), WEEK: _("per week"), MONTH: _("per month"), YEAR: _(
 YEAR_OF_DAYS, MOST_YEARS = 366, 100
 # Ten years of weeks, or a hundred of months.
 MOST = 1_200
+
+
+def month_of(day) -> int | None:
+    """The number of a day's month, counted from the year 0; None for no day."""
+    return day and day.year * 12 + day.month - 1
 
 
 @dataclass
@@ -55,6 +61,11 @@ class Timeline:
         """Over some days, in this unit or the one that fits them."""
         unit = unit or _fitting(first, last)
         return cls(unit, list(_begins(unit, first, last)))
+
+    @property
+    def is_of_months(self) -> bool:
+        """Whether every stretch is of whole months, so that the months of a period tell where it stands."""
+        return self.unit in (MONTH, YEAR) and not self.earliest and not self.latest
 
     @cached_property
     def _at(self):
@@ -132,3 +143,21 @@ def _begins(unit, first, last):
     while at is not None and at <= last:
         yield at
         at = _next(unit, at)
+
+
+def by_days(index, *columns) -> list[tuple]:
+    """(first day, last day, *columns, number) of the rows of the index that have these days and these values."""
+    rows = index.order_by().values_list("date_start", "date_end", *columns)
+    return list(rows.annotate(count=Count("pk")))
+
+
+def by_months(index, *columns) -> list[tuple]:
+    """The same of those that begin in one month and end in one: their first day and their last, and far fewer rows."""
+    rows = index.order_by().values("month_start", "month_end", *columns)
+    found = rows.annotate(first=Min("date_start"), last=Max("date_end"), count=Count("pk"))
+    return list(found.values_list("first", "last", *columns, "count"))
+
+
+def by_stretches(index, timeline, *columns) -> list[tuple]:
+    """As finely as a timeline tells apart."""
+    return (by_months if timeline.is_of_months else by_days)(index, *columns)

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.status import GROUP_OF, Group, Status
+from accounts.status import Group, Status
 from formats.folding import fold
 from incidents.models import Place, ViolationType
 from parties.models import Party
@@ -21,7 +21,8 @@ from .asking import NONE, Code
 from .facets import as_tree, meets, pairs_written
 from .incident_filter import IncidentFilter
 from .index import type_bits
-from .timeline import UNITS, Timeline
+from .models import GROUPS
+from .timeline import UNITS, Timeline, by_stretches
 from .trees import narrower
 from .vocabulary import STATUS_SIGNS
 
@@ -83,7 +84,7 @@ class _Types(_Everything):
 class _Statuses(_Everything):
     @property
     def column(self):
-        return self.asked.column("status")
+        return f"pattern__{self.asked.column('status')}"
 
     def series(self, written):
         return {one.value: Series(one.value, one.label, sign=STATUS_SIGNS[one]) for one in Status}
@@ -92,12 +93,16 @@ class _Statuses(_Everything):
         return [written]
 
 
-class _Groups(_Statuses):
+class _Groups(_Everything):
+    @property
+    def column(self):
+        return self.asked.column("group")
+
     def series(self, written):
         return {one.value: Series(one.value, one.label) for one in Group}
 
     def values(self, written):
-        return [GROUP_OF[Status(written)].value]
+        return [GROUPS[written].value]
 
 
 class _Sides(_Everything):
@@ -162,7 +167,7 @@ BY = {
     "accused_by": (_("accusing side"), _Accusers),
     "denied_by": (_("denying side"), _Deniers),
     **{
-        level: (Place.Kind(level).label, type(f"_{capfirst(level)}", (_Areas,), {"column": level}))
+        level: (Place.Kind(level).label, type(f"_{capfirst(level)}", (_Areas,), {"column": f"whereabouts__{level}"}))
         for level in ("country", "region", "district")
     },
 }
@@ -190,16 +195,20 @@ def timeline_of(asked, unit=None) -> Timeline | None:
     return Timeline.of(asked, first, last, unit) if first else None
 
 
+def _rows(index, timeline, columns):
+    if timeline:
+        return by_stretches(index, timeline, *columns)
+    return index.values_list(*columns).annotate(count=Count("pk")) if columns else [(index.count(),)]
+
+
 def series(asked, by=None, timeline=None) -> list[Series]:
     """What is found, told apart by one of `BY`, over a timeline if there is one; in an order that no count changes.
 
     Closed vocabularies come whole, with those that nothing stands in; of sides and places come those that are found.
     """
     how = BY[by][1](asked) if by else _Everything(asked)
-    columns = [*(["date_start", "date_end"] if timeline else []), *([how.column] if how.column else [])]
-    counts = Counter()
-    rows = asked.index.order_by()
-    for *read, count in rows.values_list(*columns).annotate(count=Count("pk")) if columns else [(rows.count(),)]:
+    columns, counts = [how.column] if how.column else [], Counter()
+    for *read, count in _rows(asked.index.order_by(), timeline, columns):
         written = read.pop() if how.column else None
         counts[timeline.place(*read) if timeline else None, written] += count
     found = how.series({written for _at, written in counts})

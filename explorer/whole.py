@@ -5,24 +5,29 @@ from typing import NamedTuple
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
 
-from .models import IndexedIncident
+from .models import IndexedIncident, Whereabouts
 from .places import AREAS, lines_of
 from .unchanged import until_changed
 
 
 class WholeRegister(NamedTuple):
-    """How many incidents a reader finds in lists, and the lines (country, region, district) of all that they lie in."""
+    """How many incidents a reader finds in lists, and where they are."""
 
     incidents: int
+    # Number of the whereabouts of any → the areas that these are, by any standard; None where no place is on record.
+    areas: dict[int, tuple | None]
+    # The country, region and district of each area that any lies in.
     lines: frozenset[tuple]
 
 
 def whole_register(user) -> WholeRegister:
     def read():
-        rows, lines, further = IndexedIncident.objects.visible_to(user), set(), set()
-        for *line, beyond in rows.order_by().values_list(*AREAS.values(), "beyond").distinct():
+        rows, areas, lines = IndexedIncident.objects.visible_to(user), {}, set()
+        here = Whereabouts.objects.filter(pk__in=rows.order_by().values("whereabouts").distinct())
+        for pk, is_known, beyond, *line in here.values_list("pk", "is_known", "beyond", *AREAS.values()):
             lines.add(tuple(line))
-            further |= {*map(int, beyond.split())}
-        return WholeRegister(rows.count(), frozenset(lines | lines_of(further - {pk for line in lines for pk in line})))
+            areas[pk] = tuple({*line, *map(int, beyond.split())} - {None}) if is_known else None
+        further = {pk for some in areas.values() for pk in some or ()} - {pk for line in lines for pk in line}
+        return WholeRegister(rows.count(), areas, frozenset(lines | lines_of(further)))
 
     return until_changed(f"whole register, drafts: {sees_drafts(user, Incident)}", read)

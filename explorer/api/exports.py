@@ -97,7 +97,7 @@ class Export:
         self.sides = Party.objects.sides()
         # What the index knows of an incident that a table shows beside the record itself.
         self.beside = [
-            *("country__slug", "region__slug", "district__slug"),
+            *(f"whereabouts__{area}__slug" for area in ("country", "region", "district")),
             *(f"pattern__{asked.column(name)}" for name in ("accusations", "denials")),
             *("killed", "injured"),
         ]

@@ -48,8 +48,9 @@ class Cursors(BasePagination):
         self.request = request
         with _told():
             self.page = self._keyset(queryset, view).page(request.query_params.get("cursor"))
-        # Without its rows' relations: counting needs none.
-        self.count = queryset.count() if self._counts() else None
+        # Where there is an index of the records, its rows are the narrower ones to count.
+        counted = getattr(getattr(view, "asked", None), "index", queryset)
+        self.count = counted.count() if self._counts() else None
         return self.page.rows
 
     def _keyset(self, queryset, view):
