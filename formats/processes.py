@@ -12,6 +12,17 @@ CORES = os.cpu_count() or 1
 _work: Callable
 
 
+def settle() -> None:
+    """Called where a process has loaded what it serves with: that stays, and what follows is looked through less often.
+
+    What nobody refers to is let go at once all the same; only circles wait. Looking for them among a million objects that are
+    there for good took a fifth of the time of large answers.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 def writers() -> int:
     """How many processes can work on the database: one alone on SQLite, and in a transaction that others do not see."""
     return CORES if connection.vendor == "postgresql" and not connection.in_atomic_block else 1
