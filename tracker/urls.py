@@ -8,6 +8,8 @@ from django.urls import include, path
 from tracker import health
 from tracker.desk import desk
 
+handler404 = "explorer.missing.page"
+
 urlpatterns = [
     path("", include("explorer.urls")),
     path("api/", include("explorer.api.urls")),
