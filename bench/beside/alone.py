@@ -168,9 +168,10 @@ CELLS = f"""SELECT {_reference("CIR", "i.id")} reference, %(site)s || '/incident
     i.sensitivity, i.origin, i.external_id, i.status, i.created_at, i.updated_at
     FROM incidents_incident i JOIN explorer_indexedincident x ON x.incident_id = i.id
     LEFT JOIN accounts_keptaccounts k ON k.incident_id = i.id LEFT JOIN incidents_place p ON p.id = i.place_id
-    LEFT JOIN incidents_place country ON country.id = x.country_id
-    LEFT JOIN incidents_place region ON region.id = x.region_id
-    LEFT JOIN incidents_place district ON district.id = x.district_id
+    JOIN explorer_whereabouts w ON w.id = x.whereabouts_id
+    LEFT JOIN incidents_place country ON country.id = w.country_id
+    LEFT JOIN incidents_place region ON region.id = w.region_id
+    LEFT JOIN incidents_place district ON district.id = w.district_id
     WHERE {ALL}"""
 
 
