@@ -4,6 +4,7 @@ An address stands for the server that it is asked of; PostgreSQL alone is asked 
 """
 
 import json
+import os
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -127,7 +128,7 @@ def questions(facts: Facts) -> list[Question]:
     )
     west, south, east, north = facts.box
     edges = {"west": west, "south": south, "east": east, "north": north}
-    site = {"site": "http://127.0.0.1:8000"}
+    site = {"site": os.environ["SITE_URL"]}
 
     first = "/api/v1/incidents/?page_size=100"
 
