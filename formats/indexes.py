@@ -63,7 +63,8 @@ class CountedTogether(Operation):
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP STATISTICS {self.name}")
+            # They go with their table, and a table that a later migration made anew comes back without.
+            schema_editor.execute(f"DROP STATISTICS IF EXISTS {self.name}")
 
 
 def few_or_all(rows):
