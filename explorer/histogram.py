@@ -139,14 +139,16 @@ class Histogram:
 def histogram(asked, unit=None, wide=WIDE) -> Histogram | None:
     """That of what is asked, over `Timeline.of` its days; None for none. `wide`: the size where there is room."""
     column = asked.column("group")
-    rows = by_months(asked.index, column)
+    # Days that are asked for may cut a month.
+    counted = by_days if asked.chosen("date_from") or asked.chosen("date_to") else by_months
+    rows = counted(asked.index, column)
     known = [day for start, end, *_ in rows if start and end for day in (start, end)]
     if not known:
         return None
     timeline = Timeline.of(asked, min(known), max(known), unit)
     if timeline is None:
         return None
-    if not timeline.is_of_months:
+    if counted is by_months and not timeline.is_of_months:
         rows = by_days(asked.index, column)
     bars, apart = [Bar(*days) for days in timeline.stretches], Counter()
     places = {days: timeline.place(*days) for days in {(start, end) for start, end, *_ in rows}}

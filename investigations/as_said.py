@@ -24,8 +24,8 @@ def as_said(investigations: Iterable[Investigation], day: datetime.date) -> list
 
     What rests on a statement counts from the day by which that had been said, and no earlier than from its own day. Without
     a statement it is its own day, the latest possible: of an event when it happened, of a member when it joined, of a finding
-    when it was signed. What has neither counts from the day it was entered. Title, summary and incidents are told as they
-    stand.
+    when it was signed. What has neither counts from the day it was entered, but a member no later than what it found. Title,
+    summary and incidents are told as they stand.
     """
     investigations = list(investigations)
     parts = [part for one in investigations for parts in _parts(one) for part in parts]
@@ -55,10 +55,17 @@ def _told(investigation, day, captures) -> bool:
         return max(said, own) if own else said
 
     events, members, findings = _parts(investigation)
+    found = [one for one in findings if heard(one, one.signed.earliest, one.signed.latest) <= day]
+    # Whoever is said to have found something is said to take part.
+    finders = {one.member_id for one in found}
     said = {
         "events": [event for event in events if heard(event, event.date_start, event.date_end) <= day],
-        "members": [member for member in members if heard(member, member.from_date, member.from_date) <= day],
-        "findings": [one for one in findings if heard(one, one.signed.earliest, one.signed.latest) <= day],
+        "members": [
+            member
+            for member in members
+            if member.pk in finders or heard(member, member.from_date, member.from_date) <= day
+        ],
+        "findings": found,
     }
     for member in said["members"]:
         if member.to_date and member.to_date > day:

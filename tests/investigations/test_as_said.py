@@ -71,6 +71,15 @@ def test_what_has_no_latest_day_counts_from_the_day_it_was_entered(inquiry, clie
     assert events == [2, 3]
 
 
+def test_whoever_found_something_takes_part(inquiry, client):
+    with recording(reason="Heard of."):
+        factories.finding(factories.member(inquiry, party=factories.party("Eastland")), signed=on(11))
+    assert "Eastland" not in told(inquiry, date(2023, 3, 10))[2]
+    assert "Eastland" in told(inquiry, date(2023, 3, 11))[2]
+    then = client.get(f"/api/v1/investigations/{inquiry.reference}/", {"as_of": "2023-03-11"}).json()
+    assert {finding["member"] for finding in then["findings"]} <= {member["id"] for member in then["members"]}
+
+
 def test_the_day_of_a_draft_is_told_to_nobody(inquiry):
     with recording(reason="Heard of."):
         draft = factories.statement(published=False, issued=on(30))
