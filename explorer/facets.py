@@ -58,10 +58,16 @@ class Facet:
 
     @property
     def first(self) -> list[Option]:
-        """Those that are shown at once; whatever is chosen is among them."""
+        """Those that are shown at once; whatever is chosen is among them, below all that it is in."""
         if len(self.options) <= AT_FIRST + 1:
             return self.options
-        return [option for at, option in enumerate(self.options) if at < AT_FIRST or option.is_chosen]
+        shown, depth = [], 0
+        # From the last on: what a chosen one is in comes before it, and is less deep.
+        for number, option in reversed([*enumerate(self.options)]):
+            if number < AT_FIRST or option.is_chosen or option.depth < depth:
+                shown.append(option)
+                depth = option.depth
+        return shown[::-1]
 
     @property
     def rest(self) -> list[Option]:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from explorer.facets import Facet, Option
 from formats.dates import UncertainDate
 from formats.points import UncertainPoint
 from history.recording import recording
@@ -168,3 +169,17 @@ def test_an_area_that_only_a_further_place_lies_in_stays_with_a_zero(client):
         factories.incident(types=["overflight"])
     assert options(client)[district.slug] == (1, 0, False)
     assert options(client, type="overflight")[district.slug] == (0, 0, False)
+
+
+def test_what_is_chosen_stands_below_what_it_is_in_and_below_nothing_else():
+    tree = [("a", 0), ("b", 0), ("c", 0), ("d", 0), ("e", 0), ("f", 0), ("g", 0), ("h", 0)]
+    tree += [("h1", 1), ("h11", 2), ("i", 0), ("i1", 1), ("i2", 1), ("i21", 2), ("i211", 3), ("j", 0)]
+    for chosen, rest in (
+        ("i211", ["i", "i2", "i21", "i211"]),
+        ("j", ["j"]),
+        ("i1", ["i", "i1"]),
+        ("h11", ["h1", "h11"]),
+    ):
+        found = Facet("place", "", [Option(name, name, 1, name == chosen, depth=depth) for name, depth in tree])
+        assert [one.value for one in found.first] == [*"abcdefgh", *rest]
+        assert sorted(one.value for one in [*found.first, *found.rest]) == sorted(name for name, _depth in tree)
