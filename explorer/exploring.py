@@ -41,6 +41,15 @@ VIEWS = {
     "timeline": (_("Timeline"), "u-time"),
 }
 MAP_SIZES = {"split": SIZE, "map": LARGE}
+# (words, how it is asked for) of the files that everything found can be had as.
+EXPORTS = (
+    (_("CSV, one row an incident"), {"format": "csv"}),
+    (_("CSV, one row a claim"), {"format": "csv", "rows": "claims"}),
+    (_("Excel, one row an incident"), {"format": "xlsx"}),
+    (_("Excel, one row a claim"), {"format": "xlsx", "rows": "claims"}),
+    (_("GeoJSON"), {"format": "geojson"}),
+    (_("NDJSON"), {"format": "ndjson"}),
+)
 # What the form has fields for, beside the facets; all else that is asked is carried along.
 FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
 
@@ -123,13 +132,5 @@ class Explorer(Unchanged, AskedByForm, Page):
         """(words, address) of the files that hold what is found."""
         address = reverse("api:incident-export")
         return [
-            (words, f"{address}?{query(self.request.GET, without=OF_THE_PAGE, **asked)}")
-            for words, asked in (
-                (_("CSV, one row an incident"), {"format": "csv"}),
-                (_("CSV, one row a claim"), {"format": "csv", "rows": "claims"}),
-                (_("Excel, one row an incident"), {"format": "xlsx"}),
-                (_("Excel, one row a claim"), {"format": "xlsx", "rows": "claims"}),
-                (_("GeoJSON"), {"format": "geojson"}),
-                (_("NDJSON"), {"format": "ndjson"}),
-            )
+            (words, f"{address}?{query(self.request.GET, without=OF_THE_PAGE, **asked)}") for words, asked in EXPORTS
         ]

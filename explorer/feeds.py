@@ -79,8 +79,7 @@ def feed(request, kind):
     name = sentence(asked) if kind == "incidents" else NAMES[kind]
     made = Atom1Feed(
         title=_("%(what)s · Ceasefire Incident Register") % {"what": name},
-        # The page of statements takes no filters yet.
-        link=f"{page}?{written}" if written and kind != "statements" else page,
+        link=f"{page}?{written}" if written else page,
         feed_url=settings.SITE_URL + request.get_full_path(),
         description=_("What each party says is told apart; a record is no finding that something happened."),
         language=settings.LANGUAGE_CODE,

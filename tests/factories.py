@@ -1,11 +1,14 @@
 """Records for tests: each function makes one that its own checks accept, and takes whatever a test wants otherwise."""
 
+import hashlib
 import itertools
 from datetime import timedelta
 
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from history.recording import recording
 from incidents.lifecycle import Lifecycle
 from incidents.models import (
     AdministrativeParent,
@@ -21,6 +24,7 @@ from incidents.models import (
 )
 from investigations.models import Event, Finding, Investigation, Member
 from parties.models import Agreement, Outlet, Party, PartyName, Provision, Role, WatchedChannel
+from releases.models import Release, ReleaseFile
 from statements.models import (
     Capture,
     CasualtyFigure,
@@ -178,6 +182,26 @@ def capture(of, **fields):
     """A failure to fetch a copy, unless `file` gives one."""
     fields = {"retrieved_at": timezone.now(), "failure": "" if "file" in fields else "No answer.", **fields}
     return saved(Capture(source=of, **fields))
+
+
+def release(name="", files=("incidents.csv",), **fields):
+    """One that was made of nothing: `files` hold their names and no record."""
+    number = next(_numbers)
+    with recording(reason="Released."):
+        made = Release.objects.create(
+            name=name or f"2026.{number}", **{"made_at": timezone.now(), "cursor": f"{'0' * 32}-{number}", **fields}
+        )
+        for one in files:
+            text = one.encode()
+            ReleaseFile.objects.create(
+                release=made,
+                name=one,
+                rows=0,
+                size=len(text),
+                sha256=hashlib.sha256(text).hexdigest(),
+                file=ContentFile(text, f"releases/{made.name}/{one}"),
+            )
+    return made
 
 
 def tally(of, **fields):

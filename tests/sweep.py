@@ -8,6 +8,7 @@ from explorer import urls as pages
 from explorer.api import urls as api
 from explorer.api.urls import router
 from incidents.lifecycle import Lifecycle, Publishable
+from releases import urls as releases
 
 # What pages and resources of the API are named after.
 NAMED = {
@@ -24,13 +25,16 @@ NAMED = {
         "place": "incidents.Place",
         "investigation": "investigations.Investigation",
         "type": "incidents.ViolationType",
+        "release": "releases.Release",
     }.items()
 }
 
 
 def addresses(known_on=()):
     """Pages, lists, records and what hangs below them; histories also as of some days."""
-    routes = [(route, "") for route in pages.urlpatterns] + [(route, "api:") for route in router.urls]
+    routes = [(route, "") for route in [*pages.urlpatterns, *releases.urlpatterns]] + [
+        (route, "api:") for route in router.urls
+    ]
     found = [reverse(f"api:{name}") for name in ("root", "changes", "codebook", "coverage", "meta")]
     for route, space in routes:
         for kwargs in _kwargs(route):

@@ -40,6 +40,9 @@ BY_ITSELF = {
     "answered_once": lambda: _answered_twice(),
     "token_name_once": lambda: _two_tokens(name="Import"),
     "users_token_digest": lambda: _two_tokens(digest="0" * 64),
+    "withdrawn_release_says_why": lambda: factories.release(withdrawn_at=timezone.now()),
+    "release_file_once": lambda: _twice_in_a_release(),
+    "releases_release_name": lambda: [factories.release("2026.1") for _ in range(2)],
     "token_expires_after_it_is_made": lambda: factories.token(expires_at=timezone.now() - timedelta(days=1)),
 }
 
@@ -90,6 +93,12 @@ def _answered_twice():
     user = factories.editor()
     for _ in range(2):
         Answered.objects.create(user=user, key="once", asked="0" * 64, status=201)
+
+
+def _twice_in_a_release():
+    file = factories.release().files.first()
+    file.pk = None
+    file.save(force_insert=True)
 
 
 def _two_tokens(**columns):

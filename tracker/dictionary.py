@@ -9,11 +9,12 @@ from incidents.models import ExactDetail, Incident, Judgement, Place, Tag, Viola
 from incidents.types import EQUIVALENTS, SHIPPED
 from investigations.models import Aim, Investigation
 from parties.models import Agreement, Outlet, Party
+from releases.models import Release
 from statements.acts import MEANING, Act, Detail
 from statements.models import Claim, Statement
 
 # In the order of a reader; each with its parts below it.
-ROOTS = [Incident, Statement, Investigation, Party, Outlet, Agreement, Place, Tag, Judgement, ExactDetail]
+ROOTS = [Incident, Statement, Investigation, Party, Outlet, Agreement, Place, Tag, Judgement, ExactDetail, Release]
 LISTS = {Claim: {"quoted_details": Detail.choices}, Investigation: {"aims": Aim.choices}}
 
 INTRODUCTION = """\

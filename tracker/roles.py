@@ -112,6 +112,7 @@ TABLE = (
     Row("Exact places and times, which are not shown", ("incidents.exactdetail",), editor=WRITE),
     Row("Notes among editors", ("history.note",), contributor=APPEND, second_reader=APPEND, editor=APPEND),
     Row("History", ("history.change",), contributor=READ, second_reader=READ, editor=READ),
+    Row("Releases: made by a command alone", ("releases.release", "releases.releasefile")),
     Row("Accounts", ("users.user",), administrator=WRITE),
     # To change one is to revoke it. Whoever could make one for somebody else would write in that name.
     Row("Tokens of accounts, never their secrets", ("users.token",), administrator=("view", "change")),

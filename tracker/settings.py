@@ -64,6 +64,7 @@ CACHES = {
 
 INSTALLED_APPS = [
     "tracker",
+    "releases",
     "exchange",
     "explorer",
     "accounts",

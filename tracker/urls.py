@@ -12,6 +12,7 @@ handler404 = "explorer.missing.page"
 
 urlpatterns = [
     path("", include("explorer.urls")),
+    path("", include("releases.urls")),
     path("api/", include("explorer.api.urls")),
     path("admin/desk/", admin.site.admin_view(desk), name="desk"),
     path("", include("exchange.urls")),

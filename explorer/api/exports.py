@@ -126,14 +126,15 @@ class Export:
     def incidents(self):
         """Every incident, with the columns of its table that are no part of the record itself."""
         for batch in self.batches(*self.beside):
-            yield from self._with_columns(batch)
+            yield from self.with_columns(batch)
 
     def some(self, keys):
         """The same of those with these keys, in their order."""
         rows = {row[0]: row for row in self.asked.index.filter(pk__in=keys).values_list("pk", *self.beside)}
-        return list(self._with_columns(self._with_texts([rows[key] for key in keys if key in rows])))
+        return list(self.with_columns(self._with_texts([rows[key] for key in keys if key in rows])))
 
-    def _with_columns(self, batch):
+    def with_columns(self, batch):
+        """Incidents of a batch that was read with the columns `beside`, with what of these their table shows."""
         for (_pk, country, region, district, accusations, denials, killed, injured), text in batch:
             yield json.loads(text) | {
                 "country": country,

@@ -46,15 +46,25 @@ class Codebook(Resource, APIView):
 
         As CSV: a row for each code.
         """
-        found = [
-            {"key": one.key, "title": one.title, "section": section, "codes": one.codes}
-            for section, one in codebook.everything()
-        ]
-        shown = CodebookSerializer({"results": found}).data
+        shown = codes()
         if self.kind == "json":
             return Response(shown)
-        rows = ({"vocabulary": one["vocabulary"], **code} for one in shown["results"] for code in one["codes"])
-        return table(CODEBOOK, ([row[column] for column in CODEBOOK] for row in rows))
+        return table(CODEBOOK, code_rows(shown))
+
+
+def codes() -> dict:
+    """Every vocabulary as the API shows it."""
+    found = [
+        {"key": one.key, "title": one.title, "section": section, "codes": one.codes}
+        for section, one in codebook.everything()
+    ]
+    return CodebookSerializer({"results": found}).data
+
+
+def code_rows(shown):
+    """The cells of CODEBOOK of each code."""
+    rows = ({"vocabulary": one["vocabulary"], **code} for one in shown["results"] for code in one["codes"])
+    return ([row[column] for column in CODEBOOK] for row in rows)
 
 
 class Coverage(Resource, GenericViewSet):

@@ -128,7 +128,7 @@ def complete(result, generator, request, public):
     schemas = result["components"]["schemas"]
     for resource, (_name, view) in RESOURCES.items():
         whole = view.serializer_class.__name__.removesuffix("Serializer")
-        if relations := shapes.RELATIONS[view.queryset.model._meta.model_name]:
+        if relations := shapes.RELATIONS.get(view.queryset.model._meta.model_name):
             schemas[whole]["properties"]["expanded"] = {
                 "type": "object",
                 "readOnly": True,

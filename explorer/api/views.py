@@ -258,6 +258,7 @@ class Types(ReadOnlyRecords):
     ordering = ("position", "pk")
 
 
+# Packages that stand left of this one put theirs here, too.
 RESOURCES = {
     "incidents": ("incident", Incidents),
     "statements": ("statement", Statements),

@@ -10,6 +10,7 @@ from history.recording import recording
 from incidents.models import Incident
 from investigations.models import Investigation
 from parties.models import Agreement
+from releases.making import make
 from statements.models import Statement
 from tests import factories
 from tests.browser.hands import enter, follow
@@ -88,6 +89,8 @@ def pages(folder):
             }.items()
         },
         "methodology": "/methodology/",
+        "data": "/data/",
+        "release": make("2026.11", "The first.").get_absolute_url(),
         "not found": "/incidents/CIR-999999/",
         "refused": "/incidents/?typo=1",
         "sign-in": reverse("account_login"),

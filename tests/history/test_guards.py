@@ -69,6 +69,18 @@ def redacted():
     return version
 
 
+def release():
+    return factories.release("2026.1")
+
+
+def released_file():
+    return release().files.get()
+
+
+def withdrawn():
+    return factories.release(withdrawn_at=timezone.now(), withdrawn_because="It named a person.", files=())
+
+
 # Each guard: a row, what is set of it ("" deletes it), what is answered.
 GUARDED = [
     (change, "reason = 'Another.'", "A recorded change is never rewritten."),
@@ -89,6 +101,29 @@ GUARDED = [
     (redaction, "", "A redaction is never removed."),
     (note, "text = 'Another.'", "A note is never rewritten."),
     (note, "", "A note is never removed."),
+    *(
+        (release, f"{column} = 'x'", "A release is never rewritten; it can be withdrawn, once.")
+        for column in ("name", "cursor", "note")
+    ),
+    (release, "made_at = '2022-03-24'", "A release is never rewritten; it can be withdrawn, once."),
+    (withdrawn, "withdrawn_because = 'Another.'", "A release is never rewritten; it can be withdrawn, once."),
+    (
+        withdrawn,
+        "withdrawn_at = NULL, withdrawn_because = ''",
+        "A release is never rewritten; it can be withdrawn, once.",
+    ),
+    (release, "", "A release is never removed; it can be withdrawn."),
+    *(
+        (released_file, assignment, "A file of a release is never rewritten.")
+        for assignment in (
+            "file = 'another'",
+            "rows = 7",
+            "size = 7, file = ''",
+            "sha256 = 'x', file = ''",
+            "name = 'x', file = ''",
+        )
+    ),
+    (released_file, "", "A file of a release is never removed from its list."),
     (event, "note = 'Another.'", "A recorded event is never rewritten."),
     (event, "progress = 'concluded'", "A recorded event is never rewritten."),
     (event, "", "A recorded event is never removed."),

@@ -1,0 +1,89 @@
+"""The pages of data to take away: what there is and how to ask for it, a release, and each of its files."""
+
+from inspect import cleandoc
+
+from django.conf import settings
+from django.http import FileResponse, Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from explorer import licence
+from explorer.api.views import RESOURCES
+from explorer.exploring import EXPORTS
+from explorer.incident_filter import IncidentFilter
+from explorer.pages import Page
+from explorer.unchanged import Unchanged
+
+from .making import citation, media_type
+from .models import Release
+
+
+class DataPage(Unchanged, Page):
+    """Everything that this site gives as data, and under which address."""
+
+    template_name = "releases/data.html"
+    section = "data"
+
+    def get_context_data(self, **kwargs):
+        releases = list(Release.objects.prefetch_related("files__release"))
+        latest = next((one for one in releases if not one.withdrawn_at), None)
+        return super().get_context_data(
+            latest=latest and shown(latest),
+            releases=releases,
+            endpoints=[(reverse(f"api:{name}-list"), _about(view)) for name, view in RESOURCES.values()],
+            filters=[(name, one.label) for name, one in IncidentFilter.base_filters.items()],
+            exports=[(words, f"{reverse('api:incident-export')}?{urlencode(asked)}") for words, asked in EXPORTS],
+            site=settings.SITE_URL,
+            licence=licence,
+            **kwargs,
+        )
+
+
+class ReleasePage(Unchanged, Page):
+    template_name = "releases/release.html"
+    section = "data"
+
+    def get_context_data(self, name, **kwargs):
+        release = Release.objects.prefetch_related("files__release").filter(name=name).first()
+        if release is None:
+            raise Http404
+        return super().get_context_data(within=True, **shown(release), **kwargs)
+
+
+def shown(release):
+    """A release as the templates take it."""
+    return {
+        "release": release,
+        "files": list(release.files.all()),
+        "citation": citation(release),
+    }
+
+
+def _about(view):
+    """The first sentences of what the description of the API says of a list."""
+    return " ".join(cleandoc(view.__doc__).partition("\n\n")[0].split())
+
+
+@require_safe
+def released_file(request, name, file):
+    """A file of a release, to keep; 410 with the reason once the release is withdrawn."""
+    release = Release.objects.filter(name=name).first()
+    found = release and release.files.filter(name=file).first()
+    if found is None:
+        raise Http404
+    if not found.file:
+        return render(
+            request, "releases/release.html", shown(release) | {"section": "data", "within": True}, status=410
+        )
+    tag = f'"{found.sha256}"'
+    response = get_conditional_response(request, tag) or FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=f"{name}-{file}", content_type=media_type(file)
+    )
+    response["ETag"] = tag
+    # It never changes; it may be withdrawn.
+    response["Cache-Control"] = "public, no-cache"
+    response["Link"] = licence.LINK
+    return response
