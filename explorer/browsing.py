@@ -23,14 +23,13 @@ from .right_of_reply import replies_to
 from .sought import sought
 from .statement_filter import StatementFilter
 from .statement_index import meets
-from .unchanged import Unchanged
 from .vocabulary import ACT_SIGNS
 
 # What the form has fields for, beside the facets.
 FIELDS = ("q", "date_from", "date_to", "undated")
 
 
-class Statements(Unchanged, AskedByForm, Page):
+class Statements(AskedByForm, Page):
     template_name = "explorer/statement_list.html"
     section = "statements"
     parameters = (*StatementFilter.base_filters, "cursor")

@@ -19,7 +19,6 @@ from .pages import Page
 from .question import chips, query, sentence
 from .timeline import UNITS
 from .trends import Series, TrendFilter, series
-from .unchanged import Unchanged
 
 # Parameter that a chart tells apart by → its title.
 CHARTS = {"type": _("By violation type"), "accused": _("By accused side")}
@@ -144,7 +143,7 @@ def reply_times(asked, sides):
     return columns, [(side, [found[side.pk][column] for column in columns]) for side in ordered]
 
 
-class Trends(Unchanged, Page):
+class Trends(Page):
     template_name = "explorer/trends.html"
     section = "incidents"
     parameters = (*IncidentFilter.base_filters, "time")

@@ -17,7 +17,6 @@ from .pages import AskedByForm, Page, SlugPage
 from .question import chips, sentence
 from .right_of_reply import replies_to, right_of_reply
 from .spots import SITE_KINDS
-from .unchanged import Unchanged
 
 
 class PartyList(AskedByForm, Page):
@@ -42,7 +41,7 @@ class PartyList(AskedByForm, Page):
         }
 
 
-class PartyPage(Unchanged, SlugPage):
+class PartyPage(SlugPage):
     template_name = "explorer/party.html"
     section = "parties"
     parameters = ("cursor",)

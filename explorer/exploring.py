@@ -18,7 +18,6 @@ from .models import NO_DAY
 from .pages import AskedByForm, Page
 from .question import PERIOD, carried, chips, nothing_found, query, sentence, with_undated
 from .sought import sought
-from .unchanged import Unchanged
 from .whole import whole_register
 
 PER_PAGE = 50
@@ -54,7 +53,7 @@ EXPORTS = (
 FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injured_min")
 
 
-class Explorer(Unchanged, AskedByForm, Page):
+class Explorer(AskedByForm, Page):
     template_name = "explorer/incident_list.html"
     section = "incidents"
     parameters = (*IncidentFilter.base_filters, *OF_THE_PAGE)

@@ -24,7 +24,7 @@ from .incident_filter import IncidentFilter
 from .models import IndexedIncident
 from .pages import refused
 from .question import query
-from .unchanged import Unchanged
+from .unchanged import for_everyone
 from .vocabulary import STATUS_SIGNS
 
 # Which part of the map is looked at, and at what scale.
@@ -168,7 +168,7 @@ def words():
     }
 
 
-class IncidentMap(Unchanged, View):
+class IncidentMap(View):
     """What a map shows of all that is found, in GeoJSON: `within` a box, at the scale of `zoom`.
 
     Close together is what would touch on the map; never more than some 1,200 features, whatever is asked.
@@ -176,6 +176,9 @@ class IncidentMap(Unchanged, View):
 
     http_method_names = ("get", "head", "options")
     parameters = (*IncidentFilter.base_filters, *OF_THE_PART)
+
+    def dispatch(self, request, *args, **kwargs):
+        return for_everyone(request, super().dispatch(request, *args, **kwargs))
 
     def get(self, request):
         try:

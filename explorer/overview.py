@@ -25,7 +25,6 @@ from .models import IndexedIncident
 from .pages import Page
 from .question import query
 from .right_of_reply import replies_to
-from .unchanged import Unchanged
 from .vocabulary import GROUP_SIGNS
 from .whole import whole_register
 
@@ -103,7 +102,7 @@ def _of_days(days, count):
     )
 
 
-class Overview(Unchanged, Page):
+class Overview(Page):
     template_name = "explorer/overview.html"
     section = "overview"
     parameters = ("days",)

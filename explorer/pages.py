@@ -16,6 +16,7 @@ from parties.models import Party
 
 from . import reading, record_history
 from .question import query
+from .unchanged import for_everyone
 
 
 def refused(request, refusal, allowed):
@@ -58,7 +59,7 @@ class Page(TemplateView):
     def dispatch(self, request, *args, **kwargs):
         try:
             strict(request.GET, self.parameters)
-            return super().dispatch(request, *args, **kwargs)
+            return for_everyone(request, super().dispatch(request, *args, **kwargs))
         except (UnknownParameter, ValidationError) as refusal:
             return refused(request, refusal, self.parameters)
 

@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from django.db.models import Count, Prefetch, Q
 
 from history.rebuilding import prefetched
-from incidents.lifecycle import ENDED
+from incidents.lifecycle import ENDED, Lifecycle
 from incidents.models import Incident, IncidentLink
+from incidents.permissions import sees_drafts
 from investigations.models import Access, Event, Investigation, Member
 from parties.models import Outlet, Role
 from statements.models import Claim, Statement, Tally, TextVersion
@@ -22,6 +23,12 @@ ANCESTORS = "place__parent__parent__parent__parent"
 def listed(model, user):
     """The records that a reader finds in lists: what was withdrawn or merged answers only at its own address."""
     return model.objects.visible_to(user).exclude(status__in=ENDED)
+
+
+def leads_to_listed(name, model, user) -> Q:
+    """The same of rows whose foreign key leads to such records: where the record is read with its row, it is asked for no apart."""
+    goes_on = ~Q(**{f"{name}__status__in": ENDED})
+    return goes_on if sees_drafts(user, model) else goes_on & Q(**{f"{name}__status": Lifecycle.PUBLISHED})
 
 
 def incidents_for_rows(user):
@@ -136,9 +143,9 @@ def tallies(user):
 
 def related_to(incident, user) -> list:
     """(words for the link, the other incident, note) for every visible incident that is linked to it."""
-    visible = listed(Incident, user)
     links = (
-        IncidentLink.objects.filter(Q(source=incident, target__in=visible) | Q(target=incident, source__in=visible))
+        IncidentLink.objects.filter(Q(source=incident) | Q(target=incident))
+        .filter(leads_to_listed("target", Incident, user), leads_to_listed("source", Incident, user))
         .select_related("source__place", "target__place")
         .order_by("pk")
     )

@@ -1,62 +1,105 @@
-"""Pages that are given again as they were, as long as nothing on record has changed.
+"""Answers that everyone gets, given again as they were as long as nothing that everyone may read has changed.
 
-Whatever changes the record takes the next number of its history, in the same transaction: a page that was made at the last
-public number is the page of now.
+Whatever changes what is public takes the next number of the history, in the transaction that makes the change: what was made at
+the last such number is what would be made now. Whoever shows a token or a session is never answered from here.
 """
 
 import hashlib
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.db import DatabaseError
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import parse_etags
 
 from history.models import Clock
+from users.limits import Strangers
 
-from .freshness import code, of_register
+from .freshness import State, code
 
+API = "/api/v1/"
+# Where nothing is the same for everyone, and nobody waits for the database to hear so.
+ELSEWHERE = ("/healthz", "/readyz", "/admin/", "/account/")
+THEMES = ("light", "dark")
+A_DAY = 24 * 3600
 # Longer ones are made anew, so that a few of them do not take all the room.
 LONGEST = 300_000
 
 
-class Unchanged:
-    """A page that shows readers who are nobody only what is on record, and how long ago that was in days."""
+def kept(get_response):
+    """Middleware: keeps what says of itself that a shared cache may keep it."""
 
-    def dispatch(self, request, *args, **kwargs):
-        # One who works on pages wants them anew, whatever the record says.
-        if settings.DEBUG or request.method not in ("GET", "HEAD") or request.user.is_authenticated:
-            return super().dispatch(request, *args, **kwargs)
-        key = self._key(request)
-        kept = caches["pages"].get(key)
-        if kept is not None:
-            response = HttpResponse(kept[0], content_type=kept[1])
-        else:
-            response = super().dispatch(request, *args, **kwargs)
-            if response.status_code != 200:
-                return response
-            if hasattr(response, "render"):
-                response.render()
+    def middleware(request):
+        tag = _tag(request) if _is_anybody(request) else None
+        if tag is None:
+            return get_response(request)
+        counts = request.path_info.startswith(API)
+        if not counts and tag in parse_etags(request.headers.get("If-None-Match", "")):
+            # Whoever has the tag of a page was given the page.
+            return _marked(HttpResponseNotModified(headers={"ETag": tag}))
+        answer = caches["answers"].get(tag)
+        # What is given from here counts like everything else; the view says why it answers no more.
+        if answer is not None and (not counts or Strangers().allow_request(request, None)):
+            content, headers = answer
+            return HttpResponse(content, headers=headers)
+        response = get_response(request)
+        if _is_for_everyone(response):
+            response.headers.setdefault("ETag", tag)
             if len(response.content) <= LONGEST:
-                caches["pages"].set(key, (response.content, response["Content-Type"]), timeout=24 * 3600)
-        response["ETag"] = f'"{key}"'
-        patch_cache_control(response, no_cache=True)
-        patch_vary_headers(response, ["Cookie", "Accept-Language"])
-        return get_conditional_response(request, response["ETag"], None, response)
+                caches["answers"].set(tag, (response.content, dict(response.headers)), timeout=A_DAY)
+        return response
 
-    @staticmethod
-    def _key(request):
-        """Everything that the page may depend on, as one short word."""
-        register = of_register()
-        depends_on = (
-            *(register.number, register.epoch, timezone.now().date(), code(), settings.PLACE_NAMES_LEAD),
-            *(request.get_full_path(), request.COOKIES.get("theme"), get_language()),
-        )
-        return hashlib.sha256(repr(depends_on).encode()).hexdigest()[:32]
+    return middleware
+
+
+def for_everyone(request, response):
+    """Let the page be kept, by readers too, who ask each time whether it is still the same; unless somebody is signed in."""
+    if response.status_code == 200 and not request.user.is_authenticated:
+        _marked(response)
+    return response
 
 
 def until_changed(name, make):
     """What `make` gives, which depends on nothing but the record, drafts and all: made anew once that has changed."""
     key = hashlib.sha256(repr((Clock.reading(), code(), name)).encode()).hexdigest()
-    return caches["pages"].get_or_set(key, make, timeout=24 * 3600)
+    return caches["figures"].get_or_set(key, make, timeout=A_DAY)
+
+
+def _marked(response):
+    patch_cache_control(response, public=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _is_anybody(request):
+    return (
+        request.method in ("GET", "HEAD")
+        # One who works on pages wants them anew, whatever the record says.
+        and not settings.DEBUG
+        and not request.path_info.startswith(ELSEWHERE)
+        and "Authorization" not in request.headers
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    )
+
+
+def _is_for_everyone(response):
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "public" in response.headers.get("Cache-Control", "")
+    )
+
+
+def _tag(request):
+    """A word for all that an answer may depend on; None where the database does not say how far it has come."""
+    try:
+        number, epoch = Clock.public()
+    except DatabaseError:
+        return None
+    theme = request.COOKIES.get("theme")
+    asked = request.method, request.get_host(), request.get_full_path()
+    chosen = request.headers.get("Accept") if request.path_info.startswith(API) else theme if theme in THEMES else None
+    return State(number, epoch=epoch, day=timezone.now().date()).tag(*asked, chosen)

@@ -24,8 +24,8 @@ from . import codebook, comparison, reading
 from .pages import Page, RecordPage, refused
 from .sides import claims_by_side, unheard
 from .tallies import beside_itemised
+from .unchanged import THEMES
 
-THEMES = ("auto", "light", "dark")
 SWITCHES = ("theme", "next")
 BINARY = "application/octet-stream"
 YEAR = 365 * 24 * 3600
@@ -161,7 +161,7 @@ def display(request):
     try:
         strict(request.GET, SWITCHES)
         theme = request.GET.get("theme", "")
-        if theme not in THEMES:
+        if theme not in ("auto", *THEMES):
             raise ValidationError(_("“theme” is auto, light or dark."))
     except (UnknownParameter, ValidationError) as refusal:
         return refused(request, refusal, SWITCHES)

@@ -39,6 +39,17 @@ class Clock(models.Model):
             cursor.execute("SELECT last, epoch FROM history_clock")
             return cursor.fetchone()
 
+    @classmethod
+    def public(cls):
+        """(number of the last change of what everyone may read, epoch); the number of a draft's is nobody's business."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT (SELECT seq FROM history_change WHERE is_public ORDER BY seq DESC LIMIT 1),"
+                " (SELECT seq FROM history_refreshed ORDER BY seq DESC LIMIT 1), epoch FROM history_clock"
+            )
+            changed, refreshed, epoch = cursor.fetchone()
+        return max(changed or 0, refreshed or 0), epoch
+
 
 class Op(models.TextChoices):
     CREATED = "created", _("recorded")

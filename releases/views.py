@@ -15,13 +15,12 @@ from explorer.api.views import RESOURCES
 from explorer.exploring import EXPORTS
 from explorer.incident_filter import IncidentFilter
 from explorer.pages import Page
-from explorer.unchanged import Unchanged
 
 from .making import citation, media_type
 from .models import Release
 
 
-class DataPage(Unchanged, Page):
+class DataPage(Page):
     """Everything that this site gives as data, and under which address."""
 
     template_name = "releases/data.html"
@@ -42,7 +41,7 @@ class DataPage(Unchanged, Page):
         )
 
 
-class ReleasePage(Unchanged, Page):
+class ReleasePage(Page):
     template_name = "releases/release.html"
     section = "data"
 

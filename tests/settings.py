@@ -23,7 +23,7 @@ WHITENOISE_USE_FINDERS = True
 
 # Tests arrange records without the history that tells whether a page or an answer is still as it was.
 NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-CACHES = {**CACHES, "pages": NOTHING_KEPT, "answers": NOTHING_KEPT}  # noqa: F405
+CACHES = {**CACHES, "figures": NOTHING_KEPT, "answers": NOTHING_KEPT}  # noqa: F405
 
 # Guarding test passwords well would take most of the time of the run.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

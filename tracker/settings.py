@@ -47,16 +47,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Attempts and requests that are counted; and pages and answers of the API as they were made last, in each process.
 CACHES = {
     "default": environment.cache(default="locmemcache://"),
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 200},
-    },
+    # Of up to 300 kB each, so that whoever reads the whole list page by page fills no memory.
     "answers": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "answers",
-        # Of up to 300 kB each, so that whoever reads the whole list page by page fills no memory.
         "OPTIONS": {"MAX_ENTRIES": 100},
+    },
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "OPTIONS": {"MAX_ENTRIES": 10},
     },
 }
 
@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.limit_body",
     "django.middleware.http.ConditionalGetMiddleware",
-    "explorer.api.kept.kept",
+    "explorer.unchanged.kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

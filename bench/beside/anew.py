@@ -3,4 +3,4 @@
 from tracker.settings import *  # noqa: F403 - the same in everything else
 
 NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-CACHES = {**CACHES, "pages": NOTHING_KEPT, "answers": NOTHING_KEPT}  # noqa: F405
+CACHES = {**CACHES, "figures": NOTHING_KEPT, "answers": NOTHING_KEPT}  # noqa: F405

@@ -13,6 +13,9 @@ from investigations.models import Investigation
 from parties.models import Agreement, Outlet, Party
 from statements.models import Claim, Statement, Tally
 
+from ..reading import leads_to_listed
+from ..reading import listed as current
+
 
 def versioned(records):
     """Each with the number of its last change, and when that was."""
@@ -22,11 +25,6 @@ def versioned(records):
     return records.annotate(
         version=Coalesce(Subquery(changes.values("version")[:1]), 0), changed_at=Subquery(changes.values("at")[:1])
     )
-
-
-def current(model, user):
-    """The records of a model that the user may see and that were not ended."""
-    return model.objects.visible_to(user).exclude(status__in=ENDED)
 
 
 def replaced(model):
@@ -72,8 +70,8 @@ def incidents(user):
         "provisions",
         "tags",
         "sources__outlet",
-        Prefetch("links_out", links.filter(target__in=visible).select_related("target")),
-        Prefetch("links_in", links.filter(source__in=visible).select_related("source")),
+        Prefetch("links_out", links.filter(leads_to_listed("target", Incident, user)).select_related("target")),
+        Prefetch("links_in", links.filter(leads_to_listed("source", Incident, user)).select_related("source")),
         Prefetch("claims", current_claims(user).order_by("pk")),
         Prefetch("investigations", current(Investigation, user).order_by("pk")),
         replaced(Incident),

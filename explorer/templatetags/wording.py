@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.status import Status
@@ -112,6 +112,12 @@ def no_investigation(strong=False):
 def no_answer(words):
     """That a side did not answer, or did so before it was accused."""
     return _mark("s-silent", capfirst(words), False)
+
+
+@register.filter
+def records(count):
+    """The word after a count."""
+    return ngettext("record", "records", count)
 
 
 @register.simple_tag

@@ -199,6 +199,8 @@ def test_on_a_phone_by_touch(browser, live_server):
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.get_by_role("link", name="Map", exact=True).tap()
     shown_on_map(page, 1)
+    page.locator(".live-map .map-mark").tap()
+    expect(page.locator(".leaflet-popup")).to_contain_text(DENIED)
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV, one row an incident").tap()
     assert [row["title"] for row in rows_of(download.value)] == titles(page) == [DENIED]

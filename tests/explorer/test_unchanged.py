@@ -1,56 +1,146 @@
-"""Pages are given again as they were until something changes, and never to somebody who would see another."""
+"""Pages and answers are given again as they were until something changes, and never to somebody who would get another."""
 
 from datetime import datetime
 from unittest.mock import patch
 
 import pytest
-from django.core.cache import caches
+from django.core.cache import cache, caches
+from django.db import DatabaseError
 from django.utils import timezone
+from rest_framework.test import APIClient
 
-from explorer import unchanged
+from explorer import freshness, unchanged
+from history.models import Clock
 from history.recording import recording
 from tests import factories
 from tests.pages import queries, words
+from users.limits import Limit
 
 # What is asked of the database for these is asked of each elsewhere.
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
-ADDRESSES = ["/", "/incidents/", "/incidents/trends/", "/statements/", "/incidents/?type=none", "/incidents/map/"]
+INCIDENTS = "/api/v1/incidents/"
+ADDRESSES = [
+    INCIDENTS,
+    "/api/v1/statements/?q=fire",
+    "/api/v1/parties/",
+    "/api/v1/changes/",
+    "/api/v1/stats/incidents/?by=type",
+    "/api/v1/stats/replies/",
+    "/api/v1/codebook/",
+]
+PAGES = [
+    "/",
+    "/incidents/",
+    "/incidents/trends/",
+    "/statements/",
+    "/incidents/?type=none",
+    "/incidents/map/",
+    "/parties/",
+]
+PAGES += ["/search/?q=fire", "/investigations/", "/corrections/", "/methodology/", "/data/", "/feeds/incidents.atom"]
 
 
 @pytest.fixture(autouse=True)
 def _kept(settings):
     settings.CACHES = {
         **settings.CACHES,
-        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tried"},
+        "answers": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tried"},
     }
-    caches["pages"].clear()
+    caches["answers"].clear()
     yield
-    caches["pages"].clear()
+    caches["answers"].clear()
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_second_time_it_is_the_same_for_one_question(client, address):
+@pytest.fixture
+def incident():
     with recording():
-        factories.incident("First")
+        return factories.incident("First", types=["fire"])
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, *PAGES])
+def test_a_second_time_it_is_the_same_for_one_question(client, incident, address):
     first = client.get(address)
     assert queries(client, address) == 1
-    assert client.get(address).content == first.content
-    assert first["ETag"] == client.get(address)["ETag"]
-    assert first["Content-Type"] == client.get(address)["Content-Type"]
+    again = client.get(address)
+    assert (again.content, dict(again.headers)) == (first.content, dict(first.headers))
+    assert client.head(address).status_code == 200
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_whatever_changes_is_shown_at_once(client, address):
-    with recording():
-        side = factories.party("Northland")
-        factories.claim(factories.statement(side), factories.incident("First"))
+@pytest.mark.parametrize(
+    "address",
+    [INCIDENTS, "/api/v1/parties/", "/api/v1/changes/", "/api/v1/stats/incidents/?by=type"]
+    + [page for page in PAGES if page not in ("/corrections/", "/methodology/", "/data/")],
+)
+def test_whatever_changes_is_answered_at_once(client, incident, address):
     before = client.get(address)
-    with recording(reason="Another name."):
-        incident = factories.incident("Second")
-        factories.claim(factories.statement(side, summary="Says so."), incident)
+    with recording(reason="Another one."):
+        incident = factories.incident("Second fire", types=["fire"])
+        factories.claim(factories.statement(factories.party("Northland")), incident)
+        factories.investigation(incidents=[incident])
     after = client.get(address)
-    assert before.content != after.content
-    assert before["ETag"] != after["ETag"]
+    assert after.content != before.content
+    assert after["ETag"] != before["ETag"]
+
+
+@pytest.mark.parametrize("address", [INCIDENTS, "/incidents/"])
+def test_whoever_has_it_is_told_that_it_is_the_same(client, incident, address):
+    first = client.get(address)
+    tag = first["ETag"]
+    for _kept in range(2):
+        same = client.get(address, headers={"if-none-match": tag})
+        assert (same.status_code, same.content, same["ETag"]) == (304, b"", tag)
+        assert (same["Cache-Control"], same["Vary"]) == (first["Cache-Control"], first["Vary"])
+        caches["answers"].clear()
+    with recording():
+        factories.incident()
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_a_page_that_somebody_has_is_not_made_again_to_say_so(client, incident, django_assert_num_queries):
+    tag = client.get("/incidents/")["ETag"]
+    caches["answers"].clear()
+    with django_assert_num_queries(1):
+        assert client.get("/incidents/", headers={"if-none-match": tag}).status_code == 304
+
+
+def test_a_browser_may_keep_a_page_and_has_to_ask(client):
+    response = client.get("/incidents/")
+    assert response["Cache-Control"] == "public, no-cache"
+    assert response["Vary"] == "Cookie"
+
+
+def test_a_draft_that_changes_makes_nothing_anew(client, incident):
+    tag = client.get("/incidents/")["ETag"]
+    with recording():
+        factories.incident("A draft", published=False)
+    assert queries(client, "/incidents/") == 1
+    assert client.get("/incidents/")["ETag"] == tag
+
+
+def test_each_theme_has_its_own_page_and_a_cookie_that_is_no_theme_has_none(client, incident):
+    plain = client.get("/incidents/")
+    client.cookies["theme"] = "dark"
+    assert 'data-theme="dark"' in client.get("/incidents/").content.decode()
+    client.cookies["theme"] = "nonsense"
+    assert queries(client, "/incidents/") == 1
+    assert client.get("/incidents/").content == plain.content
+
+
+def test_nothing_is_kept_of_what_an_editor_sees(client, incident):
+    with recording():
+        factories.incident("A draft", published=False)
+    client.force_login(factories.editor())
+    page = client.get("/incidents/")
+    assert "A draft" in words(page)
+    assert "public" not in page.get("Cache-Control", "")
+    assert not caches["answers"]._cache
+    client.logout()
+    assert "A draft" not in words(client.get("/incidents/"))
+    assert client.get(INCIDENTS).json()["count"] == 1
+    client.force_login(factories.editor())
+    assert client.get(INCIDENTS).json()["count"] == 2
+    client.logout()
+    assert client.get(INCIDENTS).json()["count"] == 1
 
 
 def test_a_party_that_changes_its_name_changes_its_page(client):
@@ -63,61 +153,71 @@ def test_a_party_that_changes_its_name_changes_its_page(client):
     assert "Southland" in words(client.get(side.get_absolute_url()))
 
 
-def test_whoever_has_it_is_told_that_it_is_the_same(client):
-    with recording():
-        factories.incident()
-    tag = client.get("/incidents/")["ETag"]
-    same = client.get("/incidents/", headers={"if-none-match": tag})
-    assert (same.status_code, same.content, same["ETag"]) == (304, b"", tag)
-    with recording():
-        factories.incident()
-    assert client.get("/incidents/", headers={"if-none-match": tag}).status_code == 200
-
-
-def test_a_browser_may_keep_it_and_has_to_ask(client):
-    response = client.get("/incidents/")
-    assert response["Cache-Control"] == "no-cache"
-    assert {"Cookie", "Accept-Language"} <= {one.strip() for one in response["Vary"].split(",")}
-
-
-def test_who_is_signed_in_sees_drafts_and_nobody_else_does_after_them(client):
+def test_a_token_is_looked_at_every_time(client, incident):
     with recording():
         factories.incident("A draft", published=False)
-    assert "A draft" not in words(client.get("/incidents/"))
-    client.force_login(factories.editor())
-    response = client.get("/incidents/")
-    assert "A draft" in words(response)
-    assert not [kept for kept in caches["pages"]._cache.values() if b"A draft" in kept]
-    client.logout()
-    assert "A draft" not in words(client.get("/incidents/"))
+    assert client.get(INCIDENTS).json()["count"] == 1
+    _token, secret = factories.token(factories.editor(), "reads_drafts")
+    with_token = APIClient()
+    with_token.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    assert with_token.get(INCIDENTS).json()["count"] == 2
+    with_token.credentials(HTTP_AUTHORIZATION="Bearer nonsense")
+    assert with_token.get(INCIDENTS).status_code == 401
+    assert client.get(INCIDENTS).json()["count"] == 1
 
 
-def test_each_theme_has_its_own(client):
-    assert "data-theme" not in client.get("/incidents/").content.decode()
-    client.cookies["theme"] = "dark"
-    assert 'data-theme="dark"' in client.get("/incidents/").content.decode()
-    del client.cookies["theme"]
-    assert "data-theme" not in client.get("/incidents/").content.decode()
-
-
-def test_another_day_or_another_version_of_the_code_makes_it_anew(client):
-    tag = client.get("/incidents/")["ETag"]
-    tomorrow = timezone.make_aware(datetime(2099, 1, 1, 12))
-    with patch.object(unchanged.timezone, "now", return_value=tomorrow):
-        assert client.get("/incidents/")["ETag"] != tag
-    with patch.object(unchanged, "code", return_value="another"):
-        assert client.get("/incidents/")["ETag"] != tag
-
-
-def test_what_is_refused_or_sent_elsewhere_is_not_kept(client):
+def test_what_is_refused_or_streamed_is_made_every_time(client, incident):
+    assert client.get(f"{INCIDENTS}?nonsense=1").status_code == 400
+    assert client.get("/api/v1/incidents/CIR-999999/").status_code == 404
+    assert client.get(f"{INCIDENTS}export/?format=csv").status_code == 200
     assert client.get("/incidents/?typo=1").status_code == 400
     assert client.get("/incidents/?q=").status_code == 302
     assert client.get("/parties/nobody/").status_code == 404
     assert client.post("/incidents/").status_code == 405
-    assert caches["pages"]._cache == {}
+    assert client.get("/display/?theme=dark").status_code == 302
+    assert not caches["answers"]._cache
 
 
-def test_a_page_that_is_too_long_is_made_anew(client, monkeypatch):
-    monkeypatch.setattr(unchanged, "LONGEST", 100)
-    client.get("/incidents/")
+def test_what_is_given_again_counts(client, incident, monkeypatch):
+    monkeypatch.setattr(Limit, "THROTTLE_RATES", dict.fromkeys(Limit.THROTTLE_RATES, "2/minute"))
+    cache.clear()
+    answers = [client.get(INCIDENTS) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2]["Retry-After"]
+    cache.clear()
+
+
+def test_another_code_another_day_and_another_epoch_give_nothing_of_it_again(client, incident, monkeypatch):
+    client.get(INCIDENTS)
+    assert queries(client, INCIDENTS) == 1
+    Clock.objects.update(epoch="another")
+    assert queries(client, INCIDENTS) > 1
+    monkeypatch.setattr(freshness, "code", lambda *folders: "another")
+    assert queries(client, INCIDENTS) > 1
+    tomorrow = timezone.make_aware(datetime(2099, 1, 1, 12))
     assert queries(client, "/incidents/") > 1
+    with patch.object(unchanged.timezone, "now", return_value=tomorrow):
+        assert queries(client, "/incidents/") > 1
+
+
+def test_long_answers_take_no_room(client, incident, monkeypatch):
+    monkeypatch.setattr(unchanged, "LONGEST", 100)
+    for address in (INCIDENTS, "/incidents/"):
+        assert client.get(address)["ETag"]
+    assert not caches["answers"]._cache
+
+
+def test_where_the_clock_cannot_be_read_the_view_answers(client, incident, monkeypatch):
+    client.get(INCIDENTS)
+
+    def gone():
+        raise DatabaseError
+
+    monkeypatch.setattr(Clock, "public", gone)
+    assert client.get(INCIDENTS).json()["count"] == 1
+    assert client.get("/incidents/").status_code == 200
+
+
+def test_a_host_that_is_none_of_ours_gets_nothing(client, incident):
+    client.get(INCIDENTS)
+    assert client.get(INCIDENTS, headers={"host": "elsewhere.example"}).status_code == 400
