@@ -241,8 +241,8 @@ def _at_each(asked, places) -> dict[int, int]:
     """Place → how many would be found if it alone were asked for; counted only where there are any."""
     if not places:
         return {}
-    found = {str(place.pk): Count("pk", filter=at([place])) for place in places}
-    return {int(pk): count for pk, count in asked.without("place").index.order_by().aggregate(**found).items()}
+    rows = asked.without("place").index.order_by()
+    return {place.pk: rows.filter(at([place])).count() for place in places}
 
 
 def _accused(counted, sides):

@@ -173,7 +173,9 @@ class IncidentFilter(DatedFilter):
         return queryset.filter(days__lt=DAYS_UP_TO[value])
 
     def by_place(self, queryset, name, value):
-        return queryset.filter(_any(value, at(_records(value)), nowhere()))
+        places = _records(value)
+        there = self.once(("at", *(place.pk for place in places)), lambda: at(places))
+        return queryset.filter(_any(value, there, nowhere()))
 
     def by_country(self, queryset, name, value):
         there = Whereabouts.objects.filter(_any(value, Q(country__in=_records(value)), Q(country=None)))
@@ -186,10 +188,16 @@ class IncidentFilter(DatedFilter):
             return index
         # No claim at all is none of a party either.
         wanted = _records(acts) if acts else [None]
-        words = (saying(party.pk, act) for party in parties for act in wanted)
-        said = (Q(**{f"{self.column('said')}__contains": word}) for word in words)
+        words = frozenset(saying(party.pk, act) for party in parties for act in wanted)
+        column = self.column("said")
+        # Listed once: a page asks for the same in each of its facets.
+        return index.filter(self.once((column, words), lambda: self._saying(column, words)))
+
+    @staticmethod
+    def _saying(column, words):
+        said = (Q(**{f"{column}__contains": word}) for word in words)
         found = Sayings.objects.filter(functools.reduce(operator.or_, said, Q(pk__in=[])))
-        return index.filter(Among("sayings", list(found.values_list("pk", flat=True))))
+        return Among("sayings", found.values_list("pk", flat=True))
 
     def _by_acts(self, patterns):
         acts = self.chosen("act")

@@ -116,43 +116,44 @@ class IndexedIncident(models.Model):
     Only what is public counts: published claims and investigations.
     """
 
+    # In this order: databases come soonest to the first columns of a row, as long as each is there and none is a text.
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="indexed")
+    pattern = models.ForeignKey(Pattern, models.CASCADE, related_name="+")
+    whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, related_name="+")
+    sayings = models.ForeignKey(Sayings, models.CASCADE, related_name="+")
+    # When the record, or a statement or an investigation that it shows, was last changed in public.
+    changed_at = models.DateTimeField()
+    # The first day, or else the last one; NO_DAY for neither.
+    day = models.DateField()
+    # In GROUPS, as the status of the pattern says; here it stands beside the months that it is drawn over.
+    group = models.PositiveSmallIntegerField()
+    group_without_judged = models.PositiveSmallIntegerField()
+    # Sides with a claim that counts.
+    sides = models.PositiveSmallIntegerField()
     is_public = models.BooleanField()
-    date_start = models.DateField(null=True)
-    date_end = models.DateField(null=True)
+    # Not so where the point is but the middle of an area that its place is.
+    has_point = models.BooleanField()
     # Of these two, counted from the year 0: see `explorer.timeline.month_of`.
     month_start = models.IntegerField(null=True)
     month_end = models.IntegerField(null=True)
-    # From the first possible day to the last, where both are known.
-    days = models.PositiveIntegerField(null=True)
-    # The first day, or else the last one; NO_DAY for neither.
-    day = models.DateField()
-    place = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
-    whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, related_name="+")
-    place_name = models.CharField(max_length=400)
+    # The cell of a fine grid that the point or the middle of the area is in: see `explorer.grid`.
+    cell = models.BigIntegerField(null=True)
     # The incident's own point or, without one, what its place has for a map, and how far off it may be.
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     radius_m = models.PositiveIntegerField(null=True)
-    # Not so where the point is but the middle of an area that its place is.
-    has_point = models.BooleanField()
-    drawn_as = models.CharField(max_length=5, choices=DrawnAs.choices)
-    # The cell of a fine grid that the point or the middle of the area is in: see `explorer.grid`.
-    cell = models.BigIntegerField(null=True)
+    date_start = models.DateField(null=True)
+    date_end = models.DateField(null=True)
+    # From the first possible day to the last, where both are known.
+    days = models.PositiveIntegerField(null=True)
+    place = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
     location_precision = models.PositiveSmallIntegerField(null=True)
-    clarity = models.CharField(max_length=10, choices=Incident.Clarity.choices)
-    pattern = models.ForeignKey(Pattern, models.CASCADE, related_name="+")
-    sayings = models.ForeignKey(Sayings, models.CASCADE, related_name="+")
-    # In GROUPS, as the status of the pattern says; here it stands beside the months that it is drawn over.
-    group = models.PositiveSmallIntegerField()
-    group_without_judged = models.PositiveSmallIntegerField()
-    # When the record, or a statement or an investigation that it shows, was last changed in public.
-    changed_at = models.DateTimeField()
-    # Sides with a claim that counts.
-    sides = models.PositiveSmallIntegerField()
     # The highest number that a claim gives; none where no claim gives one.
     killed = models.PositiveIntegerField(null=True)
     injured = models.PositiveIntegerField(null=True)
+    drawn_as = models.CharField(max_length=5, choices=DrawnAs.choices)
+    clarity = models.CharField(max_length=10, choices=Incident.Clarity.choices)
+    place_name = models.CharField(max_length=400)
 
     objects = IndexQuerySet.as_manager()
 

@@ -9,30 +9,31 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from formats.indexes import Among
 from incidents.models import AdministrativeParent, IncidentPlace, Place
-
-from .trees import below
 
 # The areas that incidents are counted in, each with its column of the index.
 AREAS = {Place.Kind.COUNTRY: "country", Place.Kind.REGION: "region", Place.Kind.DISTRICT: "district"}
 
 
-def within(places: Iterable[Place]):
-    """The places themselves and all that lie in them by the register's own standard or another, as a query of keys."""
-    chosen = list(places)
-    while True:
-        moved = Place.objects.filter(other_parents__parent__in=below(Place.objects, chosen)).distinct()
-        further = [place for place in moved if place not in chosen]
-        if not further:
-            return below(Place.objects, chosen)
-        chosen += further
+def within(places: Iterable[Place]) -> set[int]:
+    """The keys of the places and of all that lie in them by the register's own standard or another; a query for each level."""
+    found, level = set(), {place.pk for place in places}
+    while level:
+        found |= level
+        own = Place.objects.filter(Among("parent", level)).order_by().values_list("pk", flat=True)
+        by_others = (
+            AdministrativeParent.objects.filter(Among("parent", level)).order_by().values_list("place", flat=True)
+        )
+        level = {*own.union(by_others)} - found
+    return found
 
 
 def at(places: Iterable[Place]) -> Q:
     """That an incident, or its row of the index, is at one of these places or in it."""
     here = within(places)
-    further = IncidentPlace.objects.filter(place__in=here).values("incident")
-    return Q(place__in=here) | Q(pk__in=further)
+    further = IncidentPlace.objects.filter(Among("place", here)).order_by().values_list("incident", flat=True)
+    return Q(Among("place", here)) | Q(Among("pk", further))
 
 
 def nowhere() -> Q:

@@ -8,7 +8,7 @@ import hashlib
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -96,8 +96,11 @@ def _is_for_everyone(response):
 def _tag(request):
     """A word for all that an answer may depend on; None where the database does not say how far it has come."""
     try:
+        # The question itself tells whether a connection that was kept still works: Django would ask another one before it.
+        connection.health_check_done = True
         number, epoch = Clock.public()
     except DatabaseError:
+        connection.close_if_unusable_or_obsolete()
         return None
     theme = request.COOKIES.get("theme")
     asked = request.method, request.get_host(), request.get_full_path()

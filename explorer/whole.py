@@ -24,13 +24,16 @@ class WholeRegister(NamedTuple):
 
 def whole_register(user) -> WholeRegister:
     def read():
-        rows, areas, lines = IndexedIncident.objects.visible_to(user), {}, set()
+        rows, areas, known = IndexedIncident.objects.visible_to(user), {}, {}
         # They are a fraction of the rows, and one row of each will do.
         one = rows.filter(whereabouts=OuterRef("pk")).order_by().values("pk")[:1]
         here = Whereabouts.objects.annotate(one=Subquery(one)).exclude(one=None)
         for pk, is_known, beyond, *line in here.values_list("pk", "is_known", "beyond", *AREAS.values()):
-            lines.add(tuple(line))
-            areas[pk] = tuple({*line, *map(int, beyond.split())} - {None}) if is_known else None
+            around = tuple(line), beyond
+            if around not in known:
+                known[around] = tuple({*line, *map(int, beyond.split())} - {None})
+            areas[pk] = known[around] if is_known else None
+        lines = {line for line, _beyond in known}
         further = {pk for some in areas.values() for pk in some or ()} - {pk for line in lines for pk in line}
         return WholeRegister(rows.count(), areas, frozenset(lines | lines_of(further)))
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -114,12 +115,6 @@ def no_answer(words):
     return _mark("s-silent", capfirst(words), False)
 
 
-@register.filter
-def records(count):
-    """The word after a count."""
-    return ngettext("record", "records", count)
-
-
 @register.simple_tag
 def bar(count, scale):
     """How much a count is of the highest one, drawn; the number stands beside it."""
@@ -127,6 +122,35 @@ def bar(count, scale):
     return format_html(
         '<svg class="bar" aria-hidden="true"><rect x="0.5" y="0.5" width="{}" height="11"></rect></svg>', share
     )
+
+
+@register.simple_tag(takes_context=True)
+def options(context, facet, some):
+    """Some options of a facet, each with its count, written and drawn. By hand: a page has hundreds of them."""
+    return format_html_join(
+        "",
+        '<label class="opt{}"><input type="checkbox" name="{}" value="{}"{}><span>{}<bdi>{}</bdi></span>'
+        '<span class="c">{}{}<span class="vh">{}</span></span></label>',
+        (
+            (
+                f"{'' if option.count else ' zero'}{f' sub{option.depth}' if option.depth else ''}",
+                facet.name,
+                option.value,
+                mark_safe(" checked") if option.is_chosen else "",
+                _sign_of(context, option),
+                option.label,
+                bar(option.count, facet.most),
+                option.count,
+                ngettext("record", "records", option.count),
+            )
+            for option in some
+        ),
+    )
+
+
+def _sign_of(context, option):
+    sign = party_tag(context, option.party) if option.party else icon(option.sign) if option.sign else ""
+    return format_html("{} ", sign) if sign else ""
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache, caches
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -16,8 +16,7 @@ from tests import factories
 from tests.pages import queries, words
 from users.limits import Limit
 
-# What is asked of the database for these is asked of each elsewhere.
-pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 INCIDENTS = "/api/v1/incidents/"
 ADDRESSES = [
     INCIDENTS,
@@ -207,6 +206,7 @@ def test_long_answers_take_no_room(client, incident, monkeypatch):
     assert not caches["answers"]._cache
 
 
+@pytest.mark.django_db(transaction=True)
 def test_where_the_clock_cannot_be_read_the_view_answers(client, incident, monkeypatch):
     client.get(INCIDENTS)
 
@@ -216,6 +216,21 @@ def test_where_the_clock_cannot_be_read_the_view_answers(client, incident, monke
     monkeypatch.setattr(Clock, "public", gone)
     assert client.get(INCIDENTS).json()["count"] == 1
     assert client.get("/incidents/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that could end a connection.")
+@pytest.mark.parametrize("address", [INCIDENTS, "/incidents/"])
+def test_a_connection_that_was_lost_meanwhile_costs_nobody_an_answer(client, address):
+    client.get(address)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        lost = cursor.fetchone()[0]
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [lost])
+    other.close()
+    assert client.get(address).status_code == 200
 
 
 def test_a_host_that_is_none_of_ours_gets_nothing(client, incident):
