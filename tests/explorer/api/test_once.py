@@ -1,7 +1,10 @@
 """`Idempotency-Key`: a POST that is sent again does nothing again, also when the server was stopped in between."""
 
+import os
+import signal
 import threading
 from datetime import timedelta
+from multiprocessing import get_context
 
 import pytest
 from django.db import connection, connections
@@ -9,6 +12,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from explorer.api import once
+from explorer.api.writing import Writer
 from explorer.repeats import LONGEST_KEY, Answered
 from history.models import Change
 from history.recording import recording
@@ -135,6 +139,45 @@ def test_words_that_are_redacted_are_kept_in_no_answer(editing):
     again = post(editing, sent, path=STATEMENTS)
     assert (again.status_code, again.content, again["Location"]) == (201, b"", first["Location"])
     assert Statement.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="The database of a test run on SQLite is in this process."
+)
+def test_a_process_that_is_killed_in_the_middle_of_many_leaves_none_of_them(monkeypatch):
+    editor = factories.editor()
+    many = {"records": [{"title": f"Reported fire {number}"} for number in range(5)]}
+    written, begun = Writer.record, []
+
+    def killed_at_the_third(self, *args, **how):
+        if len(begun) == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        begun.append(written(self, *args, **how))
+        return begun[-1]
+
+    def ask():
+        # Its own connection: that of the test is not its to use.
+        connections["default"].connection = None
+        client = APIClient()
+        client.force_login(editor)
+        return post(client, many, path=f"{INCIDENTS}bulk/")
+
+    def served():
+        monkeypatch.setattr(Writer, "record", killed_at_the_third)
+        ask()
+
+    server = get_context("fork").Process(target=served)
+    server.start()
+    server.join(30)
+    assert server.exitcode == -signal.SIGKILL
+    assert (Incident.objects.count(), Change.objects.count(), Answered.objects.count()) == (0, 0, 0)
+    client = APIClient()
+    client.force_login(editor)
+    answers = [post(client, many, path=f"{INCIDENTS}bulk/") for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].content == answers[1].content
+    assert Incident.objects.count() == 5
 
 
 @pytest.mark.django_db(transaction=True)
