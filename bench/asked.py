@@ -22,6 +22,7 @@ class Request:
     posts: dict | None = None
     # Given again as it was; all others are made anew each time.
     is_kept: bool = False
+    is_of_mix: bool = False
 
 
 def form(model, pick=None):
@@ -73,7 +74,7 @@ def exploring(name, **asked):
         found = {key: value() if callable(value) else value for key, value in asked.items()}
         return f"{reverse('incidents')}?{urlencode(found)}"
 
-    return Request(name, address, 400)
+    return Request(name, address, is_of_mix=True)
 
 
 def at_desk(name, address, goal=None, posts=None):
@@ -115,7 +116,7 @@ REQUESTS = [
     at_desk("the desk", page("desk"), 500),
     Request("overview", page("overview")),
     Request("overview, unchanged", page("overview"), 30, is_kept=True),
-    Request("incidents", page("incidents"), 400),
+    exploring("incidents"),
     Request("incidents, unchanged", page("incidents"), 30, is_kept=True),
     exploring("incidents of a type", type="fire"),
     exploring("incidents, denied", accounts_status="denied"),

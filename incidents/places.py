@@ -64,7 +64,10 @@ class Place(models.Model):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ["name_folded", "pk"]
-        indexes = [Trigrams("name_folded", name="place_trigrams")]
+        indexes = [
+            Trigrams("name_folded", name="place_trigrams"),
+            Trigrams("name_key", name="place_sound_trigrams"),
+        ]
         constraints = [
             *point_rules("place"),
             Rule(
@@ -150,7 +153,10 @@ class PlaceName(models.Model):
         verbose_name = _("name of a place")
         verbose_name_plural = _("names of places")
         ordering = ["language", "name_folded", "pk"]
-        indexes = [Trigrams("name_folded", name="place_name_trigrams")]
+        indexes = [
+            Trigrams("name_folded", name="place_name_trigrams"),
+            Trigrams("name_key", name="place_name_sound_trigrams"),
+        ]
         constraints = [
             *period_rules("place_name"),
             Rule(name="place_name_says_it", condition=~Q(name=""), field="name", message=_("There is no name.")),

@@ -223,7 +223,7 @@ def test_a_file_is_given_as_it_is_and_only_once_to_who_has_it(arranged, client):
     answer = client.get(file.get_absolute_url())
     assert answer.getvalue() == text_of(release, "claims.csv").encode()
     assert answer["Content-Disposition"] == 'attachment; filename="2026.11-claims.csv"'
-    assert answer["Content-Type"] == "text/csv"
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
     again = client.get(file.get_absolute_url(), headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
     for address in ("/data/releases/2026.11/none.csv", "/data/releases/2025.1/claims.csv", "/data/releases/2025.1/"):
