@@ -78,7 +78,7 @@ def main():
             goal = "" if request.goal is None else f"{request.goal}{' missed' if missed else ''}"
             print(f"| {request.name} | {median:.0f} | {late:.0f} | {goal} | {queries} | {size:.0f} |", flush=True)
         transaction.set_rollback(True)
-        return good and of_mix(mix)
+        return of_mix(mix) and good
 
 
 def of_mix(medians) -> bool:
