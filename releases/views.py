@@ -79,7 +79,10 @@ def released_file(request, name, file):
         )
     tag = f'"{found.sha256}"'
     response = get_conditional_response(request, tag) or FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=f"{name}-{file}", content_type=f"{media_type(file)}; charset=utf-8"
+        found.file.open("rb"),
+        as_attachment=True,
+        filename=f"{name}-{file}",
+        content_type=f"{media_type(file)}; charset=utf-8",
     )
     response["ETag"] = tag
     # It never changes; it may be withdrawn.
