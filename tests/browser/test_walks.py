@@ -198,6 +198,8 @@ def test_on_a_phone_by_touch(browser, live_server):
     # Nothing is wider than the phone, the chips of five filters neither.
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.get_by_role("link", name="Map", exact=True).tap()
+    # The map before this one shows as much.
+    expect(page.get_by_role("link", name="Map", exact=True)).to_have_attribute("aria-current", "page")
     shown_on_map(page, 1)
     page.locator(".live-map .map-mark").tap()
     expect(page.locator(".leaflet-popup")).to_contain_text(DENIED)
