@@ -99,7 +99,8 @@ def _midnight(day):
 def _made_with():
     """What else an answer depends on: the code, and what the site has set."""
     limits = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"], settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    return code(), settings.SITE_URL, settings.PLACE_NAMES_LEAD, limits
+    tiles = settings.MAP_TILES, settings.MAP_TILES_ATTRIBUTION
+    return code(), settings.SITE_URL, settings.PLACE_NAMES_LEAD, limits, tiles
 
 
 @cache

@@ -199,6 +199,12 @@ def test_another_code_another_day_and_another_epoch_give_nothing_of_it_again(cli
         assert queries(client, "/incidents/") > 1
 
 
+def test_a_site_that_shows_other_tiles_makes_its_pages_anew(client, incident, settings):
+    tag = client.get("/incidents/")["ETag"]
+    settings.MAP_TILES = "https://tiles.example.org/{z}/{x}/{y}.png"
+    assert client.get("/incidents/", headers={"if-none-match": tag}).status_code == 200
+
+
 def test_long_answers_take_no_room(client, incident, monkeypatch):
     monkeypatch.setattr(unchanged, "LONGEST", 100)
     for address in (INCIDENTS, "/incidents/"):
