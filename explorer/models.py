@@ -253,3 +253,21 @@ class IncidentDocument(models.Model):
 
     def __str__(self):
         return str(self.incident_id)
+
+
+class IncidentRow(models.Model):
+    """The same incident as a line of the table and as a feature of the map that the API gives, as good as its document.
+
+    Apart from it, so that lists, which are asked for more often, need not read these.
+    """
+
+    document = models.OneToOneField(IncidentDocument, models.CASCADE, primary_key=True, related_name="row")
+    line = models.TextField()
+    feature = models.TextField()
+
+    class Meta:
+        verbose_name = _("row of an incident")
+        verbose_name_plural = _("rows of incidents")
+
+    def __str__(self):
+        return str(self.document_id)

@@ -20,8 +20,8 @@ from users.limits import Strangers
 from .freshness import State, code
 
 API = "/api/v1/"
-# Where nothing is the same for everyone, and nobody waits for the database to hear so.
-ELSEWHERE = ("/healthz", "/readyz", "/admin/", "/account/")
+# Where nothing is the same for everyone or nothing comes from the database, and nobody waits for it to hear so.
+ELSEWHERE = ("/healthz", "/readyz", "/admin/", "/account/", settings.STATIC_URL)
 THEMES = ("light", "dark")
 A_DAY = 24 * 3600
 # Longer ones are made anew, so that a few of them do not take all the room.
@@ -63,7 +63,8 @@ def for_everyone(request, response):
 
 def until_changed(name, make):
     """What `make` gives, which depends on nothing but the record, drafts and all: made anew once that has changed."""
-    key = hashlib.sha256(repr((Clock.reading(), code(), name)).encode()).hexdigest()
+    last, _public, epoch = Clock.reading()
+    key = hashlib.sha256(repr((last, epoch, code(), name)).encode()).hexdigest()
     return caches["figures"].get_or_set(key, make, timeout=A_DAY)
 
 
@@ -98,7 +99,7 @@ def _tag(request):
     try:
         # The question itself tells whether a connection that was kept still works: Django would ask another one before it.
         connection.health_check_done = True
-        number, epoch = Clock.public()
+        _last, number, epoch = Clock.reading()
     except DatabaseError:
         connection.close_if_unusable_or_obsolete()
         return None

@@ -146,6 +146,11 @@ class HasAny(models.Lookup):
         return f"({' OR '.join(sql)})", params
 
 
+# As PostgreSQL indexes a column, and as it must be asked to use that index. Kept beside the text it would double the table, and
+# a common word takes as long as reading the table does.
+_LEXEMES = "array_to_tsvector(string_to_array({column}, ' '))"
+
+
 class _PostgreSQL:
     either, both = " | ", " & "
 
@@ -155,7 +160,7 @@ class _PostgreSQL:
 
     @staticmethod
     def match(column, compiler):
-        return f"{compiler.quote_name_unless_alias(column.alias)}.lexemes @@ %s::tsquery"
+        return f"{_LEXEMES.format(column=compiler.compile(column)[0])} @@ %s::tsquery"
 
 
 class _SQLite:
@@ -174,7 +179,7 @@ class _SQLite:
 
 
 class FindsWords(Operation):
-    """The index of the words of a model's `SearchedText`: a generated column and its index, or a table and its triggers.
+    """The index of the words of a model's `SearchedText`; on SQLite a table and its triggers.
 
     On SQLite a migration that makes the table of the model anew has to be followed by this one again.
     """
@@ -204,12 +209,7 @@ class FindsWords(Operation):
 
 _THERE = {
     "postgresql": [
-        "ALTER TABLE {table} ADD COLUMN lexemes tsvector"
-        " GENERATED ALWAYS AS (array_to_tsvector(string_to_array({column}, ' '))) STORED",
-        # Both stand apart from the rows, which a search reads by the thousand for their keys alone.
-        "ALTER TABLE {table} ALTER COLUMN lexemes SET STORAGE EXTERNAL",
-        "ALTER TABLE {table} SET (toast_tuple_target = 128)",
-        "CREATE INDEX {table}_words ON {table} USING gin (lexemes) WITH (fastupdate = off)",
+        f"CREATE INDEX {{table}}_words ON {{table}} USING gin ({_LEXEMES}) WITH (fastupdate = off)",
     ],
     "sqlite": [
         "CREATE VIRTUAL TABLE {table}_words USING fts5({column}, content='{table}', content_rowid='{key}',"
@@ -224,7 +224,7 @@ _THERE = {
     ],
 }
 _GONE = {
-    "postgresql": ["ALTER TABLE {table} DROP COLUMN lexemes"],
+    "postgresql": ["DROP INDEX {table}_words"],
     "sqlite": [
         *(f"DROP TRIGGER {{table}}_words_{when}" for when in ("added", "gone", "changed")),
         "DROP TABLE {table}_words",

@@ -34,7 +34,8 @@ def write(recording) -> list[Change]:
     for number, row in enumerate(rows, start=clock.last + 1):
         row.seq = number
     Change.objects.bulk_create(rows, batch_size=500)
-    Clock.objects.filter(pk=1).update(last=clock.last + len(rows))
+    public = max((row.seq for row in rows if row.is_public), default=clock.last_public)
+    Clock.objects.filter(pk=1).update(last=clock.last + len(rows), last_public=public)
     changed.send(Change, changes=[(row, earlier[row.resource, row.record]) for row in rows])
     return rows
 
@@ -51,8 +52,9 @@ def refresh(model, pks, at) -> None:
         Refreshed(seq=seq, at=at, resource=label, record=pk, version=version)
         for seq, (pk, version) in enumerate(changes.annotate(version=Max("version")).order_by("record"), start=last + 1)
     ]
-    Refreshed.objects.bulk_create(rows)
-    Clock.objects.filter(pk=1).update(last=last + len(rows))
+    if rows:
+        Refreshed.objects.bulk_create(rows)
+        Clock.objects.filter(pk=1).update(last=rows[-1].seq, last_public=rows[-1].seq)
 
 
 def new_epoch() -> str:

@@ -24,6 +24,8 @@ class Clock(models.Model):
     """
 
     last = models.BigIntegerField(default=0)
+    # Of these, the last one of what everyone may read; the number of a draft's is nobody's business.
+    last_public = models.BigIntegerField(default=0)
     epoch = models.CharField(max_length=32, default=an_epoch)
 
     class Meta:
@@ -34,21 +36,10 @@ class Clock(models.Model):
 
     @classmethod
     def reading(cls):
-        """(number of the last change, epoch). Who asks before every answer writes no query for it: that took longer than asking."""
+        """(last, last_public, epoch). Who asks before every answer writes no query for it: that took longer than asking."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT last, epoch FROM history_clock")
+            cursor.execute("SELECT last, last_public, epoch FROM history_clock")
             return cursor.fetchone()
-
-    @classmethod
-    def public(cls):
-        """(number of the last change of what everyone may read, epoch); the number of a draft's is nobody's business."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT (SELECT seq FROM history_change WHERE is_public ORDER BY seq DESC LIMIT 1),"
-                " (SELECT seq FROM history_refreshed ORDER BY seq DESC LIMIT 1), epoch FROM history_clock"
-            )
-            changed, refreshed, epoch = cursor.fetchone()
-        return max(changed or 0, refreshed or 0), epoch
 
 
 class Op(models.TextChoices):

@@ -6,9 +6,9 @@ An incident carries almost no facts of its own. Facts live in claims, made in st
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from formats.addresses import address_of
 from formats.columns import Line, Prose, Rule, one_of
 from formats.dates import UncertainDateColumns, date_rules
 from formats.folding import FoldedColumn
@@ -191,7 +191,7 @@ class Incident(Publishable):
         return f"{self.reference} {self.title}" if self.pk else self.title
 
     def get_absolute_url(self):
-        return reverse("incident", args=[self.reference])
+        return address_of("incident", self.reference)
 
     def protection(self, pasts) -> Level:
         """How much of its past is kept from readers."""

@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from formats.addresses import address_of
 from formats.columns import Count, LanguageColumn, Line, Prose, Rule
 from formats.folding import FoldedColumn, place_key
 from formats.indexes import Trigrams
@@ -87,7 +87,7 @@ class Place(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("place", args=[self.slug])
+        return address_of("place", self.slug)
 
     def clean(self):
         below = self._height_below() if self.pk else 1

@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from formats.addresses import address_of
 from formats.columns import Line, Prose, Rule, one_of
 from formats.dates import UncertainDateColumns, date_rules
 from formats.folding import FoldedColumn
@@ -137,7 +137,7 @@ class Investigation(Publishable):
             )
 
     def get_absolute_url(self):
-        return reverse("investigation", args=[self.reference])
+        return address_of("investigation", self.reference)
 
     def protection(self, pasts) -> Level:
         """How much of its past is kept from readers: what is found out about a protected incident is protected with it."""

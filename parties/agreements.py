@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from formats.addresses import address_of
 from formats.columns import Count, LanguageColumn, Line, Prose, Rule
 from formats.dates import UncertainDateColumns, date_rules
 from formats.folding import FoldedColumn
@@ -67,7 +67,7 @@ class Agreement(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("agreement", args=[self.slug])
+        return address_of("agreement", self.slug)
 
 
 @part_of("agreement")

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from formats.addresses import address_of
 from formats.columns import Count, LanguageColumn, Line, Prose, Rule
 from formats.folding import FoldedColumn
 from history.querysets import RecordedQuerySet
@@ -128,7 +128,7 @@ class Party(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("party", args=[self.slug])
+        return address_of("party", self.slug)
 
     def clean(self):
         # Only a walk up the tree finds a longer circle; it is a handful of steps.

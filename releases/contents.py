@@ -4,12 +4,15 @@ Rows, cells and features are those of the API's own lists, from the same seriali
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from explorer.api import exports, reference, tables
+from explorer.api.cells import COLUMNS, claims_with_columns
+from explorer.api.documents import FEATURE, LINE, TEXT
 from explorer.api.views import RESOURCES
 from explorer.incident_filter import IncidentFilter
 from explorer.tallies import beside_itemised
@@ -23,61 +26,37 @@ PORTION = 500
 LEFT_OUT, MAPPED = ("releases",), ("incidents", "places")
 
 
-class Table:
-    """CSV with these columns: (name, how to read it of a record as it is shown)."""
+@dataclass(frozen=True)
+class Form:
+    """How a file is written: what stands at its beginning and end, between two records, and after each."""
 
-    ending = "csv"
+    ending: str
+    head: str = ""
+    between: str = ""
+    after: str = ""
+    tail: str = ""
 
-    def __init__(self, columns):
-        self.columns = columns
-        self.head, self.tail = tables.written([columns]), ""
-
-    def of(self, rows, texts, at):
-        return tables.written([read(row) for read in self.columns.values()] for row in rows)
-
-
-class Lines:
-    """NDJSON: whole records, as the API gives them one by one."""
-
-    ending, head, tail = "ndjson", "", ""
-
-    def of(self, rows, texts, at):
-        return "".join(f"{text}\n" for text in texts)
-
-
-class Features:
-    """GeoJSON: what has no point is there, too, without a geometry."""
-
-    ending, head, tail = "geojson", '{"type":"FeatureCollection","features":[\n', "\n]}\n"
-
-    def __init__(self, columns, name):
-        self.columns, self.name = columns, name
-
-    def of(self, rows, texts, at):
-        features = (tables.feature(row[self.name], row["point"], self.columns, row) for row in rows)
-        # `at` rows stand before these.
-        return (",\n" if at else "") + ",\n".join(map(tables.dumped, features))
+    def of(self, records, at) -> str:
+        """Some records as they stand in the file, `at` records after its beginning."""
+        found = self.between.join(f"{one}{self.after}" for one in records)
+        return f"{self.between if at else ''}{found}"
 
 
 class List:
-    """One list of the API, with the files that it is written to. `portions()` reads it once for all of them."""
+    """One list of the API, with the `files` that it is written to. `portions()` reads it once for all of them."""
 
     def __init__(self, name):
         self.name, self.view = name, RESOURCES[name][1]
         self.context = {"view": SimpleNamespace(sides=Party.objects.sides())}
-        columns = {"incidents": exports.INCIDENT, "claims": exports.CLAIM}.get(name) or tables.columns_of(
-            self.view.serializer_class(context=self.context)
-        )
-        self.files = [Table(columns), Lines()]
+        self.columns = COLUMNS.get(name) or tables.columns_of(self.view.serializer_class(context=self.context))
+        self.files = [Form("csv", tables.line(self.columns)), Form("ndjson", after="\n")]
         if name in MAPPED:
-            self.files.append(Features(columns, self.view.lookup_field))
+            self.files.append(Form("geojson", '{"type":"FeatureCollection","features":[\n', ",\n", tail="\n]}\n"))
 
-    def portions(self) -> Iterator[tuple[list, list[str]]]:
-        """(records with the columns of their table, the same as JSON), some of each at a time."""
+    def portions(self) -> Iterator[list]:
+        """Some records at a time, each as it stands in the files, in their order."""
         if self.name == "incidents":
-            export = exports.Export(_everything(), {})
-            for batch in export.batches(*export.beside):
-                yield list(export.with_columns(batch)), [text for _row, text in batch]
+            yield from exports.Export(_everything(), {}).written(LINE, TEXT, FEATURE)
             return
         found, last = self.view.load(AnonymousUser()).order_by("pk"), 0
         while records := list(found.filter(pk__gt=last)[:PORTION]):
@@ -85,8 +64,14 @@ class List:
             if self.name == "tallies":
                 records = beside_itemised(records, self.context["view"].sides)
             shown = self.view.serializer_class(records, many=True, context=self.context).data
-            rows = exports.claims_with_columns(records, shown) if self.name == "claims" else shown
-            yield list(rows), [tables.dumped(row) for row in shown]
+            rows = claims_with_columns(records, shown) if self.name == "claims" else shown
+            yield [self._written(row, record) for row, record in zip(rows, shown, strict=True)]
+
+    def _written(self, row, record):
+        forms = [tables.line(read(row) for read in self.columns.values()), tables.dumped(record)]
+        if self.name in MAPPED:
+            forms.append(tables.dumped(tables.feature(row, self.columns, self.view.lookup_field)))
+        return forms
 
 
 def lists() -> Iterator[List]:

@@ -148,9 +148,9 @@ def _lists(folder):
             for file, into in zip(one.files, written, strict=True):
                 into.write(file.head)
             rows = 0
-            for records, texts in one.portions():
-                for file, into in zip(one.files, written, strict=True):
-                    into.write(file.of(records, texts, rows))
+            for records in one.portions():
+                for file, into, its in zip(one.files, written, zip(*records, strict=True), strict=True):
+                    into.write(file.of(its, rows))
                 rows += len(records)
             for file, into in zip(one.files, written, strict=True):
                 into.write(file.tail)

@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from formats.addresses import address_of
 from formats.columns import LanguageColumn, Line, Prose, Rule, one_of
 from formats.dates import UncertainDateColumns, date_rules
 from formats.folding import FoldedColumn
@@ -149,7 +149,7 @@ class Statement(Publishable):
             raise ValidationError(changed)
 
     def get_absolute_url(self):
-        return reverse("statement", args=[self.reference])
+        return address_of("statement", self.reference)
 
     def _refuse_circle(self):
         earlier, seen = self.supersedes, {self.pk}

@@ -28,7 +28,8 @@ CACHES = {**CACHES, "figures": NOTHING_KEPT, "answers": NOTHING_KEPT}  # noqa: F
 # Guarding test passwords well would take most of the time of the run.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# No test outlives a crash of the server: PostgreSQL need not wait for its disk. No thread keeps a database from being dropped.
+# No thread keeps a database from being dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+# No test outlives a crash of the server: PostgreSQL need not wait for its disk.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":  # noqa: F405
-    DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
     DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # noqa: F405

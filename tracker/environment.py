@@ -123,6 +123,7 @@ def database(default):
     if settings.get("ENGINE") not in ENGINES or not settings.get("NAME"):
         raise ImproperlyConfigured(f"{shape}. Other databases are not supported, and the name is needed.")
 
+    settings.setdefault("CONN_MAX_AGE", 60)
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = {
             **settings.get("OPTIONS", {}),
@@ -135,7 +136,6 @@ def database(default):
     else:
         # Compiling a query of many parts takes PostgreSQL seconds, and running it milliseconds. `?options=` says otherwise.
         settings["OPTIONS"] = {"options": "-c jit=off", **settings.get("OPTIONS", {})}
-        settings.setdefault("CONN_MAX_AGE", 60)
         settings["CONN_HEALTH_CHECKS"] = True
         # template0 takes any encoding, so that tests run on a server whose own default is another.
         settings["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}

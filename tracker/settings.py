@@ -92,12 +92,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    # Around all that makes an answer, so that one which is kept is given with all its headers at once.
+    "explorer.unchanged.kept",
     "csp.middleware.CSPMiddleware",
     "tracker.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.limit_body",
-    "django.middleware.http.ConditionalGetMiddleware",
-    "explorer.unchanged.kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

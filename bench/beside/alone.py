@@ -124,7 +124,7 @@ FILTERED = f"""{ALL} AND i.date_end >= %(date_from)s AND i.date_start <= %(date_
         AND (SELECT id FROM parties_party WHERE slug = %(party)s) IN (s.issuer_id, c.about_id))"""
 
 SPOKEN_OF = f"""{ALL} AND i.id IN (SELECT c.incident_id FROM statements_claim c {PUBLISHED}
-    JOIN explorer_statementwords w ON w.statement_id = s.id WHERE w.lexemes @@ %(lexeme)s::tsquery)"""
+    JOIN explorer_statementwords w ON w.statement_id = s.id WHERE array_to_tsvector(string_to_array(w.words, ' ')) @@ %(lexeme)s::tsquery)"""
 
 
 def page(where=ALL, offset=0, counts=True):
@@ -142,7 +142,7 @@ def one():
 
 
 SOUGHT = """statements_statement s WHERE s.status = 'published' AND s.id IN
-    (SELECT statement_id FROM explorer_statementwords WHERE lexemes @@ %(lexeme)s::tsquery)"""
+    (SELECT statement_id FROM explorer_statementwords WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %(lexeme)s::tsquery)"""
 
 
 def search():

@@ -263,7 +263,11 @@ def shown(incident, statements, shape=Listed):
 def saying(word):
     """The keys of statements with a word that begins so, by the full-text index that the database has."""
     keys = select(text("statement_id")).select_from(text("explorer_statementwords"))
-    return keys.where(text("lexemes @@ CAST(:search AS tsquery)").bindparams(search=f"'{word}':*"))
+    return keys.where(
+        text("array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:search AS tsquery)").bindparams(
+            search=f"'{word}':*"
+        )
+    )
 
 
 @app.get("/")

@@ -1,4 +1,5 @@
-"""Incidents as the API shows them to everyone, written out once and given as they are from then on.
+"""Incidents as the API shows them to everyone, written out once and given as they are from then on: as records, as lines of a
+table and as features of a map.
 
 Whoever changes the record only notes which documents that concerns, in the same transaction; they are made again once it is
 committed. One that is not good any more, or was never made, is made for the answer: it is a cache, and dropping it loses
@@ -6,31 +7,41 @@ nothing.
 """
 
 import hashlib
+import json
 import logging
 from functools import cache
+from operator import attrgetter
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from rest_framework.renderers import JSONRenderer
 
 from accounts import keeping
 from explorer.freshness import code
+from explorer.index import INCIDENTS
 from explorer.indexing import Index
-from explorer.models import IncidentDocument
+from explorer.models import IncidentDocument, IncidentRow
 from explorer.refreshing import refreshed
 from history.models import Clock
 from incidents.models import Incident
 
-from . import loading
+from . import loading, tables
+from .cells import INCIDENT, Beside
 from .serializers import IncidentSerializer
 
 logger = logging.getLogger(__name__)
 # So many are made at once after a change; the others when they are asked for, or by `rebuild_index`.
 AT_ONCE = 200
 # What takes part in writing one.
-WRITERS = ("explorer/api", "accounts", "investigations", "statements", "incidents", "parties", "history", "formats")
+WRITERS = (
+    *("explorer/api", "accounts", "investigations", "statements", "incidents", "parties", "history", "formats"),
+    *("explorer/index.py", "explorer/places.py"),
+)
+# In which an incident is given: where each stands in the database → how it is read of a document.
+LINE, TEXT, FEATURE = "row__line", "text", "row__feature"
+FORMS = {name: attrgetter(name.replace("__", ".")) for name in (LINE, TEXT, FEATURE)}
 
 
 @cache
@@ -40,21 +51,37 @@ def written_by() -> str:
 
 
 def computed(keys) -> list[IncidentDocument]:
-    """The documents of those that everyone may read."""
+    """The documents of those that everyone may read, each with its row if it is indexed."""
     # Read first: what is loaded after it is no older.
     made = Clock.objects.values_list("last", flat=True).first() or 0
     records = loading.incidents(AnonymousUser()).in_bulk(list(keys))
     shown = IncidentSerializer(records.values(), many=True, context={}).data
-    return [
-        IncidentDocument(incident_id=pk, made=made, made_by=written_by(), text=JSONRenderer().render(one).decode())
-        for pk, one in zip(records, shown, strict=True)
-    ]
+    beside = Beside()
+    known = {
+        pk: values for pk, *values in INCIDENTS.model.objects.filter(pk__in=records).values_list("pk", *beside.columns)
+    }
+    found = []
+    for pk, one in zip(records, shown, strict=True):
+        text = JSONRenderer().render(one).decode()
+        document = IncidentDocument(incident_id=pk, made=made, made_by=written_by(), text=text)
+        if pk in known:
+            whole = json.loads(text) | beside.shown(known[pk])
+            IncidentRow(
+                document=document,
+                line=tables.line(read(whole) for read in INCIDENT.values()),
+                feature=tables.dumped(tables.feature(whole, INCIDENT)),
+            )
+        found.append(document)
+    return found
 
 
 def affected(changes) -> set[int]:
     """The incidents, by primary key, that changed or that everyone is shown otherwise since."""
-    changed = {change.record for change, _before in changes if change.resource == "incidents.incident"}
-    return changed | refreshed(changes)[Incident]
+    return INCIDENTS.affected(changes) | refreshed(changes)[Incident]
+
+
+def _forms(document):
+    return [read(document) for read in FORMS.values()]
 
 
 class Documents(Index):
@@ -63,9 +90,9 @@ class Documents(Index):
 
     def stale(self, keys):
         """Those that pass for good ones and are not; ended ones are asked by nobody and may stay."""
-        there = self.good().in_bulk(keys)
+        there = self.good().select_related("row").in_bulk(keys)
         now = {row.pk: row for row in self.computed(there)}
-        return [row for pk, row in now.items() if row.text != there[pk].text], []
+        return [one for pk, one in now.items() if _forms(one) != _forms(there[pk])], []
 
     def _rebuild(self, batch) -> int:
         """Make those that are not good; how many."""
@@ -73,12 +100,21 @@ class Documents(Index):
 
     def make(self, keys) -> dict[int, str]:
         """The texts of documents that are not good, which are kept from now on."""
-        rows = self.computed(set(keys) - set(self.good().filter(pk__in=keys).values_list("pk", flat=True)))
-        # What concerns them meanwhile stays noted, and makes them no good.
-        self.model.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["incident"], update_fields=["made", "made_by", "text"]
-        )
-        return {row.pk: row.text for row in rows}
+        found = self.computed(set(keys) - set(self.good().filter(pk__in=keys).values_list("pk", flat=True)))
+        # One that is not indexed yet is found by no question, and kept once it is.
+        kept = [one for one in found if hasattr(one, "row")]
+        with transaction.atomic():
+            # What concerns them meanwhile stays noted, and makes them no good.
+            self.model.objects.bulk_create(
+                kept, update_conflicts=True, unique_fields=["incident"], update_fields=["made", "made_by", "text"]
+            )
+            IncidentRow.objects.bulk_create(
+                [one.row for one in kept],
+                update_conflicts=True,
+                unique_fields=["document"],
+                update_fields=["line", "feature"],
+            )
+        return {one.pk: one.text for one in found}
 
     def begin(self) -> None:
         self.rebuild(self.everything())
@@ -107,10 +143,20 @@ class Documents(Index):
 
     def texts(self, keys) -> dict[int, str]:
         """Of records that everyone may read, by primary key and in this order."""
-        found = dict(self.good().filter(pk__in=keys).values_list("pk", "text"))
-        if missing := [pk for pk in keys if pk not in found]:
-            found |= {row.pk: row.text for row in self.computed(missing)}
+        return {pk: text for pk, (text,) in self.forms(keys, TEXT).items()}
+
+    def forms(self, keys, *names) -> dict[int, list[str]]:
+        """The same in several of FORMS; lines and features of those that are indexed."""
+        found = {pk: forms for pk, *forms in self.good().filter(_among(keys)).values_list("pk", *names)}
+        for batch in keeping.batches(pk for pk in keys if pk not in found):
+            found |= {one.pk: [FORMS[name](one) for name in names] for one in self.computed(batch)}
         return {pk: found[pk] for pk in keys if pk in found}
+
+
+def _among(keys) -> Q:
+    """Some documents, or all between the first and the last where these are most: read at one go, that takes half the time."""
+    first, last = min(keys, default=0), max(keys, default=0)
+    return Q(pk__in=keys) if last - first > 2 * len(keys) else Q(pk__gte=first, pk__lte=last)
 
 
 DOCUMENTS = Documents(IncidentDocument, computed, affected)

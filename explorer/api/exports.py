@@ -6,23 +6,21 @@ What is written comes from the same serializers as the lists; a batch is held at
 import datetime
 import itertools
 import json
+from functools import cached_property
 
-from django.db.models import prefetch_related_objects
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 
-from explorer.facets import pairs_written
 from explorer.incident_filter import IncidentFilter
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
-from parties.models import Party
-from statements.acts import Group
 
 from . import loading, shapes
-from .documents import DOCUMENTS
+from .cells import ADDED, COLUMNS, DAYS, INCIDENT, Beside, claims_with_columns
+from .documents import DOCUMENTS, FEATURE, LINE, TEXT
 from .hashtags import HASHTAGS
 from .negotiation import TYPES
 from .problems import BadParameter
@@ -30,62 +28,11 @@ from .serializers import ClaimSerializer, IncidentSerializer
 from .spreadsheets import TooManyRows, about, refuse_more_than_fit, spreadsheet
 from .tables import dumped, feature, plain, written
 
-BATCH = 500
+# Made for the answer at a time; given as they were written; and found, of which only the keys are held.
+BATCH, WRITTEN, FOUND = 500, 2_000, 20_000
 # Of a file, in bytes.
 PORTION = 65_536
 ROWS = ("incidents", "claims")
-
-
-def _date(name, key):
-    """The columns of an uncertain date: its bounds as ISO days, its EDTF and UCDP precision, and its words."""
-    parts = ("start", "end", "edtf", "precision", "qualifier", "time_start", "time_end", "zone", "verbatim")
-    return {f"{name}_{part}": lambda row, part=part: row[key][part] for part in parts}
-
-
-def _of(*keys):
-    return {key: lambda row, key=key: row[key] for key in keys}
-
-
-def _point(part):
-    return lambda row: row["point"] and row["point"][part]
-
-
-def _accounts(part):
-    return lambda row: row["accounts"] and row["accounts"][part]
-
-
-# Column → what stands in it, of an incident as the API shows it with what is added below; in this order for good.
-INCIDENT = {
-    **_of("reference", "url", "title"),
-    **_date("date", "date"),
-    **_of("place", "country", "region", "district"),
-    "latitude": _point("latitude"),
-    "longitude": _point("longitude"),
-    "radius_m": _point("radius_m"),
-    **_of("location_precision", "clarity", "types"),
-    "accounts_status": _accounts("status"),
-    "accounts_group": _accounts("group"),
-    "denied": _accounts("denied"),
-    "accounts_points": _accounts("points"),
-    "accounts_status_without_judged": _accounts("status_without_judged"),
-    **_of("accusations", "denied_by", "killed_highest", "injured_highest"),
-    **_of("statements", "investigations", "agreements", "tags", "sensitivity", "origin", "external_id"),
-    **_of("status", "created_at", "updated_at"),
-}
-# Of a claim as the API shows it, with the title of its incident and, a row for each, its casualty figures.
-CLAIM = {
-    **_of("incident", "incident_title", "id", "url", "statement", "statement_issued", "issuer", "side", "act"),
-    **_of("about", "about_side", "about_words", "link_basis", "link_reason", "paraphrase"),
-    **_date("when", "when"),
-    **_of("place", "place_words", "firing_point", "firing_point_words", "territory_words", "types", "weapon_words"),
-    **_of("target_kind", "target_words", "violation_count", "response_words", "basis", "is_hedged", "quoted_details"),
-    **_of("answers", "relation", "counts", "figures"),
-}
-# What a row of a claim has beside what the API shows of it; its figures in words.
-ADDED = ("incident_title", "statement_issued", "counts", "figures")
-COLUMNS = {"incidents": INCIDENT, "claims": CLAIM}
-# Those that hold a day or nothing.
-DAYS = {f"{name}_{part}" for name in ("date", "when") for part in ("start", "end")}
 
 
 class Export:
@@ -94,21 +41,23 @@ class Export:
     def __init__(self, asked, context, shape=None, at=None):
         self.asked, self.user, self.context, self.shape = asked, asked.user, context, shape
         self.at = at or timezone.now()
-        self.sides = Party.objects.sides()
-        # What the index knows of an incident that a table shows beside the record itself.
-        self.beside = [
-            *(f"whereabouts__{area}__slug" for area in ("country", "region", "district")),
-            *(f"pattern__{asked.column(name)}" for name in ("accusations", "denials")),
-            *("killed", "injured"),
-        ]
-        self._known = {}
+
+    @cached_property
+    def beside(self):
+        return Beside(*(self.asked.column(name) for name in ("accusations", "denials")))
 
     def batches(self, *columns):
         """(key and columns of a row of the index, the incident as the API shows it, written) in portions."""
-        found, last = self.asked.index.order_by("-pk").values_list("pk", *columns), None
-        while rows := list((found if last is None else found.filter(pk__lt=last))[:BATCH]):
-            last = rows[-1][0]
+        for rows in self._rows(BATCH, *columns):
             yield self._with_texts(rows)
+
+    def _rows(self, size, *columns):
+        found, last = self.asked.index.order_by("-pk").values_list("pk", *columns), None
+        while rows := list((found if last is None else found.filter(pk__lt=last))[:size]):
+            yield rows
+            if len(rows) < size:
+                return
+            last = rows[-1][0]
 
     def _with_texts(self, rows):
         texts = self._texts([row[0] for row in rows])
@@ -123,35 +72,33 @@ class Export:
         shown = IncidentSerializer(records, many=True, context=self.context).data
         return {record.pk: dumped(incident) for record, incident in zip(records, shown, strict=True)}
 
+    @property
+    def is_written(self):
+        """Whether lines and features of incidents are asked for as they were written out beforehand."""
+        return self.shape.is_whole and self.asked.with_judged and not sees_drafts(self.user, Incident)
+
+    def written(self, *forms):
+        """Every incident in these forms, as they were written out for everyone; some at a time."""
+        for rows in self._rows(FOUND):
+            for some in portions(rows, WRITTEN):
+                # None, where all of them ended meanwhile.
+                if there := DOCUMENTS.forms([pk for (pk,) in some], *forms):
+                    yield there.values()
+
     def incidents(self):
         """Every incident, with the columns of its table that are no part of the record itself."""
-        for batch in self.batches(*self.beside):
+        for batch in self.batches(*self.beside.columns):
             yield from self.with_columns(batch)
 
     def some(self, keys):
         """The same of those with these keys, in their order."""
-        rows = {row[0]: row for row in self.asked.index.filter(pk__in=keys).values_list("pk", *self.beside)}
+        rows = {row[0]: row for row in self.asked.index.filter(pk__in=keys).values_list("pk", *self.beside.columns)}
         return list(self.with_columns(self._with_texts([rows[key] for key in keys if key in rows])))
 
     def with_columns(self, batch):
         """Incidents of a batch that was read with the columns `beside`, with what of these their table shows."""
-        for (_pk, country, region, district, accusations, denials, killed, injured), text in batch:
-            yield json.loads(text) | {
-                "country": country,
-                "region": region,
-                "district": district,
-                "accusations": self._sides_in(accusations),
-                "denied_by": self._sides_in(denials),
-                "killed_highest": killed,
-                "injured_highest": injured,
-            }
-
-    def _sides_in(self, pairs):
-        """What the index writes of accusations or denials, as it stands in a table; many incidents share it."""
-        if pairs not in self._known:
-            slugs = ([self.sides.parties[side].slug for side in pair.values()] for pair in pairs_written(pairs))
-            self._known[pairs] = [">".join(pair) for pair in slugs]
-        return self._known[pairs]
+        for (_pk, *beside), text in batch:
+            yield json.loads(text) | self.beside.shown(beside)
 
     def claims(self):
         """Every claim about an incident that is found."""
@@ -171,13 +118,17 @@ class Export:
         columns = self.shape.of(COLUMNS[rows])
         # At once: whoever waits sees that it has begun.
         yield written([columns, *([[hashtags[name] for name in columns]] if hashtags else [])])
+        if rows == "incidents" and self.is_written:
+            for some in self.written(LINE):
+                yield "".join(line for (line,) in some)
+            return
         for some in portions(getattr(self, rows)(), BATCH):
             yield written([read(record) for read in columns.values()] for record in some)
 
     def ndjson(self, rows):
-        if rows == "incidents" and self.shape.is_whole:
-            for batch in self.batches():
-                yield "".join(f"{text}\n" for _row, text in batch)
+        if rows == "incidents" and self.is_written:
+            for some in self.written(TEXT):
+                yield "".join(f"{text}\n" for (text,) in some)
             return
         found = self.claims() if rows == "claims" else self._plain()
         for some in portions(found, BATCH):
@@ -187,14 +138,18 @@ class Export:
         return (json.loads(text) for batch in self.batches() for _row, text in batch)
 
     def geojson(self, rows):
-        columns, separator = self.shape.of(INCIDENT), ""
+        separator = ""
         yield '{"type":"FeatureCollection","features":[\n'
         # In portions: what is given at once is sent at once, and a feature is too small for that.
-        for some in portions(self.incidents(), BATCH):
-            features = (feature(incident["reference"], incident["point"], columns, incident) for incident in some)
-            yield separator + ",\n".join(map(dumped, features))
+        for some in self.written(FEATURE) if self.is_written else self._features():
+            yield separator + ",\n".join(feature for (feature,) in some)
             separator = ",\n"
         yield "\n]}\n"
+
+    def _features(self):
+        columns = self.shape.of(INCIDENT)
+        for some in portions(self.incidents(), BATCH):
+            yield [(dumped(feature(incident, columns)),) for incident in some]
 
     def xlsx(self, rows):
         """The columns and cells of the CSV, as a file that is written once it is asked for."""
@@ -215,26 +170,6 @@ def portions(found, size):
     found = iter(found)
     while some := list(itertools.islice(found, size)):
         yield some
-
-
-def claims_with_columns(claims, shown):
-    """Claims about incidents as the API shows them, with what stands beside them in a table."""
-    prefetch_related_objects(claims, "incident__accounts")
-    for claim, said in zip(claims, shown, strict=True):
-        accounts = getattr(claim.incident, "accounts", None)
-        yield said | {
-            "incident_title": claim.incident and claim.incident.title,
-            "statement_issued": claim.statement.issued.edtf,
-            "counts": bool(accounts) and claim.pk in accounts.claims,
-            "figures": [_in_words(figure) for figure in claim.figures.all()],
-        }
-
-
-def _in_words(figure):
-    """ "2 killed (armenia, military)": how many, of whom, as far as it is said."""
-    of = [figure.affected.slug] if figure.affected else [figure.affected_words] if figure.affected_words else []
-    of += [figure.group] if figure.group != Group.UNKNOWN else []
-    return f"{figure.wording} ({', '.join(of)})" if of else figure.wording
 
 
 PARAMETERS = [

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from formats.addresses import address_of
 from formats.dates import Qualifier
 
 _CLOCK = re.compile(r"[0-2]\d:[0-5]\d(:[0-5]\d)?", re.ASCII)
@@ -240,7 +240,7 @@ class ApiAddress(serializers.Field):
         super().__init__(read_only=True, source="*")
 
     def to_representation(self, record):
-        return settings.SITE_URL + reverse(f"api:{self.view_name}-detail", args=[getattr(record, self.address)])
+        return settings.SITE_URL + address_of(f"api:{self.view_name}-detail", getattr(record, self.address))
 
 
 def _schema(properties):

@@ -259,7 +259,7 @@ class ReadOnlyRecords(Resource, GenericViewSet):
         return tables.written([*head, *([read(row) for read in columns.values()] for row in rows)])
 
     def feature(self, row):
-        return tables.feature(row[self.lookup_field], row["point"], self.shape.of(self.columns()), row)
+        return tables.feature(row, self.shape.of(self.columns()), self.lookup_field)
 
     def retrieve(self, request, **kwargs):
         return self.shown(self.get_object())

@@ -133,16 +133,22 @@ RELATIONS = {
 
 
 def parts_of(serializer) -> dict:
-    """Field → the fields of what it holds, where that is an object or rows."""
-    found = {}
-    for name, field in serializer.fields.items():
-        if isinstance(field, ColumnsField):
-            found[name] = {part: {} for part in (*field.columns, *field.derived)}
-        elif isinstance(field, BaseSerializer):
-            found[name] = parts_of(field.child if isinstance(field, ListSerializer) else field)
-        else:
-            found[name] = {}
-    return found
+    """Field → the fields of what it holds, where that is an object or rows. Made once of each kind: the fields of one are the same."""
+    kind = type(serializer)
+    if kind not in _parts:
+        _parts[kind] = {name: _parts_of_field(field) for name, field in serializer.fields.items()}
+    return _parts[kind]
+
+
+_parts: dict[type, dict] = {}
+
+
+def _parts_of_field(field):
+    if isinstance(field, ColumnsField):
+        return {part: {} for part in (*field.columns, *field.derived)}
+    if isinstance(field, BaseSerializer):
+        return parts_of(field.child if isinstance(field, ListSerializer) else field)
+    return {}
 
 
 def flat(columns) -> dict:

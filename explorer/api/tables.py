@@ -1,7 +1,6 @@
 """What the API shows of a record, as the cells of a table and as a feature on a map."""
 
 import csv
-import io
 
 from rest_framework.serializers import BaseSerializer, ListSerializer
 from rest_framework.utils.encoders import JSONEncoder
@@ -30,11 +29,24 @@ def cell(value):
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
+class _Line:
+    """What a writer of CSV writes to, and gets back."""
+
+    def write(self, line):
+        return line
+
+
+_line = csv.writer(_Line(), lineterminator="\r\n").writerow
+
+
+def line(values) -> str:
+    """A row of values as a line of CSV."""
+    return _line([cell(value) for value in values])
+
+
 def written(rows) -> str:
     """Rows of values as CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
-    return text.getvalue()
+    return "".join(map(line, rows))
 
 
 # Made once: `json.dumps` makes one for every record.
@@ -61,11 +73,14 @@ def _part(name, part):
     return lambda row: row[name] and row[name][part]
 
 
-def feature(name, point, columns, row):
+def feature(row, columns, name="reference"):
     """RFC 7946: longitude before latitude; what has no point has no geometry, and is there all the same."""
+    point = row["point"]
     geometry = point and {"type": "Point", "coordinates": [point["longitude"], point["latitude"]]}
-    properties = {name: read(row) for name, read in columns.items() if not name.endswith(("latitude", "longitude"))}
-    return {"type": "Feature", "id": name, "geometry": geometry, "properties": properties}
+    properties = {
+        column: read(row) for column, read in columns.items() if not column.endswith(("latitude", "longitude"))
+    }
+    return {"type": "Feature", "id": row[name], "geometry": geometry, "properties": properties}
 
 
 def collection(features) -> str:

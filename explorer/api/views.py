@@ -24,7 +24,7 @@ from investigations.models import Investigation
 from parties.models import Agreement, Outlet, Party
 from statements.models import Claim, Statement, Tally
 
-from . import exports, hashtags, loading, serializers
+from . import cells, hashtags, loading, serializers
 from .accounts import Compared
 from .as_said import IncidentAsSaid, InvestigationAsSaid
 from .exports import Exported
@@ -150,13 +150,13 @@ class Claims(Records):
         return freshness.of_record(records, Statement._meta.label_lower, "statement")
 
     def columns(self):
-        return exports.CLAIM
+        return cells.CLAIM
 
     def list(self, request):
         if self.kind != "csv":
             return super().list(request)
         claims = list(self.paginate_queryset(self.understand()))
-        return self.listed(exports.claims_with_columns(claims, self.get_serializer(claims, many=True).data))
+        return self.listed(cells.claims_with_columns(claims, self.get_serializer(claims, many=True).data))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="read-again", needed="statements.read_again_claim")

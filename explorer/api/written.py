@@ -8,7 +8,7 @@ from rest_framework.renderers import JSONRenderer
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
 
-from . import exports
+from . import cells, exports, tables
 from .documents import DOCUMENTS
 from .hashtags import INCIDENT
 from .negotiation import TYPES
@@ -21,7 +21,7 @@ class Written:
     hashtags = INCIDENT
 
     def columns(self):
-        return exports.INCIDENT
+        return cells.INCIDENT
 
     def list(self, request):
         if self.kind in ("csv", "geojson"):
@@ -46,7 +46,7 @@ class Written:
             return super().shown(record, status)
         self.asked = self.filterset_class.of(self.request, self.queryset)
         (row,) = self._with_columns([record.pk])
-        return HttpResponse(json.dumps(self.feature(row)), content_type=TYPES["geojson"])
+        return HttpResponse(tables.dumped(self.feature(row)), content_type=TYPES["geojson"])
 
     def retrieve(self, request, **kwargs):
         if self.kind == "json" and self.known is not None:

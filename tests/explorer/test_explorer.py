@@ -430,10 +430,12 @@ def test_an_export_of_nothing_has_its_header(client):
 
 
 def test_an_export_holds_one_batch_at_a_time(monkeypatch):
-    monkeypatch.setattr("explorer.api.exports.BATCH", 3)
+    monkeypatch.setattr("explorer.api.exports.WRITTEN", 3)
+    # Found at a time, too, which needs no number of what is written at a time.
+    monkeypatch.setattr("explorer.api.exports.FOUND", 5)
     with recording():
         for _ in range(8):
             factories.incident()
     answer = Client().get("/api/v1/incidents/export/?format=ndjson")
     chunks = list(itertools.islice(answer.streaming_content, 10))
-    assert [chunk.count(b"\n") for chunk in chunks] == [3, 3, 2]
+    assert [chunk.count(b"\n") for chunk in chunks] == [3, 2, 3]

@@ -14,7 +14,8 @@ KINDS = ["csv", "ndjson", "geojson"]
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch):
-    monkeypatch.setattr(exports, "BATCH", 2)
+    for size in ("BATCH", "WRITTEN", "FOUND"):
+        monkeypatch.setattr(exports, size, 2)
     with recording():
         for _ in range(9):
             factories.incident()
@@ -41,15 +42,15 @@ def test_its_first_bytes_come_before_the_rest_is_read(client, kind):
 
 @pytest.mark.parametrize("kind", [*KINDS, "xlsx"])
 def test_whoever_goes_away_stops_it(client, kind, monkeypatch):
-    ended, batches = [], exports.Export.batches
+    ended, rows = [], exports.Export._rows
 
     def watched(self, *columns):
         try:
-            yield from batches(self, *columns)
+            yield from rows(self, *columns)
         finally:
             ended.append(kind)
 
-    monkeypatch.setattr(exports.Export, "batches", watched)
+    monkeypatch.setattr(exports.Export, "_rows", watched)
     monkeypatch.setattr(exports, "PORTION", 100)
     response, content = begun(client, kind)
     for _ in range(2):

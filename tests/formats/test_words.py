@@ -1,6 +1,10 @@
 """Words are folded, asked and marked the same way whatever script they are written in."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,3 +84,32 @@ def test_a_text_is_marked_wherever_its_column_would_be_found(text, asked):
     assert "".join(piece for piece, _is_match in pieces) == text
     is_found = any(one.stands_in(in_column([text])) for one in wanted)
     assert any(is_match for _piece, is_match in pieces) == is_found
+
+
+def indexed(cursor):
+    """The definition of the index of words, and whether a column stands beside them."""
+    cursor.execute("SELECT pg_get_indexdef('explorer_statementwords_words'::regclass)")
+    (definition,) = cursor.fetchone()
+    columns = connection.introspection.get_table_description(cursor, "explorer_statementwords")
+    return definition, "lexemes" in {column.name for column in columns}
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps words in a table of its own")
+def test_a_register_that_kept_words_twice_keeps_them_once():
+    migration = import_module("explorer.migrations.0009_words_indexed_where_they_stand")
+    with connection.cursor() as cursor:
+        now = indexed(cursor)
+        assert now[1] is False
+        for table in migration.TABLES:
+            cursor.execute(f"DROP INDEX {table}_words")
+            cursor.execute(
+                f"ALTER TABLE {table} ADD COLUMN lexemes tsvector"
+                " GENERATED ALWAYS AS (array_to_tsvector(string_to_array(words, ' '))) STORED"
+            )
+            cursor.execute(f"CREATE INDEX {table}_words ON {table} USING gin (lexemes)")
+        assert indexed(cursor) != now
+        for _time in range(2):
+            with connection.schema_editor() as editor:
+                migration.index(apps, editor)
+            assert indexed(cursor) == now

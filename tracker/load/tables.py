@@ -225,7 +225,8 @@ class Loader:
 
     def _catch_up(self):
         """The sequences and the clock go on after the last key that was given here."""
-        Clock.objects.filter(pk=1).update(last=self.seq)
+        public = Change.objects.filter(is_public=True).order_by("seq").last()
+        Clock.objects.filter(pk=1).update(last=self.seq, last_public=public.seq if public else 0)
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), list(self.tables)):
                 cursor.execute(statement)

@@ -1,3 +1,6 @@
+from functools import cached_property
+
+from django.core.exceptions import ObjectDoesNotExist
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -11,8 +14,49 @@ LIFECYCLE = ["status", "published_at", "replaces", "origin", "external_id", "ver
 SOURCE = ["id", "address", "outlet", "outlet_name", "language", "published_on", "note", "is_unverified"]
 
 
+def reader(field):
+    """record → what a field shows of it: as `field.get_attribute` and `field.to_representation` give it.
+
+    These ask anew of each record how its field is to be read, which takes most of the time. A value is null where what it is a
+    value of is null or not there.
+    """
+    shown, names = field.to_representation, field.source_attrs
+    if not names:
+        return shown
+    if isinstance(field, serializers.ListSerializer | serializers.ManyRelatedField):
+        return _rows(names[0], (field.child if hasattr(field, "child") else field.child_relation).to_representation)
+
+    def read(record):
+        for name in names:
+            try:
+                record = getattr(record, name)
+            except ObjectDoesNotExist:
+                return None
+            if record is None:
+                return None
+        return shown(record)
+
+    return read
+
+
+def _rows(name, shown):
+    def read(record):
+        # Where rows were loaded with their record, no manager is made to hand them over.
+        there = getattr(record, "_prefetched_objects_cache", {}).get(name)
+        return [shown(row) for row in (getattr(record, name).all() if there is None else there)]
+
+    return read
+
+
 class RecordSerializer(serializers.ModelSerializer):
     """Shows a record and says in the schema what its model holds; never validates, see `writing`."""
+
+    def to_representation(self, record):
+        return {name: read(record) for name, read in self._readers}
+
+    @cached_property
+    def _readers(self):
+        return [(field.field_name, reader(field)) for field in self._readable_fields]
 
     def store(self, row):
         """Save a row that is new or changed; ValidationError if its own checks refuse it."""

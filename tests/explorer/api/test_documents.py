@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.renderers import JSONRenderer
 
 from explorer.api import loading
+from explorer.api.cells import INCIDENT
 from explorer.api.documents import DOCUMENTS
 from explorer.api.serializers import IncidentSerializer
-from explorer.models import IncidentDocument
+from explorer.models import IncidentDocument, IncidentRow, IndexedIncident
 from history.recording import recording
 from tests import factories
 from tests.pages import queries
@@ -44,6 +45,64 @@ def test_lists_and_records_are_given_as_they_were_written(client, incident):
     assert client.get("/api/v1/incidents/?accused=none&type=fire").json()["results"] == []
     IncidentDocument.objects.update(text='{"written":"before"}')
     assert client.get("/api/v1/incidents/?type=fire").json()["results"] == [{"written": "before"}]
+
+
+def exported(client, kind, **asked):
+    return b"".join(client.get("/api/v1/incidents/export/", {"format": kind, **asked}).streaming_content)
+
+
+@pytest.mark.parametrize("kind", ["csv", "geojson"])
+def test_exports_are_given_as_they_were_written(client, incident, kind):
+    DOCUMENTS.rebuild(DOCUMENTS.everything())
+    # Whoever names the columns gets rows that are made for the answer.
+    now = exported(client, kind, fields=",".join(INCIDENT))
+    assert incident.reference.encode() in now
+    assert exported(client, kind) == now
+    IncidentRow.objects.update(line="written before\r\n", feature="[]")
+    assert (exported(client, kind) == now, exported(client, kind, fields=",".join(INCIDENT))) == (False, now)
+    IncidentDocument.objects.all().delete()
+    assert exported(client, kind) == now
+
+
+@pytest.mark.parametrize("kind", ["csv", "geojson"])
+def test_who_leaves_links_by_judgement_out_and_who_sees_drafts_get_exports_that_are_made_for_them(client, kind):
+    with recording():
+        incident = factories.incident("Shelling")
+        judged = {"link_basis": "judgement", "link_reason": "The same night."}
+        factories.claim(factories.statement(), incident, "accuse", about=factories.party(slug="accused-one"), **judged)
+    DOCUMENTS.rebuild(DOCUMENTS.everything())
+    assert b">accused-one" in exported(client, kind)
+    assert b">accused-one" not in exported(client, kind, judged="0")
+    with recording():
+        factories.incident("Draft", published=False)
+    client.force_login(factories.editor())
+    assert b"Draft" in exported(client, kind)
+
+
+def test_an_export_tells_where_an_incident_is_once_its_region_is_another(client, incident):
+    with recording(reason="A correction."):
+        region = factories.place(slug="before", kind="region")
+        incident.place.parent = region
+        incident.place.save()
+    DOCUMENTS.rebuild(DOCUMENTS.everything())
+    assert b",before," in exported(client, "csv")
+    with recording(reason="A correction."):
+        incident.place.parent = factories.place(slug="after", kind="region")
+        incident.place.save()
+    DOCUMENTS.rebuild(DOCUMENTS.everything())
+    assert b",after," in exported(client, "csv")
+
+
+def test_what_is_not_indexed_is_answered_and_written_once_it_is(client, incident):
+    IncidentDocument.objects.all().delete()
+    rows = list(IndexedIncident.objects.all())
+    IndexedIncident.objects.all().delete()
+    DOCUMENTS.make([incident.pk])
+    assert client.get(f"/api/v1/incidents/{incident.reference}/").content == written_now(incident)
+    assert not IncidentDocument.objects.exists()
+    IndexedIncident.objects.bulk_create(rows)
+    DOCUMENTS.make([incident.pk])
+    assert incident.reference in IncidentRow.objects.get(document=incident.pk).line
 
 
 def test_what_was_never_written_is_written_for_the_answer(client, incident):

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.once]
 WORD = "unspeakable"
 EXACT = ["41.23456", "41.23", "44.56789", "44.57", "03:47", "2021-07-21", "21 Jul 2021"]
 # Of violations and of people, in drafts.
-NUMBERS = (7777, 8888)
+NUMBERS = (77_777_777, 88_888_888)
 DAY = datetime.date(2021, 7, 21)
 NOBODY = {"CIR": "CIR-999999", "STA": "STA-999999", "INV": "INV-999999"}
 
@@ -68,9 +68,9 @@ def drafts(public):
     denial = factories.claim(
         said, incident, "deny_occurrence", answers=public["claim"], relation="denies", paraphrase=WORD
     )
-    factories.figure(denial, killed_best=7777, affected_words=WORD)
+    factories.figure(denial, killed_best=77_777_777, affected_words=WORD)
     factories.claim(said, hidden, "report", quote=WORD)
-    tally = factories.tally(said, area=public["place"], definition_note=WORD, violations=8888)
+    tally = factories.tally(said, area=public["place"], definition_note=WORD, violations=88_888_888)
     inquiry = factories.investigation(
         f"Inquiry {WORD}", published=False, incidents=[incident, hidden], members=[(party, "lead")], progress="refused"
     )
@@ -177,7 +177,7 @@ def secrets_in(told, address):
     secrets = [*EXACT, f"Draft {WORD}", f"{WORD}@example.org", f"Withdrawn {WORD}", f"example.org/{WORD}"]
     # A page says again what was asked for.
     secrets += [] if WORD in address else [WORD]
-    # Numbers stand in tags and hashes, too, by chance.
+    # Numbers stand in tags and hashes, too, by chance; no sequence of keys comes this far.
     numbers = [number for number in NUMBERS if re.search(rf"(?<!\w){number}(?!\w)", told)]
     return [secret for secret in secrets if secret in told] + numbers
 
