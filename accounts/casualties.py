@@ -1,15 +1,13 @@
-"""How many were hurt, over many incidents: of each the band that its accounts leave, summed by their dates in one query.
+"""How many were hurt, over many incidents: of each the band that its accounts leave.
 
 The band of an incident goes from the lowest number that a claim gives to the highest. Claims count that count in its accounts, as
 far as they assert the number of the event itself. Groups are added within one claim, as the claim itself does; numbers of
 different claims, which are of the same people or of others, never are.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 
-from django.db import connection
 from django.db.models import BooleanField as Truth
 from django.db.models import Case, Count, F, Func, Sum, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
@@ -35,6 +33,13 @@ class Toll:
     def __add__(self, other):
         return Toll(self.told + other.told, self.low + other.low, self.high + other.high, self.open + other.open)
 
+    def __mul__(self, number):
+        return Toll(self.told * number, self.low * number, self.high * number, self.open * number)
+
+    def or_by(self, other):
+        """The band of one incident by one account or another."""
+        return Toll(1, min(self.low, other.low), max(self.high, other.high), max(self.open, other.open))
+
 
 class Holds(Func):
     """That a list kept as JSON has a value."""
@@ -52,53 +57,29 @@ class Holds(Func):
         return template.format(some, value), [*first, *second]
 
 
-def tolls(incidents, judged=True) -> Iterable[tuple]:
-    """(first day, last day, measure → Toll) of the incidents with these days that a claim gives a number for.
-
-    `incidents`: their keys, as a query.
-    """
-    claims, params = _claims(incidents, judged).query.sql_with_params()
-    of_each = ", ".join(
-        f"MIN({one}_least) AS {one}_least, MAX({one}_most) AS {one}_most, MAX({one}_open) AS {one}_open"
-        for one in MEASURES
-    )
-    together = ", ".join(
-        f"COUNT({one}_least), SUM({one}_least), SUM({one}_most), SUM(CASE WHEN {one}_open > 0 THEN 1 ELSE 0 END)"
-        for one in MEASURES
-    )
-    # Sums of what was grouped once already, which the ORM does not write; every name here is one of ours.
-    query = (
-        f"SELECT begins, ends, {together} FROM "
-        f"(SELECT incident, begins, ends, {of_each} FROM ({claims}) AS claims GROUP BY incident, begins, ends) AS incidents "
-        "GROUP BY begins, ends"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        for begins, ends, *numbers in cursor.fetchall():
-            found = {
-                one: Toll(*(int(number or 0) for number in numbers[at * 4 : at * 4 + 4]))
-                for at, one in enumerate(MEASURES)
-            }
-            yield _day(begins), _day(ends), found
+def bands(incidents) -> dict[tuple[int, bool], dict[str, Toll]]:
+    """(incident, with links by judgement) → measure → its band, of those of some incidents that a claim gives a number of."""
+    found = defaultdict(dict)
+    for row in _claims(incidents):
+        for judged in (True,) if row["link_basis"] == LinkBasis.JUDGEMENT else (True, False):
+            told = found[row["incident"], judged]
+            for measure in MEASURES:
+                low, high, is_open = (row[f"{measure}_{bound}"] for bound in ("least", "most", "open"))
+                if low is not None:
+                    band = Toll(1, low, high, min(is_open, 1))
+                    told[measure] = told[measure].or_by(band) if measure in told else band
+    return found
 
 
-def _day(value):
-    """SQLite knows no days."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _claims(incidents, judged):
-    """For each claim that counts and asserts figures: its incident with its days, and of each measure the sums of its groups."""
+def _claims(incidents):
+    """For each claim that counts and asserts figures: its incident, its link, and of each measure the sums of its groups."""
     figures = CasualtyFigure.objects.filter(
         Holds(F(f"{INCIDENT}__accounts__claims"), F("claim")),
         ~Holds(F("claim__quoted_details"), Cast(Value(Detail.CASUALTIES.value), TextField())),
         claim__act__in=TELLS_OF_THE_EVENT,
         claim__incident__in=incidents,
     )
-    if not judged:
-        figures = figures.exclude(claim__link_basis=LinkBasis.JUDGEMENT)
-    days = {"begins": F(f"{INCIDENT}__date_start"), "ends": F(f"{INCIDENT}__date_end")}
-    rows = figures.order_by().values("claim", incident=F(INCIDENT), **days)
+    rows = figures.order_by().values("claim", incident=F(INCIDENT), link_basis=F("claim__link_basis"))
     return rows.annotate(**{name: said for measure in MEASURES for name, said in _said(measure).items()})
 
 

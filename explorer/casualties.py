@@ -5,15 +5,17 @@ An incident for which nobody gives a number is counted as such, in every stretch
 
 from dataclasses import dataclass, field
 
+from django.db.models import Count
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.casualties import Toll, tolls
+from accounts.casualties import Toll
 from statements.models import MEASURES
 
 from .asking import Code
 from .incident_filter import IncidentFilter
+from .index import tolls_of
 from .timeline import UNITS, Timeline, by_stretches
 
 WORDS = {
@@ -70,9 +72,9 @@ class Stretch:
         band = str(self.low) if self.low == self.high else _t("%(low)d to %(high)d") % numbers
         return _t("%(band)s or more") % {"band": band} if self.open else band
 
-    def add(self, incidents=0, toll=None):
+    def add(self, incidents, toll):
         self.incidents += incidents
-        self.toll += toll or Toll()
+        self.toll += toll
 
 
 @dataclass
@@ -100,13 +102,17 @@ def bands(asked, timeline: Timeline | None = None) -> list[Bands]:
     def place(*days):
         return timeline.place(*days) if timeline else None
 
-    counted = by_stretches(asked.index, timeline) if timeline else [(None, None, asked.index.count())]
-    for *days, count in counted:
-        for one in found.values():
-            one.at(place(*days)).add(count)
-            one.together.add(count)
-    for *days, said in tolls(asked.index.order_by().values("pk"), asked.with_judged):
-        for measure, toll in said.items():
-            found[measure].at(place(*days)).add(toll=toll)
-            found[measure].together.add(toll=toll)
+    told = f"tolls__{asked.column('told')}"
+    if timeline:
+        counted = by_stretches(asked.index, timeline, told)
+    else:
+        rows = asked.index.order_by().values_list(told).annotate(count=Count("pk"))
+        counted = [(None, None, said, count) for said, count in rows]
+    read = {said: tolls_of(said) for *_days, said, _count in counted}
+    for *days, said, count in counted:
+        at = place(*days)
+        for measure, one in found.items():
+            toll = read[said].get(measure, Toll()) * count
+            one.at(at).add(count, toll)
+            one.together.add(count, toll)
     return list(found.values())

@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from accounts import keeping
+from accounts.casualties import Toll, bands
 from accounts.models import FormerLink, KeptAccounts, KeptAccusation, KeptDenial
 from accounts.status import GROUP_OF, Status
 from history.models import Change
@@ -19,13 +20,13 @@ from statements.models import CasualtyFigure, Claim, Statement
 
 from .grid import cell_of
 from .indexing import Bits, Index
-from .models import GROUPS, NO_DAY, DrawnAs, IndexedIncident, Pattern, Sayings, Whereabouts
+from .models import GROUPS, NO_DAY, DrawnAs, IndexedIncident, Pattern, Sayings, Tolls, Whereabouts
 from .places import AREAS, Surroundings, at
 from .spots import NotMapped, spot_of
 from .timeline import month_of
 
 # What a row shares with others, by its column.
-SHARED = ("pattern", "whereabouts", "sayings")
+SHARED = ("pattern", "whereabouts", "sayings", "tolls")
 PLACE_COLUMNS = ("name", "name_folded", "kind", "latitude", "longitude", "radius_m")
 
 
@@ -37,6 +38,17 @@ PROGRESS = Bits([*Progress.values, ""])
 def saying(party, act=None) -> str:
     """What the index writes of a claim of, or about, a party or an organ of it; without an act, how that begins."""
     return f" {party}:" if act is None else f" {party}:{ACTS.values.index(act)} "
+
+
+def toll(measure, band: Toll) -> str:
+    """What the index writes of the band of one incident."""
+    return f" {measure}:{band.low}:{band.high}:{band.open} "
+
+
+def tolls_of(told: str) -> dict[str, Toll]:
+    """Measure → the band that is written of it."""
+    found = (word.split(":") for word in told.split())
+    return {measure: Toll(1, *map(int, numbers)) for measure, *numbers in found}
 
 
 def _tokens(some) -> str:
@@ -71,6 +83,7 @@ def computed(incidents) -> list[IndexedIncident]:
         progress[incident].add(code)
     accusations = _written(KeptAccusation, rows, "accuser", "accused")
     denials = _written(KeptDenial, rows, "side")
+    told = defaultdict(str, {key: _tokens(map(toll, one, one.values())) for key, one in bands(rows).items()})
     hurt, where, kinds, changed = _hurt(claims), _whereabouts(rows), type_bits(), _changed(rows)
     places = Place.objects.only(*PLACE_COLUMNS).in_bulk({row.place_id for row in rows.values()} - {None})
     shared = {}
@@ -91,7 +104,8 @@ def computed(incidents) -> list[IndexedIncident]:
             denials_without_judged=denials[pk, False],
         )
         sayings = Sayings(said=_tokens(said[pk, True]), said_without_judged=_tokens(said[pk, False]))
-        shared[pk] = {"pattern": pattern, "whereabouts": where[pk], "sayings": sayings}
+        tolls = Tolls(told=told[pk, True], told_without_judged=told[pk, False])
+        shared[pk] = {"pattern": pattern, "whereabouts": where[pk], "sayings": sayings, "tolls": tolls}
         for one in shared[pk].values():
             one.with_digest()
     known = _known(one for some in shared.values() for one in some.values())

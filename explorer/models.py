@@ -110,6 +110,17 @@ class Sayings(Shared):
         verbose_name_plural = _("sayings about incidents")
 
 
+class Tolls(Shared):
+    """How many were hurt by the accounts of an incident, a word for each measure that one is given of: see `explorer.index.toll`."""
+
+    told = models.TextField()
+    told_without_judged = models.TextField()
+
+    class Meta:
+        verbose_name = _("tolls of incidents")
+        verbose_name_plural = _("tolls of incidents")
+
+
 class IndexedIncident(models.Model):
     """All that an incident which is not ended is filtered, counted and sorted by, on one narrow row.
 
@@ -121,6 +132,7 @@ class IndexedIncident(models.Model):
     pattern = models.ForeignKey(Pattern, models.CASCADE, related_name="+")
     whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, related_name="+")
     sayings = models.ForeignKey(Sayings, models.CASCADE, related_name="+")
+    tolls = models.ForeignKey(Tolls, models.CASCADE, related_name="+")
     # When the record, or a statement or an investigation that it shows, was last changed in public.
     changed_at = models.DateTimeField()
     # The first day, or else the last one; NO_DAY for neither.

@@ -56,6 +56,7 @@ NOT_TYPED = {
     "incidents_exactdetail_incident": "the form of an incident has one row for it, and the API none",
     "explorer_pattern_digest": "patterns are computed, and what is there already is taken",
     "explorer_whereabouts_digest": "whereabouts are computed, and what is there already is taken",
+    "explorer_tolls_digest": "tolls are computed, and what is there already is taken",
     "explorer_sayings_digest": "sayings are computed, and what is there already is taken",
     "users_user_username": "accounts are Django's own, with its own form and its own tests",
 }
