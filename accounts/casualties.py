@@ -9,13 +9,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import BooleanField as Truth
-from django.db.models import Case, Count, F, Func, Sum, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Func
 
 from statements.acts import TELLS_OF_THE_EVENT, Detail, LinkBasis
 from statements.models import MEASURES, CasualtyFigure
 
 INCIDENT = "claim__incident"
+NUMBERS = [f"{measure}_{bound}" for measure in MEASURES for bound in ("low", "best", "high")]
 
 
 @dataclass
@@ -35,6 +35,10 @@ class Toll:
 
     def __mul__(self, number):
         return Toll(self.told * number, self.low * number, self.high * number, self.open * number)
+
+    def and_group(self, other):
+        """What one claim says of two groups of people."""
+        return Toll(1, self.low + other.low, self.high + other.high, max(self.open, other.open))
 
     def or_by(self, other):
         """The band of one incident by one account or another."""
@@ -60,36 +64,34 @@ class Holds(Func):
 def bands(incidents) -> dict[tuple[int, bool], dict[str, Toll]]:
     """(incident, with links by judgement) → measure → its band, of those of some incidents that a claim gives a number of."""
     found = defaultdict(dict)
-    for row in _claims(incidents):
-        for judged in (True,) if row["link_basis"] == LinkBasis.JUDGEMENT else (True, False):
-            told = found[row["incident"], judged]
-            for measure in MEASURES:
-                low, high, is_open = (row[f"{measure}_{bound}"] for bound in ("least", "most", "open"))
-                if low is not None:
-                    band = Toll(1, low, high, min(is_open, 1))
-                    told[measure] = told[measure].or_by(band) if measure in told else band
+    for (_claim, incident, link_basis, measure), said in _claims(incidents).items():
+        for judged in (True,) if link_basis == LinkBasis.JUDGEMENT else (True, False):
+            told = found[incident, judged]
+            told[measure] = told[measure].or_by(said) if measure in told else said
     return found
 
 
-def _claims(incidents):
-    """For each claim that counts and asserts figures: its incident, its link, and of each measure the sums of its groups."""
+def _claims(incidents) -> dict[tuple, Toll]:
+    """(claim, incident, link, measure) → what a claim says that counts and asserts figures: the sum of its groups."""
     figures = CasualtyFigure.objects.filter(
         Holds(F(f"{INCIDENT}__accounts__claims"), F("claim")),
-        ~Holds(F("claim__quoted_details"), Cast(Value(Detail.CASUALTIES.value), TextField())),
         claim__act__in=TELLS_OF_THE_EVENT,
         claim__incident__in=incidents,
     )
-    rows = figures.order_by().values("claim", incident=F(INCIDENT), link_basis=F("claim__link_basis"))
-    return rows.annotate(**{name: said for measure in MEASURES for name, said in _said(measure).items()})
+    found = {}
+    columns = ("claim", INCIDENT, "claim__link_basis", "claim__quoted_details", *NUMBERS)
+    for claim, incident, link_basis, quoted, *numbers in figures.order_by().values_list(*columns):
+        for at, measure in enumerate(MEASURES if Detail.CASUALTIES not in quoted else ()):
+            if group := _group(*numbers[at * 3 : at * 3 + 3]):
+                key = (claim, incident, link_basis, measure)
+                found[key] = found[key].and_group(group) if key in found else group
+    return found
 
 
-def _said(measure):
-    """What a claim says of a measure: the sums of its groups, and how many of them are “at least” a number."""
-    low, best, high = (F(f"{measure}_{bound}") for bound in ("low", "best", "high"))
-    exact = When(**{f"{measure}_low": None, f"{measure}_high": None}, then=best)
-    at_least = When(**{f"{measure}_low__isnull": False, f"{measure}_high": None}, then=1)
-    return {
-        f"{measure}_least": Sum(Case(exact, default=Coalesce(low, 0))),
-        f"{measure}_most": Sum(Coalesce(high, best, low)),
-        f"{measure}_open": Count(Case(at_least)),
-    }
+def _group(low, best, high) -> Toll | None:
+    """What is said of one group; a lowest number alone is “at least”."""
+    if low is best is high is None:
+        return None
+    least = best if low is None and high is None else low or 0
+    most = next(number for number in (high, best, low) if number is not None)
+    return Toll(1, least, most, int(low is not None and high is None))

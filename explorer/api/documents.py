@@ -51,28 +51,29 @@ def written_by() -> str:
 
 
 def computed(keys) -> list[IncidentDocument]:
-    """The documents of those that everyone may read, each with its row if it is indexed."""
+    """The documents of those that everyone may read."""
     # Read first: what is loaded after it is no older.
     made = Clock.objects.values_list("last", flat=True).first() or 0
     records = loading.incidents(AnonymousUser()).in_bulk(list(keys))
     shown = IncidentSerializer(records.values(), many=True, context={}).data
-    beside = Beside()
-    known = {
-        pk: values for pk, *values in INCIDENTS.model.objects.filter(pk__in=records).values_list("pk", *beside.columns)
-    }
-    found = []
-    for pk, one in zip(records, shown, strict=True):
-        text = JSONRenderer().render(one).decode()
-        document = IncidentDocument(incident_id=pk, made=made, made_by=written_by(), text=text)
-        if pk in known:
-            whole = json.loads(text) | beside.shown(known[pk])
-            IncidentRow(
-                document=document,
-                line=tables.line(read(whole) for read in INCIDENT.values()),
-                feature=tables.dumped(tables.feature(whole, INCIDENT)),
-            )
-        found.append(document)
-    return found
+    return [
+        IncidentDocument(incident_id=pk, made=made, made_by=written_by(), text=JSONRenderer().render(one).decode())
+        for pk, one in zip(records, shown, strict=True)
+    ]
+
+
+def with_rows(documents) -> list[IncidentDocument]:
+    """Those of some that are indexed, each with its row. One that is not is found by no question, and kept once it is."""
+    beside, found = Beside(), {document.pk: document for document in documents}
+    rows = INCIDENTS.model.objects.filter(pk__in=found).values_list("pk", *beside.columns)
+    for pk, *values in rows:
+        whole = json.loads(found[pk].text) | beside.shown(values)
+        IncidentRow(
+            document=found[pk],
+            line=tables.line(read(whole) for read in INCIDENT.values()),
+            feature=tables.dumped(tables.feature(whole, INCIDENT)),
+        )
+    return [document for document in documents if hasattr(document, "row")]
 
 
 def affected(changes) -> set[int]:
@@ -91,7 +92,7 @@ class Documents(Index):
     def stale(self, keys):
         """Those that pass for good ones and are not; ended ones are asked by nobody and may stay."""
         there = self.good().select_related("row").in_bulk(keys)
-        now = {row.pk: row for row in self.computed(there)}
+        now = {row.pk: row for row in with_rows(self.computed(there))}
         return [one for pk, one in now.items() if _forms(one) != _forms(there[pk])], []
 
     def _rebuild(self, batch) -> int:
@@ -101,8 +102,7 @@ class Documents(Index):
     def make(self, keys) -> dict[int, str]:
         """The texts of documents that are not good, which are kept from now on."""
         found = self.computed(set(keys) - set(self.good().filter(pk__in=keys).values_list("pk", flat=True)))
-        # One that is not indexed yet is found by no question, and kept once it is.
-        kept = [one for one in found if hasattr(one, "row")]
+        kept = with_rows(found)
         with transaction.atomic():
             # What concerns them meanwhile stays noted, and makes them no good.
             self.model.objects.bulk_create(
@@ -149,7 +149,9 @@ class Documents(Index):
         """The same in several of FORMS; lines and features of those that are indexed."""
         found = {pk: forms for pk, *forms in self.good().filter(_among(keys)).values_list("pk", *names)}
         for batch in keeping.batches(pk for pk in keys if pk not in found):
-            found |= {one.pk: [FORMS[name](one) for name in names] for one in self.computed(batch)}
+            made = self.computed(batch)
+            made = made if names == (TEXT,) else with_rows(made)
+            found |= {one.pk: [FORMS[name](one) for name in names] for one in made}
         return {pk: found[pk] for pk in keys if pk in found}
 
 
