@@ -72,10 +72,11 @@ class Export:
         shown = IncidentSerializer(records, many=True, context=self.context).data
         return {record.pk: dumped(incident) for record, incident in zip(records, shown, strict=True)}
 
-    @property
-    def is_written(self):
-        """Whether lines and features of incidents are asked for as they were written out beforehand."""
-        return self.shape.is_whole and self.asked.with_judged and not sees_drafts(self.user, Incident)
+    def is_written(self, form):
+        """Whether incidents are asked for in a form as they were written out in it for everyone."""
+        # A record tells of both, with links by judgement and without; a line and a feature of one.
+        as_it_is = form == TEXT or self.asked.with_judged
+        return self.shape.is_whole and as_it_is and not sees_drafts(self.user, Incident)
 
     def written(self, *forms):
         """Every incident in these forms, as they were written out for everyone; some at a time."""
@@ -118,7 +119,7 @@ class Export:
         columns = self.shape.of(COLUMNS[rows])
         # At once: whoever waits sees that it has begun.
         yield written([columns, *([[hashtags[name] for name in columns]] if hashtags else [])])
-        if rows == "incidents" and self.is_written:
+        if rows == "incidents" and self.is_written(LINE):
             for some in self.written(LINE):
                 yield "".join(line for (line,) in some)
             return
@@ -126,7 +127,7 @@ class Export:
             yield written([read(record) for read in columns.values()] for record in some)
 
     def ndjson(self, rows):
-        if rows == "incidents" and self.is_written:
+        if rows == "incidents" and self.is_written(TEXT):
             for some in self.written(TEXT):
                 yield "".join(f"{text}\n" for (text,) in some)
             return
@@ -141,7 +142,7 @@ class Export:
         separator = ""
         yield '{"type":"FeatureCollection","features":[\n'
         # In portions: what is given at once is sent at once, and a feature is too small for that.
-        for some in self.written(FEATURE) if self.is_written else self._features():
+        for some in self.written(FEATURE) if self.is_written(FEATURE) else self._features():
             yield separator + ",\n".join(feature for (feature,) in some)
             separator = ",\n"
         yield "\n]}\n"

@@ -73,6 +73,10 @@ def test_who_leaves_links_by_judgement_out_and_who_sees_drafts_get_exports_that_
     DOCUMENTS.rebuild(DOCUMENTS.everything())
     assert b">accused-one" in exported(client, kind)
     assert b">accused-one" not in exported(client, kind, judged="0")
+    # A record tells of both, and is the same for both.
+    assert exported(client, "ndjson", judged="0") == exported(client, "ndjson")
+    IncidentDocument.objects.update(text="{}")
+    assert exported(client, "ndjson", judged="0") == b"{}\n"
     with recording():
         factories.incident("Draft", published=False)
     client.force_login(factories.editor())
