@@ -141,7 +141,7 @@ class Rule(models.CheckConstraint):
     @cached_property
     def columns(self) -> set[str]:
         """The fields that its condition names."""
-        return models.Q(self.condition).referenced_base_fields
+        return _columns(self.condition)
 
     def clone(self):
         return Rule(name=self.name, condition=self.condition, field=self.field, message=self.message)
@@ -174,15 +174,28 @@ class AskedOnce:
         if not asked or _kept(type(self), asked, self, "default"):
             try:
                 for constraint in others:
-                    constraint.validate(type(self), self, exclude=exclude)
+                    if not self._is_beside(constraint, exclude):
+                        constraint.validate(type(self), self, exclude=exclude)
                 return
             except ValidationError:
                 pass  # Told below, together with the others.
         super().validate_constraints(exclude=exclude)
 
+    def _is_beside(self, constraint, exclude) -> bool:
+        """Whether a constraint is for some records alone and this is none of them: asked, it would ask about every column."""
+        condition = constraint.condition
+        if condition is None or _columns(condition) & exclude:
+            return False
+        return _kept(type(self), (constraint.name,), self, "default") is False
+
+
+def _columns(condition) -> set[str]:
+    """The fields that a condition names."""
+    return models.Q(condition).referenced_base_fields
+
 
 def _kept(model, names, instance, using) -> bool | None:
-    """Whether the record as it is keeps these rules of the model; None where the database cannot tell.
+    """Whether the conditions of these constraints of the model hold for the record; None where the database cannot tell.
 
     What is asked is the very condition that the table has, over a row of the values that it names.
     """
@@ -208,12 +221,12 @@ def _kept(model, names, instance, using) -> bool | None:
 # Forms leave out few different sets of fields; whoever sends anything at all may leave out any.
 @lru_cache(maxsize=1_000)
 def _asked(model, names, using):
-    """The conditions of the rules of these names as one in SQL, its parameters, and the fields that it names."""
+    """The conditions of the constraints of these names as one in SQL, its parameters, and the fields that it names."""
     rules = [rule for rule in model._meta.constraints if rule.name in names]
     where = Query(model, alias_cols=False).build_where(models.Q(*(rule.condition for rule in rules)))
     connection = connections[using]
     sql, parameters = where.as_sql(Query(model).get_compiler(using=using), connection)
-    named = {model._meta.pk.name if name == "pk" else name for rule in rules for name in rule.columns}
+    named = {model._meta.pk.name if name == "pk" else name for rule in rules for name in _columns(rule.condition)}
     return sql, parameters, [column for column in model._meta.local_concrete_fields if column.name in named]
 
 

@@ -85,3 +85,12 @@ def test_every_script_runs_its_own_way_and_what_is_long_is_folded(page, incident
     expect(accused).to_be_visible()
     assert len(accused.inner_text()) > 1200
     assert faults(page) == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("color", "#999"), ("background", "#555"), ("opacity", "0.4")])
+def test_what_cannot_be_read_is_found_among_much_that_can(page, name, value):
+    page.goto("/methodology/")
+    page.locator("main p").nth(20).evaluate(
+        "(text, [name, value]) => text.style.setProperty(name, value)", [name, value]
+    )
+    assert any("color-contrast" in fault for fault in faults(page))
