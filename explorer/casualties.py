@@ -5,7 +5,6 @@ An incident for which nobody gives a number is counted as such, in every stretch
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from statements.models import MEASURES
 from .asking import Code
 from .incident_filter import IncidentFilter
 from .index import tolls_of
-from .timeline import UNITS, Timeline, by_stretches
+from .timeline import UNITS, Counted, stretched
 
 WORDS = {
     "killed": _("killed"),
@@ -94,25 +93,15 @@ class Bands:
         return self.apart if place is None else self.stretches[place]
 
 
-def bands(asked, timeline: Timeline | None = None) -> list[Bands]:
-    """Those of every measure, for what is asked."""
+def bands(asked, unit=None) -> Counted:
+    """`Bands` of every measure, over day, week, month or year. ValidationError for a unit that would need too many stretches."""
+    timeline, rows = stretched(asked, unit, f"tolls__{asked.column('told')}")
     number = len(timeline.begins) if timeline else 0
     found = {one: Bands(one, [Stretch() for _ in range(number)]) for one in MEASURES}
-
-    def place(*days):
-        return timeline.place(*days) if timeline else None
-
-    told = f"tolls__{asked.column('told')}"
-    if timeline:
-        counted = by_stretches(asked.index, timeline, told)
-    else:
-        rows = asked.index.order_by().values_list(told).annotate(count=Count("pk"))
-        counted = [(None, None, said, count) for said, count in rows]
-    read = {said: tolls_of(said) for *_days, said, _count in counted}
-    for *days, said, count in counted:
-        at = place(*days)
+    read = {said: tolls_of(said) for _at, said, _count in rows}
+    for at, said, count in rows:
         for measure, one in found.items():
             toll = read[said].get(measure, Toll()) * count
             one.at(at).add(count, toll)
             one.together.add(count, toll)
-    return list(found.values())
+    return Counted(sum(count for *_row, count in rows), timeline, list(found.values()))

@@ -86,7 +86,7 @@ def toll_chart(one: Bands) -> TollChart:
 
 def tolls_of(asked, drawn):
     """What the page shows of casualties: a chart of each measure that anybody gives a number of, the rows of a table, a file."""
-    found = [one for one in bands(asked, drawn.timeline) if one.together.with_figure]
+    found = [one for one in bands(asked, drawn.timeline.unit).parts if one.together.with_figure]
     rows = []
     if found and len(drawn.bars) <= MOST_ROWS:
         rows = list(zip(drawn.bars, zip(*(one.stretches for one in found), strict=True), strict=True))
@@ -96,7 +96,7 @@ def tolls_of(asked, drawn):
 
 def chart(asked, name, timeline) -> Chart:
     """That of what is asked, told apart by a parameter, of the values that anything has."""
-    found = [one for one in series(asked, name, timeline) if one.total]
+    found = [one for one in series(asked, name, timeline.unit).parts if one.total]
     most = max((one.most for one in found), default=0)
     # A further value of the same parameter would widen what is found.
     leads = name not in asked.data

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.formats import date_format
 
 from .models import GROUPS
-from .timeline import UNITS, Timeline, by_days, by_months
+from .timeline import MONTH, UNITS, Timeline, counting
 
 
 @dataclass
@@ -138,20 +138,16 @@ class Histogram:
 
 def histogram(asked, unit=None, wide=WIDE) -> Histogram | None:
     """That of what is asked, over `Timeline.of` its days; None for none. `wide`: the size where there is room."""
-    column = asked.column("group")
-    # Days that are asked for may cut a month.
-    counted = by_days if asked.chosen("date_from") or asked.chosen("date_to") else by_months
-    rows = counted(asked.index, column)
-    known = [day for start, end, *_ in rows if start and end for day in (start, end)]
-    if not known:
-        return None
-    timeline = Timeline.of(asked, min(known), max(known), unit)
+    column, begun = asked.column("group"), counting(asked, unit or MONTH)
+    rows = begun(asked.index, column)
+    timeline = Timeline.over(asked, rows, unit)
     if timeline is None:
         return None
-    if counted is by_months and not timeline.is_of_months:
-        rows = by_days(asked.index, column)
+    finer = counting(asked, timeline.unit)
+    if finer is not begun:
+        rows = finer(asked.index, column)
     bars, apart = [Bar(*days) for days in timeline.stretches], Counter()
-    places = {days: timeline.place(*days) for days in {(start, end) for start, end, *_ in rows}}
+    places = timeline.places(rows)
     for start, end, group, count in rows:
         at = places[start, end]
         (apart if at is None else bars[at].counts)[GROUPS[group]] += count

@@ -7,9 +7,10 @@ The stretches and what stands apart always sum to the incidents that were found.
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Func, IntegerField, Max, Min
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -62,10 +63,13 @@ class Timeline:
         unit = unit or _fitting(first, last)
         return cls(unit, list(_begins(unit, first, last)))
 
-    @property
-    def is_of_months(self) -> bool:
-        """Whether every stretch is of whole months, so that the months of a period tell where it stands."""
-        return self.unit in (MONTH, YEAR) and not self.earliest and not self.latest
+    @classmethod
+    def over(cls, asked, rows, unit=None):
+        """For what was counted: `rows` begin with a first and a last day, which may be unknown. None where no day is known."""
+        known = [days for days in _days_of(rows) if all(days)]
+        if not known:
+            return None
+        return cls.of(asked, min(first for first, _last in known), max(last for _first, last in known), unit)
 
     @cached_property
     def _at(self):
@@ -80,6 +84,10 @@ class Timeline:
             return None
         first, last = self.stretches[at]
         return at if first <= start and end <= last else None
+
+    def places(self, rows) -> dict[tuple, int | None]:
+        """(first day, last day), with which the rows begin → the number of their stretch, as `place` has it."""
+        return {days: self.place(*days) for days in _days_of(rows)}
 
     @property
     def units(self) -> list[str]:
@@ -145,19 +153,88 @@ def _begins(unit, first, last):
         at = _next(unit, at)
 
 
+def _days_of(rows):
+    return {(first, last) for first, last, *_more in rows}
+
+
+class Week(Func):
+    """The number of a day's week, from the Monday on which the calendar begins; null for no day."""
+
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, template="((%(expressions)s - DATE '0001-01-01') / 7)")
+
+    def as_sqlite(self, compiler, connection):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="CAST((julianday(%(expressions)s) - julianday('0001-01-01')) / 7 AS INTEGER)",
+        )
+
+
+def altogether(index, *columns) -> list[tuple]:
+    """(None, None, *columns, number) of the rows of the index that have these values, whatever their days."""
+    rows = index.order_by().values_list(*columns).annotate(count=Count("pk")) if columns else [(index.count(),)]
+    return [(None, None, *row) for row in rows]
+
+
 def by_days(index, *columns) -> list[tuple]:
     """(first day, last day, *columns, number) of the rows of the index that have these days and these values."""
     rows = index.order_by().values_list("date_start", "date_end", *columns)
     return list(rows.annotate(count=Count("pk")))
 
 
+def by_weeks(index, *columns) -> list[tuple]:
+    """The same of those that begin in one week and end in one: its Monday and its Sunday, and far fewer rows."""
+    rows = index.order_by().values_list(Week("date_start"), Week("date_end"), *columns).annotate(count=Count("pk"))
+    return [(_monday(start), _sunday(end), *more) for start, end, *more in rows]
+
+
+@cache
+def _monday(week) -> datetime.date | None:
+    return None if week is None else datetime.date.min + datetime.timedelta(weeks=week)
+
+
+@cache
+def _sunday(week) -> datetime.date | None:
+    return None if week is None else last_of(WEEK, _monday(week))
+
+
 def by_months(index, *columns) -> list[tuple]:
-    """The same of those that begin in one month and end in one: their first day and their last, and far fewer rows."""
+    """The same of those that begin in one month and end in one: their first day and their last."""
     rows = index.order_by().values("month_start", "month_end", *columns)
     found = rows.annotate(first=Min("date_start"), last=Max("date_end"), count=Count("pk"))
     return list(found.values_list("first", "last", *columns, "count"))
 
 
-def by_stretches(index, timeline, *columns) -> list[tuple]:
-    """As finely as a timeline tells apart."""
-    return (by_months if timeline.is_of_months else by_days)(index, *columns)
+def counting(asked, unit):
+    """That of these which tells apart as finely as stretches of this unit do; the days that are asked for may cut one."""
+    if unit is None:
+        return altogether
+    if asked.chosen("date_from") or asked.chosen("date_to"):
+        return by_days
+    return {WEEK: by_weeks, MONTH: by_months, YEAR: by_months}.get(unit, by_days)
+
+
+@dataclass
+class Counted:
+    """How many incidents were found, over what timeline, and what they are told apart into.
+
+    No timeline where no stretches of time are asked for or no day is known.
+    """
+
+    incidents: int
+    timeline: Timeline | None
+    parts: list
+
+
+def stretched(asked, unit, *columns) -> tuple[Timeline | None, list[tuple]]:
+    """The timeline, and (number of a stretch or None for what stands apart, *columns, how many), of what is asked.
+
+    ValidationError for a unit that would need too many stretches.
+    """
+    rows = counting(asked, unit)(asked.index, *columns)
+    timeline = Timeline.over(asked, rows, unit)
+    places = timeline.places(rows) if timeline else {}
+    return timeline, [(places.get((start, end)), *more) for start, end, *more in rows]

@@ -7,7 +7,6 @@ several values stands in the series of each; nothing is summed over series.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, Min, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,7 @@ from .facets import as_tree, meets, pairs_written
 from .incident_filter import IncidentFilter
 from .index import type_bits
 from .models import GROUPS
-from .timeline import UNITS, Timeline, by_stretches
+from .timeline import UNITS, Counted, stretched
 from .trees import narrower
 from .vocabulary import STATUS_SIGNS
 
@@ -188,29 +187,16 @@ class TrendFilter(IncidentFilter):
     )
 
 
-def timeline_of(asked, unit=None) -> Timeline | None:
-    """The stretches over all that is found; None where no day is known. `unit`: day, week, month or year, or a fitting one."""
-    known = asked.index.filter(~Q(date_start=None), ~Q(date_end=None))
-    first, last = known.aggregate(first=Min("date_start"), last=Max("date_end")).values()
-    return Timeline.of(asked, first, last, unit) if first else None
-
-
-def _rows(index, timeline, columns):
-    if timeline:
-        return by_stretches(index, timeline, *columns)
-    return index.values_list(*columns).annotate(count=Count("pk")) if columns else [(index.count(),)]
-
-
-def series(asked, by=None, timeline=None) -> list[Series]:
-    """What is found, told apart by one of `BY`, over a timeline if there is one; in an order that no count changes.
+def series(asked, by=None, unit=None) -> Counted:
+    """A `Series` for each of what is told apart by one of `BY`, over day, week, month or year, in an order that no count changes.
 
     Closed vocabularies come whole, with those that nothing stands in; of sides and places come those that are found.
+    ValidationError for a unit that would need too many stretches.
     """
-    how = BY[by][1](asked) if by else _Everything(asked)
-    columns, counts = [how.column] if how.column else [], Counter()
-    for *read, count in _rows(asked.index.order_by(), timeline, columns):
-        written = read.pop() if how.column else None
-        counts[timeline.place(*read) if timeline else None, written] += count
+    how, counts = BY[by][1](asked) if by else _Everything(asked), Counter()
+    timeline, rows = stretched(asked, unit, *([how.column] if how.column else []))
+    for at, *written, count in rows:
+        counts[at, written[0] if written else None] += count
     found = how.series({written for _at, written in counts})
     for one in found.values():
         one.counts = [0] * len(timeline.begins) if timeline else []
@@ -223,4 +209,4 @@ def series(asked, by=None, timeline=None) -> list[Series]:
                 found[value].apart += count
             else:
                 found[value].counts[at] += count
-    return list(found.values())
+    return Counted(counts.total(), timeline, list(found.values()))

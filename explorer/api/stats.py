@@ -10,7 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 from explorer.casualties import TollFilter, bands
 from explorer.incident_filter import ReplyFilter
 from explorer.right_of_reply import right_of_reply
-from explorer.trends import TrendFilter, series, timeline_of
+from explorer.trends import TrendFilter, series
 from incidents.models import Incident
 from parties.models import Party
 
@@ -29,28 +29,25 @@ class Figures(Resource, GenericViewSet):
     pagination_class = None
     formats = ("json", "csv")
 
-    def understood(self, request):
-        """(what is asked, whether a table is, its timeline or None)."""
+    def counted(self, request, count):
+        """What `count(asked, unit)` says, once it is understood what is asked."""
         self.filter_queryset(self.get_queryset())
-        unit = self.asked.chosen("time")
         try:
-            timeline = timeline_of(self.asked, unit) if unit else None
+            return count(self.asked, self.asked.chosen("time") or None)
         except ValidationError as error:
             raise BadParameter.because("time", error.message_dict["time"][0]) from error
-        return self.asked, self.kind == "csv", timeline
 
-    @staticmethod
-    def table(rows):
-        return HttpResponse(written(rows), content_type=TYPES["csv"])
-
-    def answer(self, asked, timeline, results, **more):
-        stretches = timeline.stretches if timeline else []
+    def answer(self, found, rows, **more):
+        """As the table of these rows, if one is asked for; else as JSON."""
+        if self.kind == "csv":
+            return HttpResponse(written(rows), content_type=TYPES["csv"])
+        stretches = found.timeline.stretches if found.timeline else []
         answer = {
-            "incidents": asked.index.count(),
+            "incidents": found.incidents,
             **more,
-            "time": asked.chosen("time") or None,
+            "time": self.asked.chosen("time") or None,
             "stretches": [{"start": start, "end": end} for start, end in stretches],
-            "results": results,
+            "results": found.parts,
         }
         return Response(self.get_serializer(answer).data)
 
@@ -71,19 +68,17 @@ class IncidentCounts(Figures):
         without a known day or over the limits of a stretch. As CSV: a row for each series and stretch, and one without days
         for what stands apart, or for all of it where no time is asked for.
         """
-        asked, is_table, timeline = self.understood(request)
-        by = asked.chosen("by")
-        found = series(asked, by, timeline)
-        if is_table:
-            return self.table([("by", "value", "label", "start", "end", "incidents"), *_rows(by, found, timeline)])
-        return self.answer(asked, timeline, found, by=by or None)
+        found = self.counted(request, lambda asked, unit: series(asked, asked.chosen("by"), unit))
+        by = self.asked.chosen("by")
+        return self.answer(found, _rows(by, found), by=by or None)
 
 
-def _rows(by, found, timeline):
-    for one in found:
+def _rows(by, found):
+    yield "by", "value", "label", "start", "end", "incidents"
+    for one in found.parts:
         named = (by, one.value, one.label)
-        if timeline:
-            for (start, end), count in zip(timeline.stretches, one.counts, strict=True):
+        if found.timeline:
+            for (start, end), count in zip(found.timeline.stretches, one.counts, strict=True):
                 yield (*named, start.isoformat(), end.isoformat(), count)
         yield (*named, "", "", one.apart)
 
@@ -104,16 +99,15 @@ class Casualties(Figures):
         gives a number, which is no zero; `without_figure` counts such incidents. `open` counts those of which a claim says “at
         least”, so that `high` is no limit. As CSV: a row for each measure and stretch, and one without days for what stands apart.
         """
-        asked, is_table, timeline = self.understood(request)
-        found = bands(asked, timeline)
-        return self.table(_bands(found, timeline)) if is_table else self.answer(asked, timeline, found)
+        found = self.counted(request, bands)
+        return self.answer(found, _bands(found))
 
 
-def _bands(found, timeline):
+def _bands(found):
     names = ("incidents", "with_figure", "without_figure", "low", "high", "open")
     yield "measure", "start", "end", *names
-    days = [(start.isoformat(), end.isoformat()) for start, end in (timeline.stretches if timeline else ())]
-    for one in found:
+    days = [(start.isoformat(), end.isoformat()) for start, end in (found.timeline.stretches if found.timeline else ())]
+    for one in found.parts:
         for (start, end), stretch in zip([*days, ("", "")], [*one.stretches, one.apart], strict=True):
             yield one.measure, start, end, *(getattr(stretch, name) for name in names)
 

@@ -273,6 +273,10 @@ RESOURCES = {
 }
 
 
+# What is no list of records, by the names of its addresses.
+BESIDE = ("incident-counts", "casualties", "replies", "coverage", "changes", "codebook", "meta")
+
+
 class Root(Resource, APIView):
     is_for_all = True
 
@@ -284,10 +288,10 @@ class Root(Resource, APIView):
     )
     def get(self, request):
         """The addresses of everything there is."""
-        names = {resource: f"{basename}-list" for resource, (basename, _view) in RESOURCES.items()}
-        names |= {"incident_counts": "incident-counts", "replies": "replies"}
-        names |= {name: name for name in ("changes", "codebook", "coverage", "meta", "schema", "docs")}
-        return Response({key: settings.SITE_URL + reverse(f"api:{name}") for key, name in names.items()})
+        names = [*(f"{basename}-list" for basename, _view in RESOURCES.values()), *BESIDE, "schema", "docs"]
+        keys = [*RESOURCES, *(name.replace("-", "_") for name in names[len(RESOURCES) :])]
+        addresses = (settings.SITE_URL + reverse(f"api:{name}") for name in names)
+        return Response(dict(zip(keys, addresses, strict=True)))
 
 
 @cache

@@ -5,12 +5,14 @@ import io
 import itertools
 import random
 import re
+from collections import Counter
 from datetime import date
 from html import unescape
 
 import pytest
 
-from explorer.timeline import Timeline
+from explorer.models import IndexedIncident
+from explorer.timeline import Timeline, by_days, by_months, by_weeks
 from explorer.trends import BY
 from formats.dates import UncertainDate
 from history.recording import recording
@@ -291,3 +293,26 @@ def test_stretches_follow_each_other_without_a_gap(unit):
         day = date.fromordinal(chance.randrange(first.toordinal(), last.toordinal() + 1))
         at = timeline.place(day, day)
         assert stretches[at][0] <= day <= stretches[at][1]
+
+
+@pytest.mark.parametrize(("coarser", "unit"), [(by_weeks, "week"), (by_months, "month"), (by_months, "year")])
+def test_what_is_counted_by_weeks_or_months_stands_where_its_days_do(coarser, unit):
+    chance = random.Random(unit)
+    with recording():
+        for _number in range(60):
+            # At both ends of the calendar, too.
+            first = chance.choice([1, 700_000, 738_000, date.max.toordinal() - 9]) + chance.randrange(10)
+            last = min(first + chance.choice([0, 0, 3, 20]), date.max.toordinal())
+            days = [chance.choice([day, day, day, None]) for day in map(date.fromordinal, (first, last))]
+            factories.incident(date=UncertainDate(*days) if any(days) else None)
+    index = IndexedIncident.objects.all()
+    timeline = Timeline.between(date(1917, 1, 1), date(1930, 1, 1), unit)
+
+    def placed(rows):
+        counts, places = Counter(), timeline.places(rows)
+        for start, end, count in rows:
+            counts[places[start, end]] += count
+        return counts
+
+    assert placed(coarser(index)) == placed(by_days(index))
+    assert len(placed(by_days(index))) > 1
