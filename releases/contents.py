@@ -5,6 +5,7 @@ Rows, cells and features are those of the API's own lists, from the same seriali
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from inspect import cleandoc
 from types import SimpleNamespace
 
 from django.contrib.auth.models import AnonymousUser
@@ -76,6 +77,11 @@ class List:
 
 def lists() -> Iterator[List]:
     return (List(name) for name in RESOURCES if name not in LEFT_OUT)
+
+
+def about(described) -> str:
+    """The first sentences of what a view, or a method of one, says of itself in the description of the API."""
+    return " ".join(cleandoc(described.__doc__).partition("\n\n")[0].split())
 
 
 def codebook() -> tuple[str, int]:

@@ -84,6 +84,25 @@ def address_of(what) -> str:
     return settings.SITE_URL + what.get_absolute_url()
 
 
+def contents_of(name: str) -> str:
+    """What stands in the file of this name; nothing where today's releases have none such."""
+    if name in (contents.CODEBOOK, MANIFEST, SUMS):
+        return {
+            contents.CODEBOOK: _("Every code, and what it means."),
+            MANIFEST: _("What is in the release, for programs that read data packages."),
+            SUMS: _("The checksums of all other files."),
+        }[name]
+    what, _dot, ending = name.partition(".")
+    if what not in contents.RESOURCES:
+        return ""
+    ways = {
+        "csv": f"{contents.about(contents.RESOURCES[what][1])} {_('A row for each.')}",
+        "ndjson": _("The same, whole records, one on each line."),
+        "geojson": _("The same for a map, without a point where none is known."),
+    }
+    return ways.get(ending, "")
+
+
 def media_type(name: str) -> str:
     return MEDIA.get(name.rpartition(".")[2], "text/plain")
 
@@ -106,6 +125,7 @@ def manifest(release: Release, files) -> str:
             {
                 "name": file.name.replace(".", "-"),
                 "path": file.name,
+                "description": contents_of(file.name),
                 "format": file.name.rpartition(".")[2],
                 "mediatype": media_type(file.name),
                 "encoding": "utf-8",

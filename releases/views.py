@@ -1,23 +1,28 @@
 """The pages of data to take away: what there is and how to ask for it, a release, and each of its files."""
 
-from inspect import cleandoc
+import json
 
 from django.conf import settings
-from django.http import FileResponse, Http404
+from django.contrib.auth.models import AnonymousUser
+from django.http import FileResponse, Http404, HttpRequest, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from explorer import licence
-from explorer.api.views import RESOURCES
+from explorer.api.views import BESIDE, RESOURCES
 from explorer.exploring import EXPORTS
 from explorer.incident_filter import IncidentFilter
 from explorer.pages import Page
 
-from .making import citation, media_type
+from .contents import about
+from .making import citation, contents_of, media_type
 from .models import Release
+
+# The last recorded of those whose accounts contest each other, in some of its fields.
+EXAMPLE = "accounts_group=disputed&page_size=1&fields=reference,title,date.edtf,place,types,accounts.status"
 
 
 class DataPage(Page):
@@ -32,7 +37,8 @@ class DataPage(Page):
         return super().get_context_data(
             latest=latest and shown(latest),
             releases=releases,
-            endpoints=[(reverse(f"api:{name}-list"), _about(view)) for name, view in RESOURCES.values()],
+            endpoints=endpoints(),
+            example=example(),
             filters=[(name, one.label) for name, one in IncidentFilter.base_filters.items()],
             exports=[(words, f"{reverse('api:incident-export')}?{urlencode(asked)}") for words, asked in EXPORTS],
             site=settings.SITE_URL,
@@ -56,14 +62,26 @@ def shown(release):
     """A release as the templates take it."""
     return {
         "release": release,
-        "files": list(release.files.all()),
+        "files": [(file, contents_of(file.name)) for file in release.files.all()],
         "citation": citation(release),
     }
 
 
-def _about(view):
-    """The first sentences of what the description of the API says of a list."""
-    return " ".join(cleandoc(view.__doc__).partition("\n\n")[0].split())
+def endpoints():
+    """(address, what it gives) of every list and of what stands beside them, in the words of the API's own description."""
+    lists = [(reverse(f"api:{name}-list"), about(view)) for name, view in RESOURCES.values()]
+    beside = [(address, resolve(address).func.cls) for address in (reverse(f"api:{name}") for name in BESIDE)]
+    return lists + [(address, about(getattr(view, "list", None) or view.get)) for address, view in beside]
+
+
+def example():
+    """(an address of the API, what it answers to everyone at the moment)."""
+    request = HttpRequest()
+    request.method, request.user, request.path = "GET", AnonymousUser(), reverse("api:incident-list")
+    request.META, request.GET = {"QUERY_STRING": EXAMPLE}, QueryDict(EXAMPLE)
+    answer = RESOURCES["incidents"][1].as_view({"get": "list"})(request).render()
+    told = json.dumps(json.loads(answer.content), ensure_ascii=False, indent=2)
+    return f"{settings.SITE_URL}{request.path}?{EXAMPLE}", told
 
 
 @require_safe

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from history.recording import recording
 from incidents.models import Incident
 from parties.models import Outlet
 from releases.contents import LEFT_OUT, List
-from releases.making import MANIFEST, SUMS, damaged, make, withdraw
+from releases.making import MANIFEST, SUMS, contents_of, damaged, make, withdraw
 from releases.models import Release
 from tests import factories
 from tests.explorer.api.test_leaks import WORD, drafts, protected, public  # noqa: F401 (a fixture)
@@ -185,6 +186,37 @@ def test_one_that_fails_leaves_nothing(monkeypatch, arranged):
     assert Clock.objects.get().last == number
     assert len(kept) == 3
     assert not any(default_storage.exists(name) for name in kept)
+
+
+def test_every_file_of_a_release_says_what_stands_in_it(arranged):
+    release = make("2026.11")
+    assert [file.name for file in release.files.all() if not contents_of(file.name)] == []
+    # Those of a list that there is no longer are given out, too.
+    assert (contents_of("bulletins.csv"), contents_of("incidents.xml")) == ("", "")
+
+
+def test_the_page_of_data_shows_an_answer_as_it_is_and_where_everything_else_is_found(client, api_rows):
+    page = client.get("/data/")
+    address, told = page.context["example"]
+    answer = client.get(address).json()
+    assert json.loads(told) == answer
+    assert [one["accounts"] for one in answer["results"]] == [{"status": "denied"}]
+    assert "Alleged fire &amp; &lt;smoke&gt;" in page.content.decode()
+    given = {address for address, _about in page.context["endpoints"]}
+    root = {urlsplit(address).path for address in client.get("/api/v1/").json().values()}
+    assert root - given == {"/api/v1/schema/", "/api/v1/docs/"}
+    assert all(about for _address, about in page.context["endpoints"])
+
+
+@pytest.fixture
+def api_rows():
+    """One incident whose accounts contest each other, and a draft of another."""
+    with recording(reason="Arranged."):
+        for published in (True, False):
+            incident = factories.incident("Alleged fire & <smoke>", published=published)
+            accused = factories.party()
+            factories.claim(factories.statement(), incident, "accuse", about=accused)
+            factories.claim(factories.statement(accused), incident, "deny_occurrence", about=accused)
 
 
 def test_withdrawn_its_files_are_gone_and_what_they_were_stays(arranged, client, django_capture_on_commit_callbacks):
