@@ -177,6 +177,8 @@ class IndexedIncident(models.Model):
             models.Index(fields=["place_name", "-incident"], name="index_by_place"),
             models.Index(fields=["-sides", "-incident"], name="index_by_sides"),
             models.Index(fields=["-changed_at", "-incident"], name="index_by_change"),
+            # What is in a box or near a point.
+            models.Index(fields=["latitude", "longitude"], condition=models.Q(has_point=True), name="index_by_point"),
             # All that a map of everything asks for, so that it need not read the rows themselves.
             models.Index(
                 fields=["is_public", "drawn_as", "cell", "latitude", "longitude", "radius_m", "place", "incident"],

@@ -24,6 +24,7 @@ from explorer.index import INCIDENTS
 from explorer.indexing import Index
 from explorer.models import IncidentDocument, IncidentRow
 from explorer.refreshing import refreshed
+from formats.indexes import Among
 from history.models import Clock
 from incidents.models import Incident
 
@@ -158,7 +159,7 @@ class Documents(Index):
 def _among(keys) -> Q:
     """Some documents, or all between the first and the last where these are most: read at one go, that takes half the time."""
     first, last = min(keys, default=0), max(keys, default=0)
-    return Q(pk__in=keys) if last - first > 2 * len(keys) else Q(pk__gte=first, pk__lte=last)
+    return Q(Among("pk", keys)) if last - first > 2 * len(keys) else Q(pk__gte=first, pk__lte=last)
 
 
 DOCUMENTS = Documents(IncidentDocument, computed, affected)

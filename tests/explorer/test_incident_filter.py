@@ -3,10 +3,15 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import RequestFactory
 
+from explorer.incident_filter import IncidentFilter
 from formats.dates import UncertainDate
 from formats.points import UncertainPoint
 from history.recording import recording
+from incidents.models import Incident
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
@@ -23,6 +28,16 @@ def found(client, **asked):
 def arrange():
     with recording(reason="Arranged."):
         yield
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("asked", ["bbox=44,39,45,40", "near=39.7,44.9,20"])
+def test_what_is_near_is_found_by_an_index_of_points(asked):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads a small table whole.")
+    request = RequestFactory().get(f"/?{asked}")
+    request.user = AnonymousUser()
+    assert "USING INDEX index_by_point" in IncidentFilter.for_request(request, Incident.objects.all()).index.explain()
 
 
 def day(first, last=None):
