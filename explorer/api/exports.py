@@ -29,9 +29,7 @@ from .spreadsheets import TooManyRows, about, refuse_more_than_fit, spreadsheet
 from .tables import dumped, feature, plain, written
 
 # Made for the answer at a time; given as they were written; and found, of which only the keys are held.
-BATCH, WRITTEN, FOUND = 500, 2_000, 20_000
-# Of a file, in bytes.
-PORTION = 65_536
+BATCH, WRITTEN, FOUND = 200, 2_000, 20_000
 ROWS = ("incidents", "claims")
 
 
@@ -157,13 +155,8 @@ class Export:
         count, columns = self.count(rows), self.shape.of(COLUMNS[rows])
         refuse_more_than_fit(count)
 
-        def made():
-            cells = ((plain(read(record)) for read in columns.values()) for record in getattr(self, rows)())
-            with spreadsheet(rows, columns, cells, DAYS, about(self.asked, rows, count), self.at) as file:
-                while portion := file.read(PORTION):
-                    yield portion
-
-        return made()
+        cells = ((plain(read(record)) for read in columns.values()) for record in getattr(self, rows)())
+        return spreadsheet(rows, columns, cells, count, DAYS, about(self.asked, rows, count), self.at)
 
 
 def portions(found, size):

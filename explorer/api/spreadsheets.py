@@ -1,28 +1,40 @@
 """Rows as a spreadsheet (XLSX): the table on its first sheet, and on the second what it is, where it is from and how to cite it.
 
-Written to a temporary file, a row held at a time.
+The writer of spreadsheets makes all but the rows, which are written into its first sheet as they come: a file of any length begins at
+once, and a row is held at a time.
 """
 
+import io
 import re
-import tempfile
+import zipfile
+from collections.abc import Iterator
 from datetime import date
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
 
 from explorer import licence
 from explorer.question import query, sentence
 
 # What the format allows.
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
-# The first year in which a spreadsheet knows days; earlier ones stay text.
-FIRST_YEAR = 1900
+# The first year in which a spreadsheet knows days, and the day before its first; earlier ones stay text.
+FIRST_YEAR, DAY_ZERO = 1900, date(1899, 12, 30)
 FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-# As CSV does, texts never become anything else; `constant_memory` keeps one row.
+# As CSV does, texts never become anything else; each stands in its cell, and not in a table of texts.
 HOW = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 DAY = {"num_format": "yyyy-mm-dd"}
+FIRST_SHEET, END_OF_ROWS = "xl/worksheets/sheet1.xml", b"</sheetData>"
+# Given at a time, in bytes.
+PORTION = 65_536
+# From so many rows on, a sheet may need more than the two gigabytes that a file in an ordinary archive may have.
+LARGE = 400_000
+# What XML cannot hold, and what would be read as if it stood for that.
+UNWRITABLE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 class TooManyRows(Exception):
@@ -35,35 +47,91 @@ def refuse_more_than_fit(count):
         raise TooManyRows
 
 
-def spreadsheet(title, header, rows, days, about, made_at):
-    """A file, at its beginning. `rows`: iterables of cells; `days`: columns whose full dates are dates; `about`: (what, words).
+def spreadsheet(title, header, rows, count, days, about, made_at) -> Iterator[bytes]:
+    """A file, in portions. `rows`: `count` iterables of cells; `days`: columns whose full dates are dates; `about`: (what, words).
 
     It says that it was made at `made_at`, when what it holds came about: the same is the same file at any hour.
     """
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever gets it reads and closes it)
-    try:
-        with tempfile.TemporaryDirectory() as scratch, xlsxwriter.Workbook(file, HOW | {"tmpdir": scratch}) as book:
-            book.set_properties({"created": made_at.replace(tzinfo=None)})
-            _table(book, title, header, rows, days)
-            _words(book, about)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
+    sent = _Sent()
+    with zipfile.ZipFile(_frame(title, header, days, about, made_at)) as frame, zipfile.ZipFile(sent, "w") as book:
+        for part in frame.infolist():
+            if part.filename != FIRST_SHEET:
+                book.writestr(part, frame.read(part))
+        yield sent.taken()
+        before, end, after = frame.read(FIRST_SHEET).partition(END_OF_ROWS)
+        sheet = zipfile.ZipInfo(FIRST_SHEET)
+        sheet.compress_type = zipfile.ZIP_DEFLATED
+        with book.open(sheet, "w", force_zip64=count > LARGE) as file:
+            # How far the rows go is not known yet, and need not be said.
+            file.write(re.sub(rb"<dimension [^>]*>", b"", before))
+            for row in _written(header, rows, days, _format_of_days(before)):
+                file.write(row)
+                if sent.size > PORTION:
+                    yield sent.taken()
+            file.write(end + after)
+    yield sent.taken()
+
+
+class _Sent:
+    """What an archive was written to, taken away as it grows."""
+
+    def __init__(self):
+        self.parts, self.size = [], 0
+
+    def write(self, data):
+        self.parts.append(bytes(data))
+        self.size += len(data)
+        return len(data)
+
+    def flush(self):
+        pass
+
+    def taken(self) -> bytes:
+        taken, self.parts, self.size = b"".join(self.parts), [], 0
+        return taken
+
+
+def _frame(title, header, days, about, made_at):
+    """The same file without its rows."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, HOW) as book:
+        book.set_properties({"created": made_at.replace(tzinfo=None)})
+        sheet, bold, day = book.add_worksheet(title), book.add_format({"bold": True}), book.add_format(DAY)
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(header):
+            sheet.set_column(column, column, max(12, len(name) + 2), day if name in days else None)
+            sheet.write_string(0, column, name, bold)
+        _words(book, about)
     return file
 
 
-def _table(book, title, header, rows, days):
-    sheet, bold, day = book.add_worksheet(title), book.add_format({"bold": True}), book.add_format(DAY)
-    sheet.freeze_panes(1, 0)
-    for column, name in enumerate(header):
-        sheet.set_column(column, column, max(12, len(name) + 2))
-        sheet.write_string(0, column, name, bold)
-    dated = {at for at, name in enumerate(header) if name in days}
-    for number, cells in enumerate(rows, start=1):
-        refuse_more_than_fit(number)
-        for column, value in enumerate(cells):
-            _write(sheet, number, column, value, day if column in dated else None)
+def _format_of_days(sheet) -> str:
+    """The number that its columns of days have; nothing where it has none."""
+    found = re.search(rb'<col [^>]*style="(\d+)"', sheet)
+    return found[1].decode() if found else ""
+
+
+def _written(header, rows, days, format_of_days):
+    """The rows below the header, as the sheet holds them."""
+    named = [(xl_col_to_name(at), format_of_days if name in days else "") for at, name in enumerate(header)]
+    for number, cells in enumerate(rows, start=2):
+        refuse_more_than_fit(number - 1)
+        told = "".join(
+            _cell(f"{letters}{number}", value, day)
+            for (letters, day), value in zip(named, cells, strict=True)
+            if value != ""
+        )
+        yield f'<row r="{number}">{told}</row>'.encode()
+
+
+def _cell(at, value, day):
+    if not isinstance(value, str):
+        # Some whole numbers have a name.
+        return f'<c r="{at}"><v>{value if isinstance(value, float) else int(value)}</v></c>'
+    if day and FULL_DATE.fullmatch(value) and int(value[:4]) >= FIRST_YEAR:
+        return f'<c r="{at}" s="{day}"><v>{(date.fromisoformat(value) - DAY_ZERO).days}</v></c>'
+    text = escape(UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", as_text(value)))
+    return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def _words(book, about):
@@ -73,24 +141,13 @@ def _words(book, about):
     sheet.set_column(1, 1, 100)
     for number, (what, words) in enumerate(about):
         sheet.write_string(number, 0, what, bold)
+        # The writer would take this for its own mark-up.
+        words = f" {words}" if words.startswith("<r>") and words.endswith("</r>") else words
         sheet.write_string(number, 1, as_text(words), wrapped)
-
-
-def _write(sheet, row, column, value, day):
-    if value == "":
-        return
-    if not isinstance(value, str):
-        sheet.write_number(row, column, value)
-    elif day and FULL_DATE.fullmatch(value) and int(value[:4]) >= FIRST_YEAR:
-        sheet.write_datetime(row, column, date.fromisoformat(value), day)
-    else:
-        sheet.write_string(row, column, as_text(value))
 
 
 def as_text(words) -> str:
     """A text as a cell can hold it: one that is too long is cut, and says so."""
-    # The writer would take this for its own mark-up.
-    words = f" {words}" if words.startswith("<r>") and words.endswith("</r>") else words
     # Spreadsheets count in halves of what is beyond the basic plane.
     halves = words.encode("utf-16-le")
     if len(halves) <= 2 * MOST_CHARACTERS:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 import re
 import zipfile
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.api.spreadsheets import MOST_CHARACTERS, TooManyRows, as_text, spreadsheet
-from formats.dates import UncertainDate
+from formats.dates import Precision, UncertainDate
 from history.recording import recording
 from tests import factories
 from tests.explorer.test_explorer import World
@@ -162,7 +163,7 @@ def test_more_rows_than_a_sheet_has_are_refused_and_left_to_the_csv(client, monk
     assert "csv" in str(error)
     assert len(asked(client, "rows=claims")[1]["claims"]) == 3
     with pytest.raises(TooManyRows):
-        spreadsheet("rows", ["a"], iter([["1"], ["2"], ["3"]]), set(), [], timezone.now())
+        list(spreadsheet("rows", ["a"], iter([["1"], ["2"], ["3"]]), 3, set(), [], timezone.now()))
 
 
 @pytest.mark.django_db
@@ -182,11 +183,31 @@ def test_the_page_offers_it_with_the_count(client):
 @settings(max_examples=25)
 @given(st.lists(TEXTS, max_size=8))
 def test_any_text_is_read_as_it_was(texts):
-    with spreadsheet(
-        "rows", ["text"], iter([[text] for text in texts]), set(), [("What", "<r>x</r>")], timezone.now()
-    ) as file:
-        found = sheets(file.read())
-    assert [row.get("A", "").strip() for row in found["rows"][1:]] == [text.strip() for text in texts if text]
+    cells, said = [[text] for text in texts], [("What", "<r>x</r>")]
+    found = sheets(b"".join(spreadsheet("rows", ["text"], iter(cells), len(cells), set(), said, timezone.now())))
+    assert [row.get("A", "") for row in found["rows"][1:]] == texts
+    assert found["About"][0]["B"].strip() == "<r>x</r>"
+
+
+def test_a_spreadsheet_begins_before_its_rows_are_made_and_is_given_as_they_are():
+    read = []
+
+    def rows():
+        for number in range(30_000):
+            read.append(number)
+            yield [f"row {number}", random.Random(number).random(), "2023-05-01", Precision.DAY]
+
+    portions = spreadsheet("rows", ["text", "number", "day", "precision"], rows(), 30_000, {"day"}, [], timezone.now())
+    sent = [next(portions)]
+    assert (sent[0][:2], read) == (b"PK", [])
+    sent.append(next(portions))
+    assert 0 < len(read) < 15_000
+    sent += portions
+    assert all(len(portion) < 2**19 for portion in sent)
+    found = sheets(b"".join(sent))["rows"]
+    assert len(found) == 30_001
+    last = {"A": "row 29999", "B": random.Random(29_999).random(), "C": date(2023, 5, 1), "D": Precision.DAY.value}
+    assert found[-1] == last
 
 
 def test_a_text_that_is_too_long_is_cut_and_says_so():
