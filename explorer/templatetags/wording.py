@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.status import Status
+from explorer.citing import bibtex
 from explorer.comparison import READING_WORDS
 from explorer.languages import language_name
 from explorer.progress import last_word, track
@@ -33,6 +34,14 @@ register = template.Library()
 def icon(name):
     """A sign of the sprite; the words beside it carry the meaning."""
     return format_html('<svg class="i" aria-hidden="true"><use href="#{}"/></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def as_bibtex(context, title):
+    """The record of a page, as its citation is in BibTeX."""
+    record, changes = context["record"], context["changes"]
+    version = (changes[0].version, changes[0].at) if changes else ()
+    return bibtex(record.reference, title, context["address"], record.created_at, *version)
 
 
 def _mark(sign, words, strong):

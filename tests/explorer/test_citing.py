@@ -1,0 +1,56 @@
+"""Records as programs that keep references cite them."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from explorer.citing import bibtex
+from history.recording import recording
+from tests import factories
+
+
+def test_an_entry_has_what_a_citation_in_words_has():
+    assert bibtex(
+        "CIR-000002",
+        "Fire in Garaağaç",
+        "https://x.org/incidents/CIR-000002/",
+        date(2026, 11, 20),
+        3,
+        date(2026, 11, 24),
+    ) == (
+        "@misc{CIR-000002,\n"
+        "  author = {{Ceasefire Incident Register}},\n"
+        "  title = {{Fire in Garaağaç}},\n"
+        "  year = {2026},\n"
+        "  note = {Record CIR-000002, recorded 2026-11-20; version 3, of 2026-11-24},\n"
+        "  url = {https://x.org/incidents/CIR-000002/},\n"
+        "}"
+    )
+
+
+def test_no_letter_of_a_title_is_a_mark_of_tex():
+    entry = bibtex("CIR-000002", "50 % of {#1} & $x_1$\n~^\\", "https://x.org/", date(2026, 1, 1))
+    title = entry.splitlines()[2]
+    assert title == (r"  title = {{50 \% of \{\#1\} \& \$x\_1\$ \textasciitilde{}\textasciicircum{}\textbackslash{}}},")
+    assert "Սադարակ" in bibtex("CIR-000002", "Սադարակ", "https://x.org/", date(2026, 1, 1))
+
+
+@pytest.mark.django_db
+@pytest.mark.recorded
+def test_a_page_cites_the_version_it_shows_and_leads_to_it(client):
+    with recording():
+        incident = factories.incident("Alleged fire & <smoke>")
+        factories.claim(statement := factories.statement(text="Fire."), incident)
+    with recording(reason="Clearer."):
+        incident.title = "Alleged fire & <ash>"
+        incident.save()
+    for record, title in ((incident, r"Alleged fire \& <ash>"), (statement, "")):
+        page = client.get(record.get_absolute_url()).content.decode()
+        entry = unescape(re.search(r"@misc{.*?\n}", page, re.DOTALL)[0])
+        assert f"@misc{{{record.reference}," in entry
+        assert title in entry
+        pinned = re.search(r'<a href="([^"]*history/\?known_on=[\d-]+)">Version (\d)', page)
+        assert int(pinned[2]) == client.get(record.get_absolute_url()).context["version"]
+        assert record.reference in client.get(pinned[1]).content.decode()
