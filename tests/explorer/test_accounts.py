@@ -105,6 +105,20 @@ def test_as_of_a_day_page_and_api_tell_what_had_been_said_by_then(client, story)
     assert "not yet said by that day" in shown
 
 
+def test_what_is_only_quoted_is_told_from_what_nobody_speaks_of(client):
+    incident, denier = factories.incident(), factories.party()
+    factories.claim(factories.statement(), incident, "accuse", about=denier)
+    when = {"when": UncertainDate.on(date(2023, 6, 1)), "quoted_details": ["when"]}
+    denial = factories.claim(factories.statement(denier), incident, "deny_occurrence", about=denier, **when)
+    shown = page(client, incident)
+    assert "Not addressed Only quoted from another account" in shown
+    assert "Not addressed Not the same as none" in shown
+    # A claim that does not count quotes nothing, either.
+    denial.link_basis, denial.link_reason = "judgement", "The same hour."
+    denial.save()
+    assert "Only quoted from another account" not in page(client, incident, judged="0")
+
+
 @pytest.mark.parametrize(
     ("asked", "named"), [({"judged": "yes"}, "judged"), ({"as_of": "20230601"}, "as_of"), ({"as_of": ""}, "as_of")]
 )
