@@ -4,7 +4,7 @@ from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from formats.pagination import Keyset
+from formats.pagination import BlanksLast, Keyset
 from incidents.models import Incident
 
 from . import reading
@@ -63,7 +63,8 @@ class Explorer(AskedByForm, Page):
         request, user = self.request, self.request.user
         asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=OF_THE_PAGE)
         sort, view, search = self.one_of("sort", SORTS), self.one_of("view", VIEWS), sought(asked)
-        page = Keyset(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
+        pages = BlanksLast if sort == "place" else Keyset
+        page = pages(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
         page.rows = self._listed(page.rows)
         drawn = histogram(asked)
         count = drawn.total if drawn else asked.index.count()

@@ -314,8 +314,8 @@ def _groups(counted):
 def _statuses(counted):
     counts, chosen = counted.by("accounts_status"), counted.chosen("accounts_status")
     return [
-        Option(status.value, status.label, counts[status.value], status.value in chosen, STATUS_SIGNS[status])
-        for status in Status
+        Option(status.value, status.label, counts[status.value], status.value in chosen, sign)
+        for status, sign in STATUS_SIGNS.items()
     ]
 
 

@@ -13,9 +13,11 @@ from investigations.as_said import as_said
 from investigations.models import ENDED, Investigation, Progress
 
 from . import reading
+from .asking import NONE
 from .comparison import as_of
 from .facets import of_codes
 from .filters import InvestigationFilter
+from .incident_filter import IncidentFilter
 from .pages import AskedByForm, Page, RecordPage
 from .question import chips, sentence
 
@@ -73,7 +75,7 @@ class InvestigationList(AskedByForm, Page):
         context = super().get_context_data(
             count=sum(counts.values()),
             open_count=sum(count for code, count in counts.items() if code not in ENDED),
-            without=reading.listed(Incident, user).filter(investigations=None).count(),
+            without=IncidentFilter.of(self.request, Incident.objects.all(), investigation_status=NONE).index.count(),
             **kwargs,
         )
         return context | (self._board(found, counts) if self.kind == BOARD else self._table(found))

@@ -36,7 +36,7 @@ MEANINGS = {
             "or, where nobody is accused, a row differs."
         ),
         Status.ACKNOWLEDGED: _("Every accused side says that it did it."),
-        Status.UNANSWERED_ACCUSATION: _("An accused side has no answer on record, however many others confirm."),
+        Status.UNANSWERED_ACCUSATION: _("An accused side has no answer on record, however many others say the same."),
         Status.NONCOMMITTAL_REPLY: _("Every accused side has answered, without denying, disputing or acknowledging."),
         Status.CONCORDANT: _("Nobody is accused, and two independent sides say that it happened."),
         Status.SINGLE_ACCOUNT: _("Nobody is accused, and there is one independent account; also a lone denial."),

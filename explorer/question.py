@@ -214,14 +214,15 @@ def _period(asked):
     if undated == "only":
         return _t("date unknown")
     days = {name: day and date_format(day, "j M Y") for name, day in (("first", first), ("last", last))}
-    if first and last:
-        words = days["first"] if first == last else _t("%(first)s to %(last)s") % days
+    within = asked.chosen("date_match") == "within"
+    if first and last and first != last:
+        words = (_t("wholly within %(first)s to %(last)s") if within else _t("%(first)s to %(last)s")) % days
+    elif first and last:
+        words = (_t("wholly on %(first)s") if within else "%(first)s") % days
     elif first:
-        words = _t("from %(first)s") % days
+        words = (_t("no earlier than %(first)s") if within else _t("from %(first)s")) % days
     elif last:
-        words = _t("until %(last)s") % days
+        words = (_t("no later than %(last)s") if within else _t("until %(last)s")) % days
     else:
         return _t("date known") if undated == "exclude" else ""
-    if asked.chosen("date_match") == "within":
-        words = _t("surely %(period)s") % {"period": words}
     return _t("%(period)s, or no date") % {"period": words} if undated == "include" else words

@@ -33,13 +33,13 @@ ACT_SIGNS = {
     Act.RETRACT: "s-silent",
 }
 
-# Circles, one half for each side of an accusation.
+# Circles, one half for each side of an accusation; in the order in which they are offered.
 STATUS_SIGNS = {
     Status.NO_ACCOUNT: "v-undet",
     Status.SINGLE_ACCOUNT: "v-claim",
     Status.UNANSWERED_ACCUSATION: "v-noreply",
-    Status.NONCOMMITTAL_REPLY: "v-reply",
     Status.DENIED: "v-contested",
+    Status.NONCOMMITTAL_REPLY: "v-reply",
     Status.MUTUAL_ACCUSATION: "v-mutual",
     Status.DETAILS_DISPUTED: "v-disp",
     Status.ACKNOWLEDGED: "v-conf",

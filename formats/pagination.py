@@ -38,10 +38,7 @@ class Keyset:
         """The page at `cursor` (the first one without); ValidationError when the cursor is not one of ours."""
         backwards, key = self.read(cursor) if cursor else (False, None)
         ordering = [self._reverse(name) if backwards else name for name in self.ordering]
-        queryset = self.queryset.order_by(*ordering)
-        if key is not None:
-            queryset = queryset.filter(self._beyond(ordering, key))
-        rows = list(queryset[: self.per_page + 1])
+        rows = self._read(ordering, key, backwards)
         more = len(rows) > self.per_page
         rows = rows[: self.per_page]
         if backwards:
@@ -53,6 +50,15 @@ class Keyset:
             next=self._write(rows[-1], backwards=False) if has_next else None,
             previous=self._write(rows[0], backwards=True) if has_previous else None,
         )
+
+    def _read(self, ordering, key, backwards):
+        """The rows after `key`, and one more than a page has where there is one."""
+        return self._first_of(self.queryset, ordering, key, self.per_page + 1)
+
+    def _first_of(self, queryset, ordering, key, count):
+        if key is not None:
+            queryset = queryset.filter(self._beyond(ordering, key))
+        return list(queryset.order_by(*ordering)[:count])
 
     @staticmethod
     def _reverse(name):
@@ -99,3 +105,20 @@ class Keyset:
         if annotation is not None:
             return annotation.output_field
         return meta.pk if name == "pk" else meta.get_field(name)
+
+
+class BlanksLast(Keyset):
+    """Rows whose first column is an empty text come after all others, though the same index gives both: one, then the other."""
+
+    def _read(self, ordering, key, backwards):
+        column = self.names[0]
+        named = self.queryset.filter(**{f"{column}__gt": ""}), False
+        blank = self.queryset.filter(**{column: ""}), True
+        stretches = [blank, named] if backwards else [named, blank]
+        if key is not None and (key[0] == "") != stretches[0][1]:
+            del stretches[0]
+        rows = []
+        for number, (queryset, _is_blank) in enumerate(stretches):
+            if missing := self.per_page + 1 - len(rows):
+                rows += self._first_of(queryset, ordering, None if number else key, missing)
+        return rows

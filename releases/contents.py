@@ -80,8 +80,8 @@ def lists() -> Iterator[List]:
 
 
 def about(described) -> str:
-    """The first sentences of what a view, or a method of one, says of itself in the description of the API."""
-    return " ".join(cleandoc(described.__doc__).partition("\n\n")[0].split())
+    """The first sentences of what a view, or a method of one, says of itself in the description of the API, as plain text."""
+    return " ".join(cleandoc(described.__doc__).partition("\n\n")[0].replace("`", "").split())
 
 
 def codebook() -> tuple[str, int]:

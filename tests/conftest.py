@@ -52,7 +52,7 @@ def _arranged_without_history(request):
 
 # Only these ask the index.
 ASKS_THE_INDEX = re.compile(
-    r"/((incidents|incidents/map|statements|parties/[^/]+)/|feeds/.*|api/v1/incidents/export/|api/v1/(stats/.*|coverage/))?$|/api/v1/(incidents|statements)/(\?|$)"
+    r"/((incidents|incidents/map|investigations|statements|parties/[^/]+)/|feeds/.*|api/v1/incidents/export/|api/v1/(stats/.*|coverage/))?$|/api/v1/(incidents|statements)/(\?|$)"
 )
 
 

@@ -252,7 +252,7 @@ def test_what_a_form_leaves_empty_is_not_in_the_address(client):
         (None, ["undated", "late", "early"]),
         ("changed", ["early", "undated", "late"]),
         ("date", ["late", "early", "undated"]),
-        ("place", ["undated", "early", "late"]),
+        ("place", ["early", "late", "undated"]),
         ("accounts", ["early", "undated", "late"]),
     ],
 )
@@ -270,6 +270,10 @@ def test_sorting_pages_through_all(client, monkeypatch, sort, order):
     titles = [row.title for row in (*first.context["page"].rows, *second.context["page"].rows)]
     assert titles == order
     assert second.context["page"].next is None
+    # Only of the first page is it known where it begins.
+    assert "Showing 1 to 2" in words(first)
+    assert "1 on this page" in words(second)
+    assert "Showing" not in words(second)
 
 
 @pytest.mark.parametrize(
@@ -351,6 +355,38 @@ def test_areas_on_a_chip_are_in_words(client):
         "area=39.94,46.83,20000": "Area: known only to be within 20 km of 39.94° N, 46.83° E",
     }.items():
         assert chip in words(client.get(f"/incidents/?{asked}"))
+
+
+def test_a_period_is_said_in_words(client):
+    first, last = {"date_from": "2023-01-01"}, {"date_to": "2023-12-31"}
+    for asked, chip in (
+        (first | last, "1 Jan 2023 to 31 Dec 2023"),
+        (first | last | {"date_match": "within"}, "wholly within 1 Jan 2023 to 31 Dec 2023"),
+        (first | {"date_to": "2023-01-01", "date_match": "within"}, "wholly on 1 Jan 2023"),
+        (first | {"date_match": "within"}, "no earlier than 1 Jan 2023"),
+        (last | {"date_match": "within", "undated": "include"}, "no later than 31 Dec 2023, or no date"),
+        (last, "until 31 Dec 2023"),
+    ):
+        response = page(client, **asked)
+        assert f"Date: {chip}" in words(response)
+        assert f"Incidents, {chip}" in words(response)
+
+
+def test_statuses_are_offered_from_the_least_told_to_the_most(client):
+    with recording():
+        factories.incident()
+    facets = {facet.name: facet for facet in page(client).context["facets"]}
+    assert [option.value for option in facets["accounts_status"].options] == [
+        "no_account",
+        "single_account",
+        "unanswered_accusation",
+        "denied",
+        "noncommittal_reply",
+        "mutual_accusation",
+        "details_disputed",
+        "acknowledged",
+        "concordant",
+    ]
 
 
 def test_drafts_are_found_by_editors_alone(client):

@@ -108,9 +108,13 @@ def test_drafts_and_what_ended_stand_on_no_board(client):
 def test_incidents_without_one_are_counted_and_not_called_uninvestigated(client):
     factories.investigation(incidents=[factories.incident()])
     factories.incident()
-    assert "1 incident has no investigation on record. That means that no statement of one is held here." in words(
-        client.get(HERE)
-    )
+    page = client.get(HERE)
+    assert "1 incident has no investigation on record. That means that no statement of one is held here." in words(page)
+    address = "/incidents/?investigation_status=none"
+    assert f'<a href="{address}">1 incident has no investigation on record.</a>' in page.content.decode()
+    # Of an investigation that is a draft nobody has heard, in the list nor here.
+    factories.investigation(incidents=[factories.incident()], published=False)
+    assert context_of(client, HERE)["without"] == context_of(client, address)["count"] == 2
 
 
 def test_it_says_for_how_long_no_outcome_was_reported(client):

@@ -214,6 +214,16 @@ def test_the_bars_are_as_high_as_their_counts(client):
     assert heights == [55.0, 27.5]
 
 
+def test_bars_that_count_whatever_the_accounts_are_in_no_pattern_of_theirs(client):
+    with recording():
+        factories.incident(date=UncertainDate.on(date(2023, 5, 1)), types=["overflight"])
+    html = client.get(PAGE).content.decode()
+    multiples = html[html.index("h-type") :]
+    assert '<path class="b toll" d="' in multiples
+    assert '<path class="b toll apart" d="' in multiples
+    assert not re.search(r'class="b (open|disputed|agreed)', multiples)
+
+
 def test_only_units_are_offered_that_are_not_too_many(client):
     with recording():
         for year in (2004, 2023):

@@ -100,3 +100,10 @@ def test_the_timeline_names_its_places_and_has_a_lane_for_what_has_no_date(clien
     assert "<title>Fire 1: 8 May 2023, No account</title>" in html
     undated = html[html.index('<ul class="dateless">') :]
     assert 'title="Fire of no day"' in undated[: undated.index("</ul>")]
+
+
+def test_the_timeline_says_at_its_top_that_it_has_but_the_records_of_the_page(client, monkeypatch):
+    assert "those of this page" not in page(client, "?view=timeline")
+    monkeypatch.setattr("explorer.exploring.PER_PAGE", 3)
+    html = page(client, "?view=timeline")
+    assert html.index("3 of 4 records: those of this page") < html.index('<div class="lanes">')

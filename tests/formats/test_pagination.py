@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from formats.pagination import Keyset
+from formats.pagination import BlanksLast, Keyset
 from incidents.models import Incident
 from parties.models import Outlet
 from tests import factories
@@ -63,6 +63,21 @@ class TestEveryRowOnce(TestCase):
         outlets(*names)
         keyset = Keyset(Outlet.objects.all(), ordering, per_page)
         expected = list(Outlet.objects.order_by(*ordering))
+        there = forwards(keyset)
+        assert rows(there) == expected
+        assert all(len(page.rows) == per_page for page in there[:-1])
+        assert rows(backwards(keyset, there[-1])) == expected
+
+    @settings(max_examples=40)
+    @given(
+        addresses=st.lists(st.sampled_from(["", "https://a.example/", "https://b.example/"]), max_size=12),
+        per_page=st.integers(min_value=1, max_value=5),
+    )
+    def test_what_has_no_address_comes_last_in_both_directions(self, addresses, per_page):
+        for number, address in enumerate(addresses):
+            Outlet.objects.create(slug=f"of-these-{number}", name="Outlet", address=address)
+        keyset = BlanksLast(Outlet.objects.all(), ("address", "-pk"), per_page)
+        expected = sorted(Outlet.objects.all(), key=lambda one: (not one.address, one.address, -one.pk))
         there = forwards(keyset)
         assert rows(there) == expected
         assert all(len(page.rows) == per_page for page in there[:-1])

@@ -206,6 +206,7 @@ def test_the_page_of_data_shows_an_answer_as_it_is_and_where_everything_else_is_
     root = {urlsplit(address).path for address in client.get("/api/v1/").json().values()}
     assert root - given == {"/api/v1/schema/", "/api/v1/docs/"}
     assert all(about for _address, about in page.context["endpoints"])
+    assert not [about for _address, about in page.context["endpoints"] if "`" in about]
 
 
 @pytest.fixture
