@@ -68,8 +68,13 @@ class Drawing:
     grid: list[tuple[float, int]]
 
 
-# Width, height, left margin, room for what stands apart, room for a label: across a whole page, beside filters, on a phone.
-FULL, WIDE, NARROW = (1250, 160, 44, 110, 62), (940, 132, 44, 90, 62), (350, 124, 26, 66, 52)
+# Width, height, left margin, room for what stands apart, room for a label. Which one is shown is up to figures.css.
+WIDE = {
+    "wide": (900, 132, 44, 90, 62),
+    "middle": (600, 128, 36, 80, 62),
+    "narrow": (310, 124, 26, 66, 52),
+}
+FULL = {"full": (1190, 160, 44, 110, 62), **WIDE}
 BELOW, ABOVE = 26, 20
 WIDTH_OF_A_DIGIT = 8
 
@@ -83,7 +88,8 @@ class Histogram:
     apart: Counter
     # Those apart without any day.
     undated: int
-    wide: tuple = WIDE
+    # The sizes it is drawn in, the widest first.
+    wide: dict
 
     @property
     def name(self) -> str:
@@ -107,8 +113,8 @@ class Histogram:
 
     @property
     def sizes(self) -> list[tuple[str, Drawing]]:
-        """(class, drawing) for wide and for narrow columns, so that labels never scale."""
-        return [("wide", self._draw(*self.wide)), ("narrow", self._draw(*NARROW))]
+        """(class, drawing) for columns from wide to narrow, so that labels never scale."""
+        return [(name, self._draw(*size)) for name, size in self.wide.items()]
 
     def _draw(self, width, height, left, room, label):
         base, end = height - BELOW, width - room - 10
@@ -137,7 +143,7 @@ class Histogram:
 
 
 def histogram(asked, unit=None, wide=WIDE) -> Histogram | None:
-    """That of what is asked, over `Timeline.of` its days; None for none. `wide`: the size where there is room."""
+    """That of what is asked, over `Timeline.of` its days; None for none. `wide`: how wide it can get."""
     column, begun = asked.column("group"), counting(asked, unit or MONTH)
     rows = begun(asked.index, column)
     timeline = Timeline.over(asked, rows, unit)
@@ -156,9 +162,9 @@ def histogram(asked, unit=None, wide=WIDE) -> Histogram | None:
 
 
 def _marks(most):
-    """One or two round numbers to draw lines at."""
+    """One or two round numbers to draw lines at, in even steps."""
     if most < 2:
         return [most] if most else []
-    size = 10 ** (len(str(most)) - 1)
-    top = next(size * by for by in (5, 2, 1) if size * by <= most)
-    return [top // 2, top] if top >= 2 else [top]
+    size = 10 ** (len(str(most // 2)) - 1)
+    step = next(size * by for by in (5, 4, 2, 1) if size * by <= most // 2)
+    return [step, 2 * step]

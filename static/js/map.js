@@ -79,7 +79,7 @@
       L.control.scale({ imperial: false }).addTo(this.map);
       this.map.on("moveend", () => this.ask());
       this.map.on("popupclose", () => this.closed());
-      this.map.fitBounds(bounds(figure.dataset.box.split(",").map(Number)), { padding: [8, 8], animate: false });
+      this.map.fitBounds(bounds(figure.dataset.box.split(",").map(Number)), { paddingTopLeft: [24, 24], paddingBottomRight: [44, 24], animate: false });
     }
 
     listen() {

@@ -39,6 +39,11 @@ def unguarded(browser, live_server):
     context.close()
 
 
+LETTERS = """[...document.querySelectorAll(".chart")].filter(chart => chart.getClientRects().length).map(
+  chart => chart.getScreenCTM().a * parseFloat(getComputedStyle(chart).fontSize)
+)"""
+
+
 def told(window, words):
     expect(window.locator("#live-status")).to_have_text(words)
 
@@ -80,7 +85,7 @@ def test_a_filter_takes_effect_as_it_is_chosen(page):
     assert "type=mortar_fire" in page.locator('link[type="application/json"]').get_attribute("href")
     assert "mortar_fire" in page.get_by_role("link", name="Dark").get_attribute("href")
     page.get_by_role("link", name="Place", exact=True).click()
-    expect(page.locator(".records h3").nth(1)).to_have_text("Reported case 0")
+    expect(page.locator(".records h3").first).to_have_text("Reported case 0")
     page.locator(".chip").click()
     told(page, "7 incident records")
     assert not page.locator('input[name="type"][value="mortar_fire"]').is_checked()
@@ -217,3 +222,22 @@ def test_single_keys_move_and_search_until_they_are_turned_off(page):
     page.reload()
     page.keyboard.press("?")
     assert page.get_by_role("dialog").is_hidden()
+
+
+@pytest.mark.usefixtures("_records")
+def test_letters_of_the_chart_are_about_as_large_at_every_width(page):
+    for address in ("/?days=all", "/incidents/"):
+        page.goto(address)
+        for width in (320, 390, 700, 820, 1024, 1280, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            (letters,) = page.evaluate(LETTERS)
+            assert 11.9 <= letters <= 13.1, (address, width)
+
+
+@pytest.mark.usefixtures("_records")
+def test_what_keeps_its_place_while_the_list_is_read(page):
+    page.goto("/incidents/")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    stays = page.locator(".records-map")
+    assert stays.evaluate("map => getComputedStyle(map).position") == "sticky"
+    assert stays.bounding_box()["height"] < 700
