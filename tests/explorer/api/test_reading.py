@@ -75,7 +75,8 @@ def rich_record():
 
 def test_the_root_names_every_resource(api):
     found = api.get("/api/v1/")
-    beside = ["incident_counts", "replies", "changes", "codebook", "coverage", "meta", "schema", "docs"]
+    figures = ["incident_counts", "casualties", "replies", "coverage"]
+    beside = [*figures, "changes", "codebook", "meta", "schema", "docs"]
     assert sorted(found.json()) == sorted([*VIEWS, *beside])
     for address in found.json().values():
         assert api.get(address).status_code == 200
