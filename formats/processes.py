@@ -13,15 +13,22 @@ _work: Callable
 
 
 def settle() -> None:
-    """Called where a process has loaded what it serves with: that stays, and is looked through no more.
+    """Called where a process has loaded what it serves with: that stays, and what follows is looked through less often.
 
-    What nobody refers to is let go at once all the same; only circles wait, such as a record and what was read with it. Looking for them
-    among a million objects that are there for good took a fifth of the time of large answers; with these set apart they are looked for
-    so often that an export of any length holds no more of them than a few batches.
+    What nobody refers to is let go at once all the same; only circles wait. Looking for them among a million objects that are
+    there for good took a fifth of the time of large answers.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(2_000, 10, 5)
+    gc.set_threshold(20_000, 20, 50)
+
+
+def let_go() -> None:
+    """Called where many records were read and are done with, and more follow: they and what was read with them are circles.
+
+    Only what is new is looked through.
+    """
+    gc.collect(1)
 
 
 def writers() -> int:

@@ -25,6 +25,7 @@ from explorer.indexing import Index
 from explorer.models import IncidentDocument, IncidentRow
 from explorer.refreshing import refreshed
 from formats.indexes import Among
+from formats.processes import let_go
 from history.models import Clock
 from incidents.models import Incident
 
@@ -153,6 +154,8 @@ class Documents(Index):
             made = self.computed(batch)
             made = made if names == (TEXT,) else with_rows(made)
             found |= {one.pk: [FORMS[name](one) for name in names] for one in made}
+            made = None
+            let_go()
         return {pk: found[pk] for pk in keys if pk in found}
 
 

@@ -15,6 +15,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 
 from explorer.incident_filter import IncidentFilter
+from formats.processes import let_go
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
 
@@ -66,9 +67,11 @@ class Export:
         if not sees_drafts(self.user, Incident):
             return DOCUMENTS.texts(keys)
         records = loading.incidents(self.user).in_bulk(keys)
-        records = [records[pk] for pk in keys if pk in records]
-        shown = IncidentSerializer(records, many=True, context=self.context).data
-        return {record.pk: dumped(incident) for record, incident in zip(records, shown, strict=True)}
+        shown = IncidentSerializer([records[pk] for pk in keys if pk in records], many=True, context=self.context).data
+        keys = [pk for pk in keys if pk in records]
+        records = None
+        let_go()
+        return {pk: dumped(incident) for pk, incident in zip(keys, shown, strict=True)}
 
     def is_written(self, form):
         """Whether incidents are asked for in a form as they were written out in it for everyone."""
@@ -105,6 +108,8 @@ class Export:
             about = [pk for (pk,), _text in batch]
             claims = list(self._claims_about(about).order_by("-incident", "pk"))
             yield from claims_with_columns(claims, ClaimSerializer(claims, many=True, context=self.context).data)
+            claims = None
+            let_go()
 
     def count(self, rows) -> int:
         found = self.asked.index
