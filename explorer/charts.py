@@ -151,7 +151,7 @@ class Trends(Page):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         asked = TrendFilter.for_request(self.request, Incident.objects.all())
-        drawn = histogram(asked, asked.chosen("time") or None, wide=FULL)
+        drawn = histogram(asked, asked.chosen("time") or None, sizes=FULL)
         columns, times = reply_times(asked, context["sides"])
         return context | {
             "asked_for": query(asked.data, without=("time",)),

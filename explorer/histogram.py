@@ -89,7 +89,7 @@ class Histogram:
     # Those apart without any day.
     undated: int
     # The sizes it is drawn in, the widest first.
-    wide: dict
+    sizes: dict
 
     @property
     def name(self) -> str:
@@ -112,9 +112,9 @@ class Histogram:
         return self.apart.total()
 
     @property
-    def sizes(self) -> list[tuple[str, Drawing]]:
+    def drawings(self) -> list[tuple[str, Drawing]]:
         """(class, drawing) for columns from wide to narrow, so that labels never scale."""
-        return [(name, self._draw(*size)) for name, size in self.wide.items()]
+        return [(name, self._draw(*size)) for name, size in self.sizes.items()]
 
     def _draw(self, width, height, left, room, label):
         base, end = height - BELOW, width - room - 10
@@ -142,8 +142,8 @@ class Histogram:
         return Drawing(width, height, left, base, round(end, 1), bars, apart, is_numbered, grid)
 
 
-def histogram(asked, unit=None, wide=WIDE) -> Histogram | None:
-    """That of what is asked, over `Timeline.of` its days; None for none. `wide`: how wide it can get."""
+def histogram(asked, unit=None, sizes=WIDE) -> Histogram | None:
+    """That of what is asked, over `Timeline.of` its days; None for none. `sizes`: those it is drawn in."""
     column, begun = asked.column("group"), counting(asked, unit or MONTH)
     rows = begun(asked.index, column)
     timeline = Timeline.over(asked, rows, unit)
@@ -158,7 +158,7 @@ def histogram(asked, unit=None, wide=WIDE) -> Histogram | None:
         at = places[start, end]
         (apart if at is None else bars[at].counts)[GROUPS[group]] += count
     undated = sum(count for start, end, _group, count in rows if not start and not end)
-    return Histogram(asked, timeline, bars, apart, undated, wide)
+    return Histogram(asked, timeline, bars, apart, undated, sizes)
 
 
 def _marks(most):

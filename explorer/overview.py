@@ -133,7 +133,7 @@ class Overview(Page):
             "statement_count": reading.listed(Statement, user).count(),
             "investigation_count": investigations.count(),
             "open_count": open_ones.count(),
-            "histogram": histogram(shown, wide=FULL),
+            "histogram": histogram(shown, sizes=FULL),
             "asked": shown,
             "shown_asked": shown.data.urlencode(),
             "on_map": query(shown.data, view="map"),

@@ -1,0 +1,179 @@
+"""One record through every door: the desk, the API, many at once and by its source take the same and refuse the same."""
+
+from datetime import date
+
+import pytest
+from rest_framework.test import APIClient
+
+from incidents.models import Incident
+from statements.models import Claim, Statement
+from tests import factories
+from tests.desk import errors_of, fill_in
+from tests.explorer.api.test_writing import mistakes
+from users.models import User
+
+# What is asked of the database for these is asked of each elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+SAME_REFUSAL = [
+    # path at the desk, what is typed there, resource, what is sent, field at the desk, pointer
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": "2026-11-15", "date_end": "2026-11-14"},
+        {"title": "A", "date": {"start": "2026-11-15", "end": "2026-11-14"}},
+        ("date_end", "#/date/end"),
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "latitude": "40"},
+        {"title": "A", "point": {"latitude": 40}},
+        ("longitude", "#/point/longitude"),
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "latitude": "91", "longitude": "40"},
+        {"title": "A", "point": {"latitude": 91, "longitude": 40}},
+        ("latitude", "#/point/latitude"),
+    ),
+    ("incidents/incident", {"title": " "}, {"title": " "}, ("title", "#/title")),
+    ("incidents/incident", {"title": "A\0"}, {"title": "A\0"}, ("title", "#/title")),
+    ("incidents/incident", {"title": "A" * 301}, {"title": "A" * 301}, ("title", "#/title")),
+    (
+        "incidents/incident",
+        {"title": "A", "date_zone": "Baku"},
+        {"title": "A", "date": {"zone": "Baku"}},
+        ("date_zone", "#/date/zone"),
+    ),
+    ("statements/statement", {"language": "xyzzy"}, {"language": "xyzzy"}, ("language", "#/language")),
+    ("statements/statement", {"language": "AZ"}, {"language": "AZ"}, ("language", "#/language")),
+    ("statements/statement", {"summary": ""}, {"summary": ""}, ("summary", "#/summary")),
+    (
+        "statements/statement",
+        {"text_versions__0__text": "A" * 5_000_000},
+        {"text": "A" * 5_000_000},
+        ("text_versions-0-text", "#/text"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "accuse"},
+        {"claims": [{"act": "accuse"}]},
+        ("claims-0-about", "#/claims/0/about"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "deny_responsibility"},
+        {"claims": [{"act": "deny_responsibility"}]},
+        ("claims-0-about", "#/claims/0/about"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "report", "claims__0__figures__0__killed_low": 3, "claims__0__figures__0__killed_high": 1},
+        {"claims": [{"act": "report", "figures": [{"killed_low": 3, "killed_high": 1}]}]},
+        ("claims-0-figures-0-killed_high", "#/claims/0/figures/0/killed_high"),
+    ),
+]
+
+
+SAME_REFUSAL += [
+    (
+        "incidents/incident",
+        {"title": "A", "external_id": "17"},
+        {"title": "A", "external_id": "17"},
+        ("origin", "#/origin"),
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "date_qualifier": "approximate"},
+        {"title": "A", "date": {"qualifier": "approximate"}},
+        ("date_qualifier", "#/date/qualifier"),
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "radius_m": "500"},
+        {"title": "A", "point": {"radius_m": 500}},
+        ("radius_m", "#/point/radius_m"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "report", "claims__0__figures__0__killed_low": 2**31},
+        {"claims": [{"act": "report", "figures": [{"killed_low": 2**31}]}]},
+        ("claims-0-figures-0-killed_low", "#/claims/0/figures/0/killed_low"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "appeal", "claims__0__link_basis": "named"},
+        {"claims": [{"act": "appeal", "link_basis": "named"}]},
+        ("claims-0-link_basis", "#/claims/0/link_basis"),
+    ),
+]
+
+# What both take, as it is sent to each, and what is on record after that: columns → values.
+SAME_RECORD = [
+    ("incidents/incident", {"title": "A"}, {"title": "A"}, {"title": "A", "clarity": "single", "status": "draft"}),
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": "2026-11-14", "date_end": "2026-11-15", "date_qualifier": "approximate"},
+        {"title": "A", "date": {"start": "2026-11-14", "end": "2026-11-15", "qualifier": "approximate"}},
+        {"date_start": date(2026, 11, 14), "date_end": date(2026, 11, 15), "date_qualifier": "approximate"},
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "latitude": "39.5", "longitude": "44.9", "radius_m": "500", "location_precision": "2"},
+        {"title": "A", "point": {"latitude": 39.5, "longitude": 44.9, "radius_m": 500}, "location_precision": 2},
+        {"latitude": 39.5, "longitude": 44.9, "radius_m": 500, "location_precision": 2},
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "origin": "list", "external_id": "17", "clarity": "aggregate", "sensitivity": "graphic"},
+        {"title": "A", "origin": "list", "external_id": "17", "clarity": "aggregate", "sensitivity": "graphic"},
+        {"origin": "list", "external_id": "17", "clarity": "aggregate", "sensitivity": "graphic"},
+    ),
+    ("statements/statement", {}, {}, {"channel": "press_release", "language": "az", "summary": "Says so."}),
+    (
+        "statements/statement",
+        {"text_versions__0__text": "Atəş.", "claims__0__act": "appeal", "claims__0__paraphrase": "Asks for calm."},
+        {"text": "Atəş.", "claims": [{"act": "appeal", "paraphrase": "Asks for calm."}]},
+        {"text_versions__text": "Atəş.", "claims__act": "appeal", "claims__paraphrase": "Asks for calm."},
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "typed", "sent", "columns"), SAME_RECORD)
+@pytest.mark.parametrize("door", ["desk", "api", "bulk", "by-source"])
+def test_every_door_takes_the_same_record(client, editing, door, path, typed, sent, columns):
+    if path == "statements/statement":
+        issuer = factories.party(kind="media")
+        minimum = {"channel": "press_release", "language": "az", "summary": "Says so."}
+        typed, sent = {"issuer": issuer.pk, **minimum, **typed}, {"issuer": issuer.slug, **minimum, **sent}
+    model = Statement if path == "statements/statement" else Incident
+    address = f"/api/v1/{path.partition('/')[2]}s/"
+    if door == "desk":
+        client.force_login(User.objects.filter(username__startswith="editor-").first())
+        assert fill_in(client, f"/admin/{path}/add/", **typed).status_code == 302
+    elif door == "api":
+        assert editing.post(address, sent).status_code == 201
+    elif door == "by-source":
+        names = f"{sent.get('origin', 'list')}/{sent.get('external_id', '17')}"
+        assert APIClient().put(f"{address}by-source/{names}/", sent).status_code == 401
+        answer = editing.put(f"{address}by-source/{names}/", sent, headers={"If-None-Match": "*"})
+        assert answer.status_code == 201, answer.content
+    elif model is Incident:
+        assert editing.post(f"{address}bulk/", {"records": [sent]}).status_code == 201
+    else:
+        return
+    assert list(model.objects.values(*columns)) == [columns]
+
+
+@pytest.mark.parametrize(("path", "typed", "sent", "places"), SAME_REFUSAL)
+def test_the_desk_and_the_api_refuse_the_same_with_the_same_words(client, editing, path, typed, sent, places):
+    if path == "statements/statement":
+        outlet = factories.party(kind="media")
+        minimum = {"channel": "press_release", "language": "az", "summary": "Says so."}
+        typed, sent = {"issuer": outlet.pk, **minimum, **typed}, {"issuer": outlet.slug, **minimum, **sent}
+    client.force_login(User.objects.filter(username__startswith="editor-").first())
+    at_desk, at_api = places
+    desk = errors_of(fill_in(client, f"/admin/{path}/add/", **typed))
+    api = mistakes(editing.post(f"/api/v1/{path.partition('/')[2]}s/", sent))
+    assert {at_api: desk[at_desk][0]} == api
+    assert Incident.objects.count() == Statement.objects.count() == Claim.objects.count() == 0

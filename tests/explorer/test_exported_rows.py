@@ -1,0 +1,84 @@
+"""What is found, as rows to take away: what stands in their columns, and what is refused."""
+
+import csv
+import io
+import itertools
+import json
+
+import pytest
+from django.test import Client
+
+from history.recording import recording
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+
+
+def test_unknown_is_no_zero_and_silence_no_denial_in_a_table(client):
+    with recording():
+        accuser, accused = factories.party("Accuser"), factories.party("Accused")
+        quiet, told = factories.incident("quiet"), factories.incident("told")
+        factories.claim(factories.statement(accuser), quiet, "accuse", about=accused)
+        factories.figure(factories.claim(factories.statement(accuser), told), killed_best=0)
+    answer = client.get("/api/v1/incidents/export/?format=csv")
+    rows = {row["title"]: row for row in csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode()))}
+    assert (rows["quiet"]["killed_highest"], rows["told"]["killed_highest"]) == ("", "0")
+    assert (rows["told"]["injured_highest"], rows["quiet"]["denied_by"], rows["quiet"]["denied"]) == ("", "", "none")
+    assert rows["quiet"]["accusations"] == f"{accuser.slug}>{accused.slug}"
+
+
+def test_claims_are_exported_with_what_each_says(client):
+    with recording():
+        incident, place = factories.incident("Alleged fire", types=["fire"]), factories.place("Village")
+        side = factories.party("Side")
+        claim = factories.claim(factories.statement(side), incident, place=place, types=["fire"], place_words="at dawn")
+        factories.figure(claim, killed_low=2, affected=side, group="military")
+        factories.claim(factories.statement(published=False), incident)
+        factories.claim(factories.statement(), factories.incident())
+    answer = client.get("/api/v1/incidents/export/?format=csv&rows=claims&type=fire")
+    (row,) = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode()))
+    assert (row["incident"], row["id"], row["place"], row["counts"]) == (
+        incident.reference,
+        str(claim.pk),
+        place.slug,
+        "true",
+    )
+    assert row["figures"] == f"at least 2 killed ({side.slug}, military)"
+    lines = b"".join(client.get("/api/v1/incidents/export/?format=ndjson&rows=claims").streaming_content).splitlines()
+    assert len(lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("format=xml", "format"),
+        ("format=csv&format=csv", "format"),
+        ("format=csv&rows=parties", "rows"),
+        ("format=geojson&rows=claims", "rows"),
+        ("format=csv&page_size=2", "page_size"),
+    ],
+)
+def test_an_export_that_means_nothing_is_refused_by_name(client, query, named):
+    answer = client.get(f"/api/v1/incidents/export/?{query}")
+    assert (answer.status_code, named in answer.content.decode()) == (400, True)
+
+
+def test_an_export_of_nothing_has_its_header(client):
+    answer = client.get("/api/v1/incidents/export/?format=csv")
+    (header,) = b"".join(answer.streaming_content).decode().splitlines()
+    assert header.startswith("reference,url,title,date_start,")
+    assert answer["Content-Disposition"].startswith('attachment; filename="incidents-')
+    features = json.loads(b"".join(client.get("/api/v1/incidents/export/?format=geojson").streaming_content))
+    assert features == {"type": "FeatureCollection", "features": []}
+
+
+def test_an_export_holds_one_batch_at_a_time(monkeypatch):
+    monkeypatch.setattr("explorer.api.exports.WRITTEN", 3)
+    # Found at a time, too, which needs no number of what is written at a time.
+    monkeypatch.setattr("explorer.api.exports.FOUND", 5)
+    with recording():
+        for _ in range(8):
+            factories.incident()
+    answer = Client().get("/api/v1/incidents/export/?format=ndjson")
+    chunks = list(itertools.islice(answer.streaming_content, 10))
+    assert [chunk.count(b"\n") for chunk in chunks] == [3, 2, 3]
