@@ -6,8 +6,9 @@ What is written comes from the same serializers as the lists; a batch is held at
 import datetime
 import itertools
 import json
-from functools import cached_property
+from functools import cached_property, partial
 
+from django.db.models import Max
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from explorer.incident_filter import IncidentFilter
 from formats.processes import let_go
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
+from statements.models import Claim
 
 from . import loading, shapes
 from .cells import ADDED, COLUMNS, DAYS, INCIDENT, Beside, claims_with_columns
@@ -26,7 +28,7 @@ from .hashtags import HASHTAGS
 from .negotiation import TYPES
 from .problems import BadParameter
 from .serializers import ClaimSerializer, IncidentSerializer
-from .spreadsheets import TooManyRows, about, refuse_more_than_fit, spreadsheet
+from .spreadsheets import TooManyRows, about, fit, spreadsheet
 from .tables import dumped, feature, plain, written
 
 # Made for the answer at a time; given as they were written; and found, of which only the keys are held.
@@ -157,11 +159,16 @@ class Export:
 
     def xlsx(self, rows):
         """The columns and cells of the CSV, as a file that is written once it is asked for."""
-        count, columns = self.count(rows), self.shape.of(COLUMNS[rows])
-        refuse_more_than_fit(count)
-
+        columns = self.shape.of(COLUMNS[rows])
+        if not fit(most := self._most(rows)) and not fit(most := self.count(rows)):
+            raise TooManyRows
         cells = ((plain(read(record)) for read in columns.values()) for record in getattr(self, rows)())
-        return spreadsheet(rows, columns, cells, count, DAYS, about(self.asked, rows, count), self.at)
+        return spreadsheet(rows, columns, cells, most, DAYS, partial(about, self.asked, rows), self.at)
+
+    def _most(self, rows):
+        """No more rows than this can be found, known at once: counting claims would keep the file from beginning."""
+        model = Incident if rows == "incidents" else Claim
+        return model._base_manager.aggregate(last=Max("pk"))["last"] or 0
 
 
 def portions(found, size):

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from xml.sax.saxutils import escape
 
 import xlsxwriter
@@ -28,7 +29,7 @@ FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # As CSV does, texts never become anything else; each stands in its cell, and not in a table of texts.
 HOW = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 DAY = {"num_format": "yyyy-mm-dd"}
-FIRST_SHEET, END_OF_ROWS = "xl/worksheets/sheet1.xml", b"</sheetData>"
+FIRST_SHEET, SECOND_SHEET, END_OF_ROWS = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", b"</sheetData>"
 # Given at a time, in bytes.
 PORTION = 65_536
 # From so many rows on, a sheet may need more than the two gigabytes that a file in an ordinary archive may have.
@@ -41,34 +42,40 @@ class TooManyRows(Exception):
     """More rows than a sheet has."""
 
 
-def refuse_more_than_fit(count):
-    """Besides its rows, a sheet has a header."""
-    if count >= MOST_ROWS:
-        raise TooManyRows
+def fit(count) -> bool:
+    """Whether so many rows have room in a sheet, below its header."""
+    return count < MOST_ROWS
 
 
-def spreadsheet(title, header, rows, count, days, about, made_at) -> Iterator[bytes]:
-    """A file, in portions. `rows`: `count` iterables of cells; `days`: columns whose full dates are dates; `about`: (what, words).
+def spreadsheet(title, header, rows, most, days, about, made_at) -> Iterator[bytes]:
+    """A file, in portions. `rows`: at `most` so many iterables of cells; `days`: columns whose full dates are dates; `about`: from
+    the number of rows to (what, words).
 
     It says that it was made at `made_at`, when what it holds came about: the same is the same file at any hour.
     """
-    sent = _Sent()
-    with zipfile.ZipFile(_frame(title, header, days, about, made_at)) as frame, zipfile.ZipFile(sent, "w") as book:
-        for part in frame.infolist():
-            if part.filename != FIRST_SHEET:
-                book.writestr(part, frame.read(part))
+    sent, count = _Sent(), 0
+    frame = partial(_frame, title, header, days, made_at)
+    with zipfile.ZipFile(sent, "w") as book:
+        with zipfile.ZipFile(frame([])) as empty:
+            for part in empty.infolist():
+                if part.filename not in (FIRST_SHEET, SECOND_SHEET):
+                    book.writestr(part, empty.read(part))
+            before, end, after = empty.read(FIRST_SHEET).partition(END_OF_ROWS)
         yield sent.taken()
-        before, end, after = frame.read(FIRST_SHEET).partition(END_OF_ROWS)
         sheet = zipfile.ZipInfo(FIRST_SHEET)
         sheet.compress_type = zipfile.ZIP_DEFLATED
-        with book.open(sheet, "w", force_zip64=count > LARGE) as file:
+        with book.open(sheet, "w", force_zip64=most > LARGE) as file:
             # How far the rows go is not known yet, and need not be said.
             file.write(re.sub(rb"<dimension [^>]*>", b"", before))
             for row in _written(header, rows, days, _format_of_days(before)):
                 file.write(row)
+                count += 1
                 if sent.size > PORTION:
                     yield sent.taken()
             file.write(end + after)
+        # Last, since it says how many rows there are.
+        with zipfile.ZipFile(frame(about(count))) as full:
+            book.writestr(full.getinfo(SECOND_SHEET), full.read(SECOND_SHEET))
     yield sent.taken()
 
 
@@ -91,7 +98,7 @@ class _Sent:
         return taken
 
 
-def _frame(title, header, days, about, made_at):
+def _frame(title, header, days, made_at, about):
     """The same file without its rows."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, HOW) as book:
@@ -115,7 +122,8 @@ def _written(header, rows, days, format_of_days):
     """The rows below the header, as the sheet holds them."""
     named = [(xl_col_to_name(at), format_of_days if name in days else "") for at, name in enumerate(header)]
     for number, cells in enumerate(rows, start=2):
-        refuse_more_than_fit(number - 1)
+        if not fit(number - 1):
+            raise TooManyRows
         told = "".join(
             _cell(f"{letters}{number}", value, day)
             for (letters, day), value in zip(named, cells, strict=True)

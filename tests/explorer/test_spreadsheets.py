@@ -56,6 +56,10 @@ def _cell(one):
     return DAY_ZERO + timedelta(days=int(value)) if one.get("s") else value
 
 
+def not_said(count):
+    return []
+
+
 def asked(client, query):
     response = client.get(f"{ADDRESS}?format=xlsx&{query}")
     assert response.status_code == 200, response.content
@@ -163,7 +167,7 @@ def test_more_rows_than_a_sheet_has_are_refused_and_left_to_the_csv(client, monk
     assert "csv" in str(error)
     assert len(asked(client, "rows=claims")[1]["claims"]) == 3
     with pytest.raises(TooManyRows):
-        list(spreadsheet("rows", ["a"], iter([["1"], ["2"], ["3"]]), 3, set(), [], timezone.now()))
+        list(spreadsheet("rows", ["a"], iter([["1"], ["2"], ["3"]]), 3, set(), not_said, timezone.now()))
 
 
 @pytest.mark.django_db
@@ -180,11 +184,30 @@ def test_the_page_offers_it_with_the_count(client):
     assert len(found["incidents"]) == 2
 
 
+@pytest.mark.django_db
+@pytest.mark.recorded
+def test_its_second_sheet_says_how_many_rows_it_has_which_nobody_counts_before_it_begins(
+    client, django_assert_max_num_queries
+):
+    with recording():
+        for _ in range(2):
+            factories.claim(factories.statement(), factories.incident())
+    with django_assert_max_num_queries(30) as done:
+        _response, found = asked(client, "rows=claims")
+    assert len(found["claims"]) == 3
+    assert {row["A"]: row["B"] for row in found["About"]}["Rows"] == "2, one row a claim, the last recorded first"
+    assert not [
+        query for query in done.captured_queries if "COUNT(" in query["sql"] and "statements_claim" in query["sql"]
+    ]
+
+
 @settings(max_examples=25)
 @given(st.lists(TEXTS, max_size=8))
 def test_any_text_is_read_as_it_was(texts):
     cells, said = [[text] for text in texts], [("What", "<r>x</r>")]
-    found = sheets(b"".join(spreadsheet("rows", ["text"], iter(cells), len(cells), set(), said, timezone.now())))
+    found = sheets(
+        b"".join(spreadsheet("rows", ["text"], iter(cells), len(cells), set(), lambda count: said, timezone.now()))
+    )
     assert [row.get("A", "") for row in found["rows"][1:]] == texts
     assert found["About"][0]["B"].strip() == "<r>x</r>"
 
@@ -197,7 +220,9 @@ def test_a_spreadsheet_begins_before_its_rows_are_made_and_is_given_as_they_are(
             read.append(number)
             yield [f"row {number}", random.Random(number).random(), "2023-05-01", Precision.DAY]
 
-    portions = spreadsheet("rows", ["text", "number", "day", "precision"], rows(), 30_000, {"day"}, [], timezone.now())
+    portions = spreadsheet(
+        "rows", ["text", "number", "day", "precision"], rows(), 30_000, {"day"}, not_said, timezone.now()
+    )
     sent = [next(portions)]
     assert (sent[0][:2], read) == (b"PK", [])
     sent.append(next(portions))
