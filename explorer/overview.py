@@ -16,7 +16,7 @@ from incidents.models import Incident
 from investigations.models import ENDED, Investigation
 from statements.models import Statement
 
-from . import reading
+from . import freshness, reading
 from .gathering import gather
 from .histogram import FULL, histogram
 from .incident_filter import IncidentFilter
@@ -129,6 +129,8 @@ class Overview(Page):
                 (GROUP_SIGNS[group], words, groups[group], asked.again(accounts_group=group.value).data.urlencode())
                 for group, words in GROUPS.items()
             ],
+            # An old date says that the register may lag behind what happens.
+            "changed_at": freshness.of_register().at,
             "incident_count": dated + undated if period.is_all else whole_register(user).incidents,
             "statement_count": reading.listed(Statement, user).count(),
             "investigation_count": investigations.count(),

@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
 import pytest
@@ -24,6 +25,7 @@ from explorer.vocabulary import (
     STATUS_SIGNS,
 )
 from formats.dates import UncertainDate
+from history.recording import recording
 from incidents.models import IncidentLink
 from investigations.models import Investigation, Progress
 from parties.models import Kind
@@ -101,6 +103,18 @@ def test_the_overview_says_how_many_records_have_no_date(client):
     factories.incident()
     factories.incident()
     assert "2 incident records, none with an established date" in words(client.get("/"))
+
+
+@pytest.mark.recorded
+def test_the_overview_says_when_the_record_changed_last_for_everyone(client, monkeypatch):
+    assert "Last change on record" not in words(client.get("/"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 3, 1, 10, 5, tzinfo=UTC))
+    with recording():
+        factories.incident()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 4, 1, 11, 0, tzinfo=UTC))
+    with recording():
+        factories.incident(published=False)
+    assert "Last change on record: 1 March 2026, 10:05 UTC." in words(client.get("/"))
 
 
 def test_a_denial_stands_beside_the_accusation_with_its_reason(client):
