@@ -175,6 +175,14 @@ def when(date, unknown=""):
     return format_html('<span class="{}"><span>{}</span></span>', css, words)
 
 
+@register.simple_tag
+def when_on(date):
+    """What a date says beside its bounds, where these stand above it: that it is about then, or the hour; often nothing."""
+    if date.qualifier:
+        return when(date)
+    return format_html('<span class="when"><span>{}</span></span>', date.clock) if date.clock else ""
+
+
 @register.simple_tag(takes_context=True)
 def mistake(context, name):
     """What is wrong with what was asked by a parameter; nothing where nothing is."""
