@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from formats.folding import fold
 from formats.pagination import Keyset
 from statements.acts import Act
-from statements.models import Claim, Statement
+from statements.models import Statement
 
+from . import reading
 from .api.pagination import LARGEST_PAGE
 from .asking import NONE
 from .excerpts import beside_summaries
@@ -28,9 +30,11 @@ from .vocabulary import ACT_SIGNS
 
 # What the form has fields for, beside the facets.
 FIELDS = ("q", "date_from", "date_to", "undated")
-# Parameter value → (words, ordering of the index).
+# Orderings of the index.
+BY_ISSUE = ("-day", "-pk")
+# Parameter value → (words, ordering).
 SORTS = {
-    "date": (_("Date of issue"), ("-day", "-pk")),
+    "date": (_("Date of issue"), BY_ISSUE),
     "recorded": (_("Date recorded"), ("-pk",)),
 }
 # What only this page reads: the order of the list says nothing of what is found.
@@ -51,8 +55,7 @@ class Statements(AskedByForm, Page):
         total = IndexedStatement.objects.visible_to(user).count()
         sort = self.one_of("sort", SORTS)
         page = Keyset(asked.index, SORTS[sort][1]).page(self.request.GET.get("cursor"))
-        rows = Statement.objects.for_list(user).in_bulk([row.pk for row in page.rows])
-        page.rows = [rows[row.pk] for row in page.rows]
+        page.rows = reading.statements_for_rows(page.rows, user)
         shown, search = facets(asked, context["sides"]), sought(asked)
         asked_for = query(asked.data, without=OF_THE_PAGE)
         count = asked.index.count() if asked.is_narrowed else total
@@ -132,8 +135,8 @@ def _by_claims(counted, name, values) -> dict[str, int]:
     """Value → how many statements have a claim with it that meets all else that is asked of one."""
     asked = counted.asked
     rest = {one: asked.chosen(one) for one in ("act", "link_basis")}
-    if incidents := asked.chosen("incident"):
-        return _about(asked, incidents, name, values, rest)
+    if asked.claims is not None:
+        return _unindexed(asked, name, values, rest)
     written = counted.by(name)
     return {
         value: sum(
@@ -145,15 +148,15 @@ def _by_claims(counted, name, values) -> dict[str, int]:
     }
 
 
-def _about(asked, incidents, name, values, rest):
-    """The same of claims about some incidents: which claim is about which stands in no index, and these are few."""
-    claims = Claim.objects.filter(incident__in=incidents, statement__in=asked.without(name).index.values("pk"))
-    found = {value: set() for value in values}
-    for statement, act, basis in claims.values_list("statement", "act", "link_basis"):
-        said = {"act": act, "link_basis": basis}
-        if all(not wanted or said[one] in wanted for one, wanted in rest.items() if one != name):
-            found[said[name]].add(statement)
-    return {value: len(statements) for value, statements in found.items()}
+def _unindexed(asked, name, values, rest):
+    """The same where it matters what a claim is about, which stands in no index."""
+    claims = asked.claims.filter(statement__in=asked.without(name).index.values("pk")).order_by()
+    statements = Count("statement", distinct=True)
+    if name == "act":
+        claims = claims.filter(asked.tied_by(rest["link_basis"])) if rest["link_basis"] else claims
+        return dict.fromkeys(values, 0) | dict(claims.values_list("act").annotate(statements))
+    claims = claims.filter(act__in=rest["act"]) if rest["act"] else claims
+    return {value: claims.filter(asked.tied_by([value])).aggregate(count=statements)["count"] for value in values}
 
 
 def _acts(counted):

@@ -119,9 +119,9 @@ def no_investigation(strong=False):
 
 
 @register.simple_tag
-def no_answer(words):
-    """That a side did not answer, or did so before it was accused."""
-    return _mark("s-silent", capfirst(words), False)
+def answer_mark(answer, words):
+    """What a side answered first: an act, or that it did not answer, or did so before it was accused."""
+    return _mark(ACT_SIGNS.get(answer, "s-silent"), capfirst(words), False)
 
 
 @register.simple_tag

@@ -41,10 +41,12 @@ class World:
                 )
                 for _claim in range(chance.randrange(3)):
                     incident, judged = chance.choice([None, *self.incidents]), chance.random() < 0.4
+                    act = chance.choice(["report", "deny_occurrence", "appeal"])
                     factories.claim(
                         statement,
                         incident,
-                        chance.choice(["report", "deny_occurrence", "appeal"]),
+                        act,
+                        about=chance.choice(self.issuers) if act == "appeal" else None,
                         link_basis="" if incident is None else "judgement" if judged else "named",
                         link_reason="Same night." if judged and incident else "",
                     )
@@ -60,9 +62,10 @@ class World:
 
     def question(self):
         possible = {
-            "act": ["report", "deny_occurrence"],
+            "act": ["report", "deny_occurrence", "appeal"],
             "issuer": [self.chance.choice(self.issuers).slug],
             "incident": [self.incidents[0].reference],
+            "said_about": [party.slug for party in self.issuers],
             "language": ["az", "hy"],
             "link_basis": ["named", "judgement", "none"],
             "sources": ["archived", "linked", "none"],
@@ -74,7 +77,11 @@ class World:
         }
         asked = QueryDict(mutable=True)
         for name in self.chance.sample(sorted(possible), self.chance.randrange(1, 4)):
-            count = 2 if name in ("act", "language", "link_basis", "sources") and self.chance.random() < 0.3 else 1
+            count = (
+                2
+                if name in ("act", "language", "link_basis", "said_about", "sources") and self.chance.random() < 0.3
+                else 1
+            )
             asked.setlist(name, self.chance.sample(possible[name], count))
         return asked
 
@@ -216,6 +223,28 @@ def test_by_how_its_claims_are_tied(client):
     assert found(client, link_basis="none", act="appeal") == [loose.reference]
     assert found(client, link_basis="named", act="report") == []
     assert found(client, link_basis="none", incident=incident.reference) == []
+
+
+def test_by_whom_others_speak_of(client):
+    with recording():
+        north, south = factories.party("Northland"), factories.party("Southland")
+        ministry = factories.party("Ministry", kind="ministry", parent=north)
+        incident, draft = factories.incident(), factories.incident(published=False)
+        accusing, of_organ, own, hidden = (factories.statement(issuer) for issuer in (south, south, ministry, south))
+        factories.claim(accusing, incident, "accuse", about=north)
+        factories.claim(accusing, None, "appeal")
+        factories.claim(of_organ, None, "appeal", about=ministry)
+        factories.claim(own, incident, "appeal", about=north)
+        factories.claim(hidden, draft, "accuse", about=north)
+    assert found(client, said_about=north.slug) == [of_organ.reference, accusing.reference]
+    # What an organ says of its side is not what others say of it.
+    assert found(client, said_about=ministry.slug) == [of_organ.reference]
+    assert found(client, said_about=south.slug) == []
+    # One and the same claim meets all that is asked.
+    assert found(client, said_about=north.slug, act="appeal") == [of_organ.reference]
+    assert found(client, said_about=north.slug, link_basis="none") == [of_organ.reference]
+    assert found(client, said_about=north.slug, incident=incident.reference) == [accusing.reference]
+    assert found(client, said_about=[north.slug, south.slug]) == [of_organ.reference, accusing.reference]
 
 
 def test_by_what_is_kept_of_its_sources(client, settings, tmp_path):
