@@ -394,9 +394,11 @@ class DatedFilter(RecordFilter):
     date_from = Day(method="elsewhere", label=_("On this day or later, as far as is known; YYYY-MM-DD."))
     date_to = Day(method="elsewhere", label=_("On this day or earlier, as far as is known; YYYY-MM-DD."))
     date_match = Code(
-        [("overlap", _("may have been then")), ("within", _("was surely then"))],
+        [("overlap", _("may have been then")), ("within", _("all its possible days are then"))],
         method="elsewhere",
-        label=_("overlap, as without it: what may have been between the days. within: what was surely then."),
+        label=_(
+            "overlap, as without it: what may have been between the days. within: what has all its possible days within those asked for."
+        ),
     )
     undated = Code(
         [("include", _("with those of unknown date")), ("exclude", _("without")), ("only", _("only those"))],
@@ -429,6 +431,6 @@ class DatedFilter(RecordFilter):
         return found
 
     def _within(self, first, last):
-        """Was surely between these days."""
+        """Has all its possible days between these."""
         start, end = self.columns
         return (Q(**{f"{start}__gte": first}) if first else Q()) & (Q(**{f"{end}__lte": last}) if last else Q())

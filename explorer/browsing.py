@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -10,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from formats.folding import fold
 from formats.pagination import Keyset
 from statements.acts import Act
-from statements.models import Claim, Statement
+from statements.models import Statement
 
+from . import reading
+from .api.pagination import LARGEST_PAGE
 from .asking import NONE
 from .excerpts import beside_summaries
 from .facets import Counted, Facet, Option
 from .languages import language_name
 from .models import IndexedStatement
 from .pages import AskedByForm, Page
-from .question import carried, chips, nothing_found, query, sentence
+from .question import PERIOD, carried, chips, nothing_found, query, sentence, with_undated
 from .right_of_reply import replies_to
 from .sought import sought
 from .statement_filter import StatementFilter
@@ -27,30 +30,54 @@ from .vocabulary import ACT_SIGNS
 
 # What the form has fields for, beside the facets.
 FIELDS = ("q", "date_from", "date_to", "undated")
+# Orderings of the index.
+BY_ISSUE = ("-day", "-pk")
+# Parameter value → (words, ordering).
+SORTS = {
+    "date": (_("Date of issue"), BY_ISSUE),
+    "recorded": (_("Date recorded"), ("-pk",)),
+}
+# What only this page reads: the order of the list says nothing of what is found.
+OF_THE_PAGE = ("cursor", "sort")
+# Whatever a list of the API can be had as: (words, format).
+EXPORTS = ((_("CSV"), "csv"), (_("NDJSON"), "ndjson"), (_("JSON"), "json"))
 
 
 class Statements(AskedByForm, Page):
     template_name = "explorer/statement_list.html"
     section = "statements"
-    parameters = (*StatementFilter.base_filters, "cursor")
+    parameters = (*StatementFilter.base_filters, *OF_THE_PAGE)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         user = self.request.user
-        asked, mistakes = StatementFilter.understood(self.request, Statement.objects.all(), also=("cursor",))
+        asked, mistakes = StatementFilter.understood(self.request, Statement.objects.all(), also=OF_THE_PAGE)
         total = IndexedStatement.objects.visible_to(user).count()
-        page = Keyset(asked.index).page(self.request.GET.get("cursor"))
-        rows = Statement.objects.for_list(user).in_bulk([row.pk for row in page.rows])
-        page.rows = [rows[row.pk] for row in page.rows]
+        sort = self.one_of("sort", SORTS)
+        page = Keyset(asked.index, SORTS[sort][1]).page(self.request.GET.get("cursor"))
+        page.rows = reading.statements_for_rows(page.rows, user)
         shown, search = facets(asked, context["sides"]), sought(asked)
-        asked_for = query(asked.data, without=("cursor",))
+        asked_for = query(asked.data, without=OF_THE_PAGE)
+        count = asked.index.count() if asked.is_narrowed else total
+        undated = asked.without("date_from", "date_to", "date_match").again(undated="only").index.count()
         return context | {
             "asked": asked,
             "mistakes": mistakes,
             "page": page,
-            "count": asked.index.count() if asked.is_narrowed else total,
+            "days": by_day(page.rows) if sort == "date" else None,
+            "sort": sort,
+            "sorts": [
+                (name, words, query(self.request.GET, without=("cursor",), sort=name))
+                for name, (words, _by) in SORTS.items()
+            ],
+            "count": count,
             "total": total,
-            "undated": asked.without("date_from", "date_to", "date_match").again(undated="only").index.count(),
+            "undated": undated,
+            "with_undated": with_undated(asked) if undated else "",
+            # Where they stand after all others, maybe pages away.
+            "only_undated": ""
+            if sort != "date" or not undated or not page.next or {*PERIOD} & {*asked.data}
+            else query(asked.data, without=OF_THE_PAGE, undated="only"),
             "search": search,
             "excerpts": beside_summaries(page.rows, search) if search else {},
             "chips": chips(asked),
@@ -60,9 +87,29 @@ class Statements(AskedByForm, Page):
             "nothing_found": None if page.rows else nothing_found(asked, lambda other: other.index.count()),
             "replies_to": replies_to(page.rows, context["sides"]),
             "asked_for": asked_for,
+            "cleared": query(self.request.GET, without={*self.request.GET} - {"sort"}),
+            "exports": list_exports(reverse("api:statement-list"), asked.data),
+            "per_file": LARGEST_PAGE if count > LARGEST_PAGE else None,
             "feed": "?".join(filter(None, [reverse("statements-feed"), asked_for])),
             "api": reverse("api:statement-list"),
         }
+
+
+def by_day(statements) -> list:
+    """(when, statements issued then) in the order in which they come: those of one stretch of days stand under it together.
+
+    A day that a page ends in is named again on the next one.
+    """
+    found = {}
+    for statement in statements:
+        found.setdefault(statement.issued.day, []).append(statement)
+    return list(found.items())
+
+
+def list_exports(address, data) -> list:
+    """(words, address) of the files that a list of the API can be had as, with all that is asked of it."""
+    asked = {"page_size": LARGEST_PAGE}
+    return [(words, f"{address}?{query(data, without=OF_THE_PAGE, format=form, **asked)}") for words, form in EXPORTS]
 
 
 def facets(asked, sides) -> list[Facet]:
@@ -88,8 +135,8 @@ def _by_claims(counted, name, values) -> dict[str, int]:
     """Value → how many statements have a claim with it that meets all else that is asked of one."""
     asked = counted.asked
     rest = {one: asked.chosen(one) for one in ("act", "link_basis")}
-    if incidents := asked.chosen("incident"):
-        return _about(asked, incidents, name, values, rest)
+    if asked.claims is not None:
+        return _unindexed(asked, name, values, rest)
     written = counted.by(name)
     return {
         value: sum(
@@ -101,15 +148,15 @@ def _by_claims(counted, name, values) -> dict[str, int]:
     }
 
 
-def _about(asked, incidents, name, values, rest):
-    """The same of claims about some incidents: which claim is about which stands in no index, and these are few."""
-    claims = Claim.objects.filter(incident__in=incidents, statement__in=asked.without(name).index.values("pk"))
-    found = {value: set() for value in values}
-    for statement, act, basis in claims.values_list("statement", "act", "link_basis"):
-        said = {"act": act, "link_basis": basis}
-        if all(not wanted or said[one] in wanted for one, wanted in rest.items() if one != name):
-            found[said[name]].add(statement)
-    return {value: len(statements) for value, statements in found.items()}
+def _unindexed(asked, name, values, rest):
+    """The same where it matters what a claim is about, which stands in no index."""
+    claims = asked.claims.filter(statement__in=asked.without(name).index.values("pk")).order_by()
+    statements = Count("statement", distinct=True)
+    if name == "act":
+        claims = claims.filter(asked.tied_by(rest["link_basis"])) if rest["link_basis"] else claims
+        return dict.fromkeys(values, 0) | dict(claims.values_list("act").annotate(statements))
+    claims = claims.filter(act__in=rest["act"]) if rest["act"] else claims
+    return {value: claims.filter(asked.tied_by([value])).aggregate(count=statements)["count"] for value in values}
 
 
 def _acts(counted):

@@ -1,22 +1,28 @@
 """The pages of what incidents and statements refer to: parties, agreements and places."""
 
-from django.db.models import Count, Q
-from django.utils.translation import gettext as _
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
 from formats.pagination import Keyset
 from incidents.models import Incident, Place
 from parties.models import Agreement, Party
-from statements.models import Claim, Statement
+from statements.acts import DENIALS, Act
+from statements.models import Statement
 
 from . import reading
+from .browsing import BY_ISSUE
 from .facets import of_codes
 from .filters import PartyFilter
 from .histogram import histogram
 from .incident_filter import IncidentFilter, kilometres_from
+from .models import IndexedStatement
 from .pages import AskedByForm, Page, SlugPage
 from .question import chips, sentence
 from .right_of_reply import replies_to, right_of_reply
 from .spots import SITE_KINDS
+from .statement_filter import StatementFilter
+from .statement_index import claims_of
 
 
 class PartyList(AskedByForm, Page):
@@ -36,15 +42,29 @@ class PartyList(AskedByForm, Page):
             "count": len(found),
             "total": len(context["sides"].parties),
             "chips": chips(asked),
-            "sentence": sentence(asked, _("Parties")),
+            "sentence": sentence(asked, _t("Parties")),
             "facets": [of_codes(asked, "kind", _("Kind"))],
         }
+
+
+# Parameter value → its words. What accuses and denies is both; what does neither is the rest.
+STANCES = {"all": _("All"), "accuses": _("Accuses"), "denies": _("Denies"), "other": _("Other")}
+ACCUSES, DENIES = claims_of([Act.ACCUSE]), claims_of(DENIALS)
+
+
+def taking(stance, rows):
+    """The statements of some rows of the index that take one of STANCES."""
+    if stance == "all":
+        return rows
+    if stance == "other":
+        return rows.alias(said=F("claims").bitand(ACCUSES | DENIES)).filter(said=0)
+    return rows.alias(said=F("claims").bitand(ACCUSES if stance == "accuses" else DENIES)).filter(said__gt=0)
 
 
 class PartyPage(SlugPage):
     template_name = "explorer/party.html"
     section = "parties"
-    parameters = ("cursor",)
+    parameters = ("stance", "cursor")
     model = Party
 
     def records(self):
@@ -55,12 +75,15 @@ class PartyPage(SlugPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         party, sides, user = context["record"], context["sides"], self.request.user
-        claims = Claim.objects.visible_to(user)
         spoken_for = reading.organs_of(party, sides)
-        statements = reading.listed(Statement, user).filter(issuer__in=spoken_for).for_list(user)
+        statements = IndexedStatement.objects.visible_to(user).filter(issuer__in=spoken_for)
         says = reading.counted_by_issuer(spoken_for, user)
-        said = reading.counted(claims.filter(about__in=spoken_for).exclude(statement__issuer__in=spoken_for))
-        page = Keyset(statements).page(self.request.GET.get("cursor"))
+        # As what they lead to finds them.
+        about = StatementFilter.of(self.request, Statement.objects.all(), said_about=party.slug)
+        said = reading.counted(about.claims.filter(statement__in=about.index.values("pk")))
+        stance = self.one_of("stance", STANCES)
+        page = Keyset(taking(stance, statements), BY_ISSUE).page(self.request.GET.get("cursor"))
+        page.rows = reading.statements_for_rows(page.rows, user)
         # Only a side is accused and answers, whichever of its organs is named or speaks.
         is_side = party.parent_id is None
         replies = right_of_reply(Incident.objects.published(), sides, [party])[0] if is_side else None
@@ -84,6 +107,8 @@ class PartyPage(SlugPage):
             "accesses": reading.accesses(spoken_for),
             "scale": max(counts, default=1),
             "page": page,
+            "stance": stance,
+            "stances": STANCES.items(),
             "replies_to": replies_to(page.rows, sides),
         }
 

@@ -13,6 +13,8 @@ from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import KeptReply
+from accounts.stances import ANSWERS
 from accounts.status import GROUP_OF, Group, Status
 from formats.columns import validate_language
 from formats.indexes import Among
@@ -30,6 +32,8 @@ from .places import at, nowhere
 from .sought import Words
 from .trees import below
 
+# An answer that was given before the accusation that is on record.
+BEFORE = "before"
 EARTH_KM = 6371.0088
 KM_PER_DEGREE = math.radians(EARTH_KM)
 
@@ -85,6 +89,15 @@ class IncidentFilter(DatedFilter):
         "elsewhere",
         none=True,
         label=_("Side that says that it did not happen or that a side did not do it, or none."),
+    )
+    first_answer = Codes(
+        [*((act, act.label) for act in Act if act in ANSWERS), (BEFORE, _("answered before the accusation on record"))],
+        none=_("no reply on record"),
+        method="by_first_answer",
+        label=_(
+            "What an accused side answered first, by its act; before: only before the accusation; none: no reply on record. "
+            "With `accused`, of that side. Links by judgement count, whatever `judged` says."
+        ),
     )
     accounts_status = Codes(Status, method="elsewhere", label=_("Accounts status."))
     accounts_group = Codes(Group, method="elsewhere", label=_("Group of accounts statuses."))
@@ -242,6 +255,17 @@ class IncidentFilter(DatedFilter):
     def _sides(self, values):
         sides = Party.objects.sides()
         return {sides.of(party).pk for party in _records(values)}
+
+    def by_first_answer(self, queryset, name, value):
+        rows, accused = KeptReply.objects.all(), self.chosen("accused")
+        if accused:
+            rows = rows.filter(side__in=self._sides(accused))
+        found = Q(came_before=False, answer__act__in=[one for one in value if one not in (BEFORE, NONE)])
+        if BEFORE in value:
+            found |= Q(came_before=True)
+        if NONE in value:
+            found |= Q(answer=None)
+        return queryset.filter(pk__in=rows.filter(found).values("incident"))
 
     def by_finding(self, queryset, name, value):
         findings = Finding.objects.filter(investigation__in=Investigation.objects.published().values("pk"))

@@ -203,6 +203,8 @@ class IndexedStatement(models.Model):
     is_public = models.BooleanField()
     issuer = models.ForeignKey(Party, models.CASCADE, related_name="+")
     language = models.CharField(max_length=35)
+    # Of its issue, as of an incident: the first day, or else the last one; NO_DAY for neither.
+    day = models.DateField()
     issued_start = models.DateField(null=True)
     issued_end = models.DateField(null=True)
     claims = models.BigIntegerField()
@@ -214,6 +216,7 @@ class IndexedStatement(models.Model):
     class Meta:
         verbose_name = _("indexed statement")
         verbose_name_plural = _("indexed statements")
+        indexes = [models.Index(fields=["-day", "-statement"], name="index_by_issue")]
 
     def __str__(self):
         return str(self.statement_id)

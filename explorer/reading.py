@@ -25,6 +25,12 @@ def listed(model, user):
     return model.objects.visible_to(user).exclude(status__in=ENDED)
 
 
+def statements_for_rows(indexed, user) -> list[Statement]:
+    """The statements of some rows of the index, in their order, with all that a row shows."""
+    found = Statement.objects.for_list(user).in_bulk([row.pk for row in indexed])
+    return [found[row.pk] for row in indexed]
+
+
 def leads_to_listed(name, model, user) -> Q:
     """The same of rows whose foreign key leads to such records: where the record is read with its row, it is asked for no apart."""
     goes_on = ~Q(**{f"{name}__status__in": ENDED})

@@ -9,6 +9,9 @@ from accounts.models import KeptReply
 from parties.models import Party, WatchedChannel
 from statements.acts import Act
 
+from .asking import NONE
+from .incident_filter import BEFORE
+
 
 @dataclass
 class Replies:
@@ -21,12 +24,12 @@ class Replies:
 
     @property
     def rows(self) -> list[tuple[str, str, int]]:
-        """(act or "", what stands for it, incidents): first answers in the order of the code book, then what is no answer."""
+        """(`first_answer` that finds them, what stands for it, incidents): answers as in the code book, then what is none."""
         figures = self.figures
-        answers = [(act, act.label, figures.answers[act]) for act in Act if figures.answers[act]]
+        answers = [(act.value, act.label, figures.answers[act]) for act in Act if figures.answers[act]]
         rest = [
-            ("", _("answered before the accusation on record"), figures.before),
-            ("", _("no reply on record"), figures.open),
+            (BEFORE, _("answered before the accusation on record"), figures.before),
+            (NONE, _("no reply on record"), figures.open),
         ]
         return answers + [row for row in rest if row[2]]
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from formats.columns import validate_language
+from incidents.lifecycle import Lifecycle
 from incidents.models import Incident
 from parties.models import Party
 from parties.sources import plain_address
@@ -19,6 +20,7 @@ from statements.models import Claim, Source
 
 from .asking import NONE, Codes, DatedFilter, Records, Texts
 from .models import IndexedStatement, StatementWords
+from .reading import organs_of
 from .sought import Words
 from .statement_index import ARCHIVED, LINKED, TIED, claims_of
 from .trees import below
@@ -41,7 +43,19 @@ class StatementFilter(DatedFilter):
 
     issuer = Records(Party, "slug", "by_issuer", label=_("Issuer (slug) or an organ of it."))
     incident = Records(Incident, "reference", "elsewhere", label=_("Incident (reference) that a claim is about."))
-    act = Codes(Act, method="elsewhere", label=_("An act of its claims; with `incident`, of a claim about that one."))
+    said_about = Records(
+        Party,
+        "slug",
+        "elsewhere",
+        label=_(
+            "Party (slug), or an organ of it, that a claim is about: one by somebody who is neither it nor an organ of it."
+        ),
+    )
+    act = Codes(
+        Act,
+        method="elsewhere",
+        label=_("An act of its claims; with `incident` or `said_about`, of a claim about that one."),
+    )
     link_basis = Codes(
         LinkBasis,
         none=_("tied to no incident"),
@@ -80,14 +94,12 @@ class StatementFilter(DatedFilter):
 
     def _by_claims(self, index):
         """One and the same claim has to meet all that is asked of claims."""
-        acts, bases, incidents = (self.chosen(name) for name in ("act", "link_basis", "incident"))
+        acts, bases, claims = self.chosen("act"), self.chosen("link_basis"), self.claims
         tied = [basis for basis in bases if basis != NONE]
-        if incidents:
-            asked = {"act__in": acts, "link_basis__in": tied}
-            claims = Claim.objects.filter(
-                incident__in=incidents, **{name: some for name, some in asked.items() if some}
-            )
-            return index.filter(pk__in=claims.values("statement") if tied or not bases else [])
+        if claims is not None:
+            claims = claims.filter(act__in=acts) if acts else claims
+            claims = claims.filter(self.tied_by(bases)) if bases else claims
+            return index.filter(pk__in=claims.values("statement"))
         if not acts and not bases:
             return index
         index = index.alias(acting=F("claims").bitand(claims_of(acts)), tied=F("claims").bitand(TIED))
@@ -100,6 +112,29 @@ class StatementFilter(DatedFilter):
         if NONE in bases:
             found |= Q(tied=0, acting__gt=0) if acts else Q(tied=0)
         return index.filter(found)
+
+    @cached_property
+    def claims(self):
+        """Those about the incidents that are asked for, or that others make of the parties: no index tells of them. None for all."""
+        incidents, parties = self.chosen("incident"), self.chosen("said_about")
+        if not incidents and not parties:
+            return None
+        found = Claim.objects.filter(incident__in=incidents) if incidents else Claim.objects.all()
+        if parties:
+            sides, said = self.once("sides", Party.objects.sides), Q(pk__in=[])
+            for party in parties:
+                own = organs_of(party, sides)
+                said |= Q(about__in=own) & ~Q(statement__issuer__in=own)
+            found = found.filter(said, Q(incident=None) | Q(incident__status=Lifecycle.PUBLISHED))
+        return found
+
+    def tied_by(self, bases):
+        """Which of `claims` are tied to their incidents for one of these reasons, or are of statements that none is tied of."""
+        found = Q(link_basis__in=[basis for basis in bases if basis != NONE])
+        if NONE in bases and not self.chosen("incident"):
+            untied = IndexedStatement.objects.alias(tied=F("claims").bitand(TIED)).filter(tied=0)
+            found |= Q(statement__in=untied.values("pk"))
+        return found
 
     def by_issuer(self, queryset, name, value):
         # Read apart, so that the database plans with what it knows of these few.

@@ -11,7 +11,7 @@ from statements.models import Capture, Claim, Source, Statement
 
 from .asking import NONE
 from .indexing import Bits, Index
-from .models import IndexedStatement
+from .models import NO_DAY, IndexedStatement
 
 ARCHIVED, LINKED = IndexedStatement.ARCHIVED, IndexedStatement.LINKED
 # An act and why the claim is tied to its incident; "" where it is about none.
@@ -56,6 +56,7 @@ def computed(keys) -> list[IndexedStatement]:
             is_public=row.status == Lifecycle.PUBLISHED,
             issuer_id=row.issuer_id,
             language=row.language,
+            day=row.issued_start or row.issued_end or NO_DAY,
             issued_start=row.issued_start,
             issued_end=row.issued_end,
             claims=CLAIMS.of(claims[pk]),

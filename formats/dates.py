@@ -144,10 +144,16 @@ class UncertainDate:
     def wording(self) -> str:
         """As a reader sees it: "12 or 13 Nov 2026", "Nov 2026, day unknown", "Date unknown, 02:30"."""
         day = self._date_wording()
-        clock = self._clock_wording()
-        return f"{day}, {clock}" if clock else day
+        return f"{day}, {self.clock}" if self.clock else day
 
-    def _clock_wording(self):
+    @property
+    def day(self) -> "UncertainDate":
+        """Its bounds alone, without what is said of them and without the hour."""
+        return UncertainDate(self.earliest, self.latest)
+
+    @property
+    def clock(self) -> str:
+        """The hour as a reader sees it; "" where none is known."""
         if self.time_start is None:
             return ""
         start = self.time_start.strftime("%H:%M")

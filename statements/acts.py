@@ -107,7 +107,8 @@ class Relation(models.TextChoices):
     """What a claim does with the claim that it answers."""
 
     DENIES = "denies", _("denies")
-    CONFIRMS = "confirms", _("confirms")
+    # Whoever gives it says the same; the register does not say that it is so.
+    CONFIRMS = "confirms", _("agrees with")
     CORRECTS = "corrects", _("corrects")
     COUNTERS = "counters", _("counters")
     REPEATS = "repeats", _("repeats")

@@ -119,9 +119,9 @@ def no_investigation(strong=False):
 
 
 @register.simple_tag
-def no_answer(words):
-    """That a side did not answer, or did so before it was accused."""
-    return _mark("s-silent", capfirst(words), False)
+def answer_mark(answer, words):
+    """What a side answered first: an act, or that it did not answer, or did so before it was accused."""
+    return _mark(ACT_SIGNS.get(answer, "s-silent"), capfirst(words), False)
 
 
 @register.simple_tag
@@ -173,6 +173,14 @@ def when(date, unknown=""):
     words = unknown if unknown and not date.is_known and date.time_start is None else date.wording
     css = "when imprecise" if date.is_imprecise else "when"
     return format_html('<span class="{}"><span>{}</span></span>', css, words)
+
+
+@register.simple_tag
+def when_on(date):
+    """What a date says beside its bounds, where these stand above it: that it is about then, or the hour; often nothing."""
+    if date.qualifier:
+        return when(date)
+    return format_html('<span class="when"><span>{}</span></span>', date.clock) if date.clock else ""
 
 
 @register.simple_tag(takes_context=True)

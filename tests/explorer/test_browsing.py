@@ -2,12 +2,13 @@
 
 import random
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.core.files.base import ContentFile
 from django.http import QueryDict
 
+from explorer import browsing
 from formats.dates import UncertainDate
 from history.recording import recording
 from tests import factories
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
 
 def listed(response):
-    return re.findall(r'href="/statements/STA-\d{6}/"[^>]*>(STA-\d{6})<', response.content.decode())
+    return re.findall(r'<span class="id">(STA-\d{6})<', response.content.decode())
 
 
 class World:
@@ -40,10 +41,12 @@ class World:
                 )
                 for _claim in range(chance.randrange(3)):
                     incident, judged = chance.choice([None, *self.incidents]), chance.random() < 0.4
+                    act = chance.choice(["report", "deny_occurrence", "appeal"])
                     factories.claim(
                         statement,
                         incident,
-                        chance.choice(["report", "deny_occurrence", "appeal"]),
+                        act,
+                        about=chance.choice(self.issuers) if act == "appeal" else None,
                         link_basis="" if incident is None else "judgement" if judged else "named",
                         link_reason="Same night." if judged and incident else "",
                     )
@@ -59,9 +62,10 @@ class World:
 
     def question(self):
         possible = {
-            "act": ["report", "deny_occurrence"],
+            "act": ["report", "deny_occurrence", "appeal"],
             "issuer": [self.chance.choice(self.issuers).slug],
             "incident": [self.incidents[0].reference],
+            "said_about": [party.slug for party in self.issuers],
             "language": ["az", "hy"],
             "link_basis": ["named", "judgement", "none"],
             "sources": ["archived", "linked", "none"],
@@ -73,7 +77,11 @@ class World:
         }
         asked = QueryDict(mutable=True)
         for name in self.chance.sample(sorted(possible), self.chance.randrange(1, 4)):
-            count = 2 if name in ("act", "language", "link_basis", "sources") and self.chance.random() < 0.3 else 1
+            count = (
+                2
+                if name in ("act", "language", "link_basis", "said_about", "sources") and self.chance.random() < 0.3
+                else 1
+            )
             asked.setlist(name, self.chance.sample(possible[name], count))
         return asked
 
@@ -92,10 +100,12 @@ def test_page_api_and_feed_find_the_same_and_counts_are_what_they_say(client, se
         asked = world.question()
         response = client.get(f"/statements/?{asked.urlencode()}")
         assert response.status_code == 200, asked.urlencode()
+        as_recorded = context_of(client, f"/statements/?{asked.urlencode()}&sort=recorded")["page"].rows
         found = in_api(client, asked)
         sizes.add(len(found))
         assert sent_by_filters(response) == {name: {*values} for name, values in asked.lists()}
-        assert [statement.reference for statement in response.context["page"].rows] == found
+        assert [statement.reference for statement in as_recorded] == found
+        assert response.context["page"].rows == sorted(as_recorded, key=first_day, reverse=True)
         assert response.context["count"] == len(found)
         feed = client.get(f"/feeds/statements.atom?{asked.urlencode()}").content.decode()
         assert sorted(re.findall(r"<id>\S+/(STA-\d{6})/</id>", feed), reverse=True) == found
@@ -107,6 +117,89 @@ def test_page_api_and_feed_find_the_same_and_counts_are_what_they_say(client, se
                     told = (asked.urlencode(), facet.name, option.value)
                     assert option.count == len(in_api(client, other)), told
     assert len(sizes) > 4
+
+
+def first_day(statement):
+    """What statements are sorted by; without any day they come last, whichever way the days go."""
+    return statement.issued.earliest or statement.issued.latest or date.min
+
+
+def headings(response):
+    return [
+        re.sub("<[^>]+>", "", text) for text in re.findall(r'<h2 class="head-row.*?</h2>', response.content.decode())
+    ]
+
+
+def test_statements_stand_under_the_days_of_their_issue_on_whatever_page(client):
+    may, june = date(2023, 5, 1), date(2023, 6, 2)
+    with recording():
+        ranged = UncertainDate(may, date(2023, 5, 2))
+        about = UncertainDate.on(june, qualifier="approximate")
+        hour = UncertainDate.on(june, time_start=time(14, 10))
+        for issued in [
+            None,
+            ranged,
+            *[UncertainDate.on(may)] * 30,
+            ranged,
+            about,
+            hour,
+            *[UncertainDate.on(june)] * 25,
+        ]:
+            factories.statement(issued=issued)
+    first = client.get("/statements/")
+    assert headings(first) == ["2 Jun 2023", "1 or 2 May 2023", "1 May 2023"]
+    text = words(first)
+    assert (text.count("2 Jun 2023"), text.count("about 2 Jun 2023"), text.count(" 14:10 STA-")) == (2, 1, 1)
+    assert "1 has no date of issue and stands last. Show it alone" in text
+    last = client.get("/statements/", {"cursor": first.context["page"].next})
+    assert headings(last) == ["1 May 2023", "1 or 2 May 2023", "No date of issue (1)"]
+    assert "stands last" not in words(last)
+    pages = [response.context["page"].rows for response in (first, last)]
+    assert sorted(listed(first) + listed(last)) == sorted(row.reference for rows in pages for row in rows)
+    assert len({*listed(first), *listed(last)}) == 60
+    back = client.get("/statements/", {"cursor": last.context["page"].previous})
+    assert listed(back) == listed(first)
+    (way,) = re.findall(r'href="(/statements/\?undated=only)"', first.content.decode())
+    assert headings(client.get(way)) == ["No date of issue (1)"]
+    # Only a list that is sorted by day has them.
+    assert headings(client.get("/statements/", {"sort": "recorded"})) == []
+
+
+def test_what_is_found_is_there_as_files_with_every_filter(client):
+    with recording():
+        kept = factories.statement(language="az", issued=UncertainDate.on(date(2023, 5, 1)))
+        factories.statement(language="hy")
+    response = client.get("/statements/", {"language": "az", "sort": "recorded"})
+    ways = {str(words): address for words, address in response.context["exports"]}
+    assert {*ways} == {"CSV", "NDJSON", "JSON"}
+    for words_of_it, address in ways.items():
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert re.findall(r"statements/(STA-\d{6})/", answer.content.decode())[0] == kept.reference, words_of_it
+        assert answer.content.decode().count(f"/api/v1/statements/{kept.reference}/") == 1
+    assert "GET /api/v1/statements/?language=az Open" in words(response)
+    assert "1 record, with every filter, as a file: CSV" in words(response)
+
+
+def test_a_file_that_does_not_hold_everything_says_so(client, monkeypatch):
+    with recording():
+        factories.statement()
+        factories.statement()
+    assert "leads to the next" not in words(client.get("/statements/"))
+    monkeypatch.setattr(browsing, "LARGEST_PAGE", 1)
+    assert "All 2 records, with every filter, as a file: 1 in each; the header “Link”" in words(
+        client.get("/statements/")
+    )
+
+
+def test_a_period_tells_how_many_it_leaves_out_for_having_no_date(client):
+    with recording():
+        factories.statement(issued=UncertainDate.on(date(2023, 5, 1)))
+        factories.statement()
+    response = client.get("/statements/", {"date_from": "2023-01-01"})
+    assert "1 more record meets the rest, but has no established date. Show it too" in words(response)
+    both = client.get("/statements/", {"date_from": "2023-01-01", "undated": "include"})
+    assert headings(both) == ["1 May 2023", "No date of issue (1)"]
 
 
 def found(client, **asked):
@@ -130,6 +223,28 @@ def test_by_how_its_claims_are_tied(client):
     assert found(client, link_basis="none", act="appeal") == [loose.reference]
     assert found(client, link_basis="named", act="report") == []
     assert found(client, link_basis="none", incident=incident.reference) == []
+
+
+def test_by_whom_others_speak_of(client):
+    with recording():
+        north, south = factories.party("Northland"), factories.party("Southland")
+        ministry = factories.party("Ministry", kind="ministry", parent=north)
+        incident, draft = factories.incident(), factories.incident(published=False)
+        accusing, of_organ, own, hidden = (factories.statement(issuer) for issuer in (south, south, ministry, south))
+        factories.claim(accusing, incident, "accuse", about=north)
+        factories.claim(accusing, None, "appeal")
+        factories.claim(of_organ, None, "appeal", about=ministry)
+        factories.claim(own, incident, "appeal", about=north)
+        factories.claim(hidden, draft, "accuse", about=north)
+    assert found(client, said_about=north.slug) == [of_organ.reference, accusing.reference]
+    # What an organ says of its side is not what others say of it.
+    assert found(client, said_about=ministry.slug) == [of_organ.reference]
+    assert found(client, said_about=south.slug) == []
+    # One and the same claim meets all that is asked.
+    assert found(client, said_about=north.slug, act="appeal") == [of_organ.reference]
+    assert found(client, said_about=north.slug, link_basis="none") == [of_organ.reference]
+    assert found(client, said_about=north.slug, incident=incident.reference) == [accusing.reference]
+    assert found(client, said_about=[north.slug, south.slug]) == [of_organ.reference, accusing.reference]
 
 
 def test_by_what_is_kept_of_its_sources(client, settings, tmp_path):

@@ -191,3 +191,13 @@ def test_a_claim_says_which_claim_it_answers_and_what_was_taken_back(client):
     type(later.statement).objects.filter(pk=later.statement_id).update(status="draft", published_at=None)
     assert two not in page_of(client, first.statement)
     assert two not in page_of(client, first.incident)
+
+
+def test_who_says_the_same_agrees_and_nothing_is_confirmed(client):
+    said = factories.claim(factories.statement(factories.party("Northland")), factories.incident())
+    outlet = factories.statement(factories.party("An outlet"))
+    factories.claim(outlet, said.incident, answers=said, relation="confirms")
+    texts = page_of(client, outlet), page_of(client, said.statement)
+    assert f"Agrees with {said.statement.reference} , Northland : reports" in texts[0]
+    assert f"{outlet.reference} , An outlet : agrees with this" in texts[1]
+    assert not any("confirm" in text.lower() for text in texts)
