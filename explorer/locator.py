@@ -108,8 +108,8 @@ class Drawing:
         return f"0 0 {self.view.width} {self.view.height}"
 
 
-def locate(spot):
-    """Returns the Drawing of one incident's place."""
+def locate(spot, sign=""):
+    """Returns the Drawing of one place; `sign`: of the accounts of the incident that is said to have been there."""
     width, height = SIZE
     span_km = max(SMALLEST_SPAN_KM, 8 * (spot.radius_m or 0) / 1000)
     view = View(round(spot.latitude, 4), round(spot.longitude, 4), span_km / width, width, height)
@@ -126,6 +126,9 @@ def locate(spot):
         callout = sheet.beside(x, y, reach + 6, text, map_labels.CALLOUT_ADVANCE) or sheet.centred(
             x, 0, text, map_labels.CALLOUT_ADVANCE
         )
+    elif sign:
+        # Beside the name and off the middle, where it would be read as the site that nobody stated.
+        callout = sheet.above(x, y - reach - 4, text, map_labels.CALLOUT_ADVANCE, sign)
     else:
         callout = sheet.centred(x, y, text, map_labels.CALLOUT_ADVANCE)
     # Within this circle a town's dot could be read as the place of the incident.
@@ -135,7 +138,7 @@ def locate(spot):
         summary=_summary(spot),
         caption=(*_legend(spot, has_ring), *about_lines(view)),
         rings=rings,
-        markers=(Circle(x, y, MARKER),) if spot.is_site else (),
+        markers=(Mark(x, y, MARKER, sign=sign),) if spot.is_site else (),
         callouts=(callout,),
         scale=scale,
         **_background(sheet, avoid, rings),

@@ -2,7 +2,7 @@
 
 import itertools
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import basemap
 
@@ -11,6 +11,7 @@ TOWN_ADVANCE, COUNTRY_ADVANCE, CALLOUT_ADVANCE = 9.8, 12.5, 11
 LINE_HEIGHT = 21
 CALLOUT_COLUMNS = 36
 EDGE = 8
+SIGN_ROOM = 22
 PX_PER_TOWN = 18_000  # square pixels of map for each town that is named
 
 
@@ -20,6 +21,15 @@ class Label:
     y: float
     anchor: str
     lines: tuple  # of (y, text)
+    sign: str = ""  # that stands before the first line
+
+    @property
+    def sign_x(self):
+        return round(self.x - SIGN_ROOM, 1)
+
+    @property
+    def sign_y(self):
+        return round(self.y - 13, 1)
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,15 @@ class Sheet:
         y = min(max(y, EDGE + height / 2), self.view.height - EDGE - height / 2)
         self.take(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         return _label(x, y - height / 2, "middle", rows)
+
+    def above(self, x, bottom, text, advance, sign):
+        """Returns a label with a sign before it, which begins at one edge: its letters are not as wide everywhere."""
+        rows = textwrap.wrap(text, CALLOUT_COLUMNS) or [text]
+        width, height = SIGN_ROOM + max(map(len, rows)) * advance, LINE_HEIGHT * len(rows)
+        left = max(EDGE, min(x - width / 2, self.view.width - EDGE - width))
+        top = max(EDGE, bottom - height)
+        self.take(left, top, left + width, top + height)
+        return replace(_label(left + SIGN_ROOM, top, "start", rows), sign=sign)
 
 
 def _label(x, top, anchor, rows):
