@@ -5,7 +5,7 @@ Plain inputs, plain outputs; explorer/templatetags/locator.py brings the records
 
 import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -274,11 +274,17 @@ def _mark(view, group, most, tell):
 
 def _area_mark(sheet, area, tell):
     x, y, reach = _circle(sheet.view, area)
-    return Mark(x, y, reach, area.count, *tell(area), label=_area_label(sheet, x, y, reach, area))
+    mark = Mark(x, y, reach, area.count, *tell(area))
+    return replace(mark, label=_area_label(sheet, x, y, reach, area, mark.sign))
 
 
-def _area_label(sheet, x, y, reach, area):
+def _area_label(sheet, x, y, reach, area, sign):
     """Returns the name of an area, and how many incidents it stands for; beside what is already there."""
+    # The sign of one that is alone stays out of its ring, where it would be read as the site.
+    if sign and area.count == 1 and area.label:
+        label = sheet.beside(x, y, reach + 6, area.label, map_labels.CALLOUT_ADVANCE, sign)
+        if label:
+            return label
     count = f"×{area.count}" if area.count > 1 else ""
     # Where there is no room for the name, the number has to do.
     for text in filter(None, (" ".join(filter(None, [area.label, count])), count)):

@@ -232,10 +232,12 @@
       const name = mark.label || (number ? "" : this.words.one_area);
       for (const text of [[name, number].filter(Boolean).join(" "), number || name]) {
         mark.text = text;
-        const half = Math.min(LETTER * text.length, WIDEST) / 2 + 3;
+        const half = Math.min(LETTER * text.length, WIDEST) / 2 + (mark.sign ? 14 : 3);
         const tall = (LINE * Math.ceil((LETTER * text.length) / WIDEST)) / 2 + 2.5;
         const away = reach + tall + 2;
-        for (const [right, down] of [[0, 0], [0, -away], [0, away], [reach + half, 0], [-reach - half, 0]]) {
+        const places = [[0, 0], [0, -away], [0, away], [reach + half, 0], [-reach - half, 0]];
+        // In the middle the sign of one that is alone would be read as the site.
+        for (const [right, down] of places.slice(mark.sign ? 1 : 0)) {
           const box = [x + right - half, y + down - tall, x + right + half, y + down + tall];
           if (!Basemap.isFree(box, this.map.getSize(), this.taken)) continue;
           this.taken.push(box);
@@ -252,7 +254,7 @@
 
     sight(mark) {
       if (mark.area) {
-        return [element("span", {}, mark.text), null, "area"];
+        return [element("span", {}, ...(mark.sign ? [icon(mark.sign), " "] : []), mark.text), null, "area"];
       }
       if (mark.count > 1) {
         return [element("span", {}, `×${mark.count}`), [mark.across, mark.across], "several"];

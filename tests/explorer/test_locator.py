@@ -284,6 +284,17 @@ def test_incidents_in_one_area_share_a_ring_and_are_counted_in_its_label():
     assert [link.get("aria-label") for link in figure(html).iter("a")] == ["words", "words"]
 
 
+def test_one_that_is_alone_in_an_area_has_its_sign_by_the_name():
+    html = many(garaagac(), askeran())
+
+    (ring,) = [each for each in shapes(html, "prec") if float(each.get("r")) > 12]
+    (name,) = shapes(html, "callout")
+    (sign,) = [each for each in shapes(html, "sign") if float(each.get("y")) + 13 == float(name.get("y"))]
+    middle = float(ring.get("cx")), float(ring.get("cy"))
+    assert math.dist(middle, (float(sign.get("x")) + 8, float(sign.get("y")) + 8)) > float(ring.get("r"))
+    assert shapes(many(askeran(), askeran()), "sign") == []
+
+
 def test_swapping_the_order_of_incidents_draws_the_same_map():
     incidents = [garaagac(), askeran(), Happening(Somewhere("Sotk", point=Point(40.2, 45.87, 2000)))]
 
