@@ -160,6 +160,8 @@ def words():
         "out": _("Zoom out"),
         "close": _("Close"),
         "list": _("Show as a list"),
+        # The script writes the number.
+        "more": _("and %(count)s more"),
         "here": _("Only what has a point on this part of the map"),
         "area": _("Known only to be in this area"),
         "one_area": _("Area"),

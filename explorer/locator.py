@@ -5,7 +5,7 @@ Plain inputs, plain outputs; explorer/templatetags/locator.py brings the records
 
 import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -108,8 +108,8 @@ class Drawing:
         return f"0 0 {self.view.width} {self.view.height}"
 
 
-def locate(spot):
-    """Returns the Drawing of one incident's place."""
+def locate(spot, sign=""):
+    """Returns the Drawing of one place; `sign`: of the accounts of the incident that is said to have been there."""
     width, height = SIZE
     span_km = max(SMALLEST_SPAN_KM, 8 * (spot.radius_m or 0) / 1000)
     view = View(round(spot.latitude, 4), round(spot.longitude, 4), span_km / width, width, height)
@@ -126,6 +126,9 @@ def locate(spot):
         callout = sheet.beside(x, y, reach + 6, text, map_labels.CALLOUT_ADVANCE) or sheet.centred(
             x, 0, text, map_labels.CALLOUT_ADVANCE
         )
+    elif sign:
+        # Beside the name and off the middle, where it would be read as the site that nobody stated.
+        callout = sheet.above(x, y - reach - 4, text, map_labels.CALLOUT_ADVANCE, sign)
     else:
         callout = sheet.centred(x, y, text, map_labels.CALLOUT_ADVANCE)
     # Within this circle a town's dot could be read as the place of the incident.
@@ -135,7 +138,7 @@ def locate(spot):
         summary=_summary(spot),
         caption=(*_legend(spot, has_ring), *about_lines(view)),
         rings=rings,
-        markers=(Circle(x, y, MARKER),) if spot.is_site else (),
+        markers=(Mark(x, y, MARKER, sign=sign),) if spot.is_site else (),
         callouts=(callout,),
         scale=scale,
         **_background(sheet, avoid, rings),
@@ -271,11 +274,17 @@ def _mark(view, group, most, tell):
 
 def _area_mark(sheet, area, tell):
     x, y, reach = _circle(sheet.view, area)
-    return Mark(x, y, reach, area.count, *tell(area), label=_area_label(sheet, x, y, reach, area))
+    mark = Mark(x, y, reach, area.count, *tell(area))
+    return replace(mark, label=_area_label(sheet, x, y, reach, area, mark.sign))
 
 
-def _area_label(sheet, x, y, reach, area):
+def _area_label(sheet, x, y, reach, area, sign):
     """Returns the name of an area, and how many incidents it stands for; beside what is already there."""
+    # The sign of one that is alone stays out of its ring, where it would be read as the site.
+    if sign and area.count == 1 and area.label:
+        label = sheet.beside(x, y, reach + 6, area.label, map_labels.CALLOUT_ADVANCE, sign)
+        if label:
+            return label
     count = f"×{area.count}" if area.count > 1 else ""
     # Where there is no room for the name, the number has to do.
     for text in filter(None, (" ".join(filter(None, [area.label, count])), count)):

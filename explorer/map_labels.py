@@ -11,6 +11,7 @@ TOWN_ADVANCE, COUNTRY_ADVANCE, CALLOUT_ADVANCE = 9.8, 12.5, 11
 LINE_HEIGHT = 21
 CALLOUT_COLUMNS = 36
 EDGE = 8
+SIGN_ROOM = 22
 PX_PER_TOWN = 18_000  # square pixels of map for each town that is named
 
 
@@ -20,6 +21,15 @@ class Label:
     y: float
     anchor: str
     lines: tuple  # of (y, text)
+    sign: str = ""  # that stands before the first line
+
+    @property
+    def sign_x(self):
+        return round(self.x - SIGN_ROOM, 1)
+
+    @property
+    def sign_y(self):
+        return round(self.y - 13, 1)
 
 
 @dataclass(frozen=True)
@@ -48,18 +58,25 @@ class Sheet:
             return False
         return not any(x0 < right and left < x1 and y0 < bottom and top < y1 for left, top, right, bottom in self.taken)
 
-    def beside(self, x, y, gap, text, advance):
+    def beside(self, x, y, gap, text, advance, sign=""):
         """Returns a label right, left, above or below a circle, where there is room, else None."""
         rows = textwrap.wrap(text, CALLOUT_COLUMNS) or [text]
-        width, height = max(map(len, rows)) * advance, LINE_HEIGHT * len(rows)
-        for anchor, left, top in (
+        room = SIGN_ROOM if sign else 0
+        width, height = room + max(map(len, rows)) * advance, LINE_HEIGHT * len(rows)
+        places = [
             ("start", x + gap, y - height / 2),
             ("end", x - gap - width, y - height / 2),
             ("middle", x - width / 2, y - gap - height),
             ("middle", x - width / 2, y + gap),
-        ):
+        ]
+        if sign:
+            # Letters are not as wide everywhere, so that only where lines begin is known: on the left they may end too soon.
+            places.append(places.pop(1))
+        for anchor, left, top in places:
             if self.is_free(left, top, left + width, top + height):
                 self.take(left, top, left + width, top + height)
+                if sign:
+                    return _label(left + room, top, "start", rows, sign)
                 at = {"start": left, "end": left + width, "middle": x}[anchor]
                 return _label(at, top, anchor, rows)
         return None
@@ -73,10 +90,19 @@ class Sheet:
         self.take(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         return _label(x, y - height / 2, "middle", rows)
 
+    def above(self, x, bottom, text, advance, sign):
+        """Returns a label with a sign before it that ends above a circle, whether or not something is there."""
+        rows = textwrap.wrap(text, CALLOUT_COLUMNS) or [text]
+        width, height = SIGN_ROOM + max(map(len, rows)) * advance, LINE_HEIGHT * len(rows)
+        left = max(EDGE, min(x - width / 2, self.view.width - EDGE - width))
+        top = max(EDGE, bottom - height)
+        self.take(left, top, left + width, top + height)
+        return _label(left + SIGN_ROOM, top, "start", rows, sign)
 
-def _label(x, top, anchor, rows):
+
+def _label(x, top, anchor, rows, sign=""):
     lines = tuple((round(top + LINE_HEIGHT * (n + 0.75), 1), row) for n, row in enumerate(rows))
-    return Label(round(x, 1), lines[0][0], anchor, lines)
+    return Label(round(x, 1), lines[0][0], anchor, lines, sign)
 
 
 def towns(sheet, avoid):

@@ -152,7 +152,7 @@ def related_to(incident, user) -> list:
     links = (
         IncidentLink.objects.filter(Q(source=incident) | Q(target=incident))
         .filter(leads_to_listed("target", Incident, user), leads_to_listed("source", Incident, user))
-        .select_related("source__place", "target__place")
+        .select_related("source__accounts", "target__accounts")
         .order_by("pk")
     )
     related = []

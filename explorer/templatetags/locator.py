@@ -3,15 +3,19 @@ from django.utils.translation import ngettext
 
 from explorer import incident_map
 from explorer import locator as maps
+from explorer.vocabulary import STATUS_SIGNS
 
 register = template.Library()
 
 
 @register.inclusion_tag("explorer/_locator.html", takes_context=True)
-def locator(context, incident):
-    """The map of where an incident is said to have been, or why there is none. Reads incident.place."""
+def locator(context, incident, status):
+    """The map of where an incident is said to have been, with the sign of its accounts, or why there is none.
+
+    Reads incident.place.
+    """
     try:
-        return {"map": maps.locate(_spot(context, incident))}
+        return {"map": maps.locate(_spot(context, incident), STATUS_SIGNS[status])}
     except maps.NotMapped as refusal:
         return {"map": None, "reason": str(refusal)}
 

@@ -76,6 +76,12 @@ def status_mark(status, strong=False):
 
 
 @register.simple_tag
+def status_sign(status):
+    """The sign alone, at the head of a row that has the words below."""
+    return icon(STATUS_SIGNS[status])
+
+
+@register.simple_tag
 def reading_mark(verdict):
     """How the accounts of one aspect compare: "≠ Accounts differ"."""
     return _mark(READING_SIGNS[verdict.code], verdict.label, False)

@@ -6,6 +6,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const MARK = 24;
   const RING_FROM = 12; // px: a smaller ring would only blur the mark
+  const MOST_NAMED = 10; // of those that stand at one mark
   const WAIT = 120; // ms that the map stays where it is before the server is asked
   const LETTER = 7.5; // px, of the names of areas
   const [WIDEST, LINE] = [190, 15]; // px, of the same: what is longer goes on below, as map.css has it
@@ -231,10 +232,12 @@
       const name = mark.label || (number ? "" : this.words.one_area);
       for (const text of [[name, number].filter(Boolean).join(" "), number || name]) {
         mark.text = text;
-        const half = Math.min(LETTER * text.length, WIDEST) / 2 + 3;
+        const half = Math.min(LETTER * text.length, WIDEST) / 2 + (mark.sign ? 14 : 3);
         const tall = (LINE * Math.ceil((LETTER * text.length) / WIDEST)) / 2 + 2.5;
         const away = reach + tall + 2;
-        for (const [right, down] of [[0, 0], [0, -away], [0, away], [reach + half, 0], [-reach - half, 0]]) {
+        const places = [[0, 0], [0, -away], [0, away], [reach + half, 0], [-reach - half, 0]];
+        // In the middle the sign of one that is alone would be read as the site.
+        for (const [right, down] of places.slice(mark.sign ? 1 : 0)) {
           const box = [x + right - half, y + down - tall, x + right + half, y + down + tall];
           if (!Basemap.isFree(box, this.map.getSize(), this.taken)) continue;
           this.taken.push(box);
@@ -251,7 +254,7 @@
 
     sight(mark) {
       if (mark.area) {
-        return [element("span", {}, mark.text), null, "area"];
+        return [element("span", {}, ...(mark.sign ? [icon(mark.sign), " "] : []), mark.text), null, "area"];
       }
       if (mark.count > 1) {
         return [element("span", {}, `×${mark.count}`), [mark.across, mark.across], "several"];
@@ -275,12 +278,40 @@
         return;
       }
       this.opened = mark.key;
-      this.popup = L.popup({ maxWidth: Math.min(260, this.map.getSize().x - 130), closeOnEscapeKey: false, autoPanPaddingTopLeft: [58, 8] }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
+      this.popup = L.popup({ maxWidth: Math.min(260, this.map.getSize().x - 130), closeOnEscapeKey: false, maxHeight: this.map.getSize().y - 80, autoPanPaddingTopLeft: [58, 8] }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
       const shown = this.popup.getElement();
       shown.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", this.words.close);
       if (mark.reference) history.replaceState(history.state, "", `#${mark.reference}`);
       (shown.querySelector("a[href]:not([role])") ?? this.frame).focus({ preventScroll: true });
       this.choose(mark.rows, mark);
+      if (mark.count > 1) this.name(mark, shown.querySelector("ul"));
+    }
+
+    // The list of what stands at a mark, in the order and the look of this one.
+    listOf(mark) {
+      const [address, { searchParams }] = [mark.list, location.href].map((each) => new URL(each, location.href));
+      for (const name of ["sort", "view"]) if (searchParams.has(name)) address.searchParams.set(name, searchParams.get(name));
+      return address.href;
+    }
+
+    // No scale takes apart what is at one spot: the first of its list are named. What fails leaves the link to it.
+    async name(mark, list) {
+      const answer = await fetch(this.listOf(mark), { signal: this.ending.signal }).catch(() => null);
+      const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!page || !list.isConnected) return;
+      const rows = [...page.querySelectorAll(".records > li")].slice(0, MOST_NAMED);
+      list.append(...rows.map((row) => {
+        const { href, textContent } = row.querySelector("h3 a");
+        const status = element("p", { class: "map-status" }, row.querySelector(".meta > .mark") ?? "");
+        return element("li", {}, element("a", { href }, textContent), status);
+      }));
+      const more = mark.count - rows.length;
+      const link = list.nextElementSibling.firstChild;
+      if (more > 0) link.textContent = this.words.more.replace("%(count)s", more);
+      const hadFocus = document.activeElement === link;
+      // Takes the content out and in again.
+      this.popup.update();
+      if (hadFocus) list.parentElement.querySelector("a").focus({ preventScroll: true });
     }
 
     summary(mark) {
@@ -289,7 +320,7 @@
       else said.append(element("strong", {}, mark.words));
       if (mark.area && mark.title) said.append(element("p", {}, this.words.area));
       if (mark.status) said.append(element("p", { class: "map-status" }, icon(mark.sign), ` ${mark.status} · ${mark.date}`));
-      if (mark.list && mark.count > 1) said.append(element("p", {}, element("a", { href: mark.list }, this.words.list)));
+      if (mark.count > 1) said.append(element("ul"), element("p", {}, element("a", { href: this.listOf(mark), rel: "nofollow" }, this.words.list)));
       return said;
     }
 

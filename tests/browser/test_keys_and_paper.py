@@ -56,3 +56,21 @@ def test_on_paper_there_is_no_navigation_a_table_stays_one_and_addresses_are_pri
         assert (address, seen) == (address, 0)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert (address, max(over, 0)) == (address, 0)
+
+
+def test_the_head_of_the_accounts_keeps_its_line_where_it_stays_in_sight(page, tmp_path):
+    load(founding_alone(tmp_path))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    # There are no shadows then.
+    page.emulate_media(forced_colors="active")
+    page.goto(Incident.objects.get(external_id="garagac").get_absolute_url())
+    page.get_by_role("rowheader", name="Target").evaluate("one => one.scrollIntoView({ behavior: 'instant' })")
+    head = page.locator(".matrix thead th").first
+    assert head.bounding_box()["y"] == 0
+    line = head.evaluate(
+        """one => {
+          const { position, borderBlockEndStyle, borderBlockEndWidth } = getComputedStyle(one, "::after");
+          return [position, borderBlockEndStyle, borderBlockEndWidth];
+        }"""
+    )
+    assert line == ["absolute", "solid", "2px"]

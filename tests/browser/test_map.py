@@ -105,6 +105,33 @@ def test_list_and_map_choose_each_other_and_everyone_can_use_both(page, incident
     assert page.locator(".live-map").count() == 1
 
 
+def test_what_no_scale_takes_apart_is_named(page):
+    with recording(reason="Arranged."):
+        village = factories.place("Sadarak", latitude=39.71, longitude=44.92, radius_m=3000)
+        together = [factories.incident(f"Reported fire {number}", place=village) for number in range(12)]
+        factories.incident("Reported fire elsewhere", point=UncertainPoint(40.2, 45.9, 500))
+    page.goto("/incidents/?view=map&sort=date&q=reported")
+    shows(page, 2)
+    mark = page.get_by_role("button", name="12 incidents close together")
+    mark.focus()
+    page.keyboard.press("Enter")
+    named = page.locator(".leaflet-popup li")
+    named.first.wait_for()
+    assert named.locator("a").all_inner_texts() == [incident.title for incident in together[:1:-1]]
+    assert named.first.inner_text().split("\n")[-1] == "No account"
+    assert named.first.locator(".mark use").get_attribute("href") == "#v-undet"
+    # Whoever opened it by keyboard reads on at the first of them, and everything stays in the popup.
+    assert focused(page, "textContent") == together[-1].title
+    top = "document.querySelector('%s').getBoundingClientRect().top"
+    page.wait_for_function(f"{top % '.leaflet-popup'} > {top % '.live-map'}")
+    rest = page.get_by_role("link", name="and 2 more")
+    asked = parse_qs(urlsplit(rest.get_attribute("href")).query)
+    assert asked == {"view": ["map"], "sort": ["date"], "q": ["reported"], "bbox": ["44.92,39.71,44.92,39.71"]}
+    follow(page, rest)
+    assert page.get_by_role("heading", level=1).inner_text() == "12 of 13 incident records"
+    shows(page, 1)
+
+
 def test_without_scripts_the_drawing_leads_to_what_it_shows(browser, live_server, incidents):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     window = context.new_page()

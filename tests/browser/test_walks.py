@@ -136,6 +136,25 @@ def test_by_keys_alone_from_the_front_page_to_what_each_side_says(page):
     assert row.get_by_role("cell").last.inner_text().startswith("Accounts differ")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_phone_whoever_comes_to_the_filters_finds_them_open(browser, live_server, scripts):
+    factories.investigation()
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 390, "height": 844}, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    page.goto("/investigations/")
+    page.get_by_role("link", name="Filter them, in the table").click()
+    expect(page.locator("#q")).to_be_in_viewport()
+    # What would fold them again is not offered, and comes back with the next page.
+    expect(page.locator(".to-filters")).to_be_hidden()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.locator("#q")).to_be_hidden()
+    page.locator(".to-filters").click()
+    expect(page.locator("#q")).to_be_in_viewport()
+    context.close()
+
+
 def test_without_scripts_from_filters_to_a_file_of_the_same_rows(browser, live_server):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, accept_downloads=True)
     page = context.new_page()

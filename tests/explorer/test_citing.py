@@ -54,3 +54,14 @@ def test_a_page_cites_the_version_it_shows_and_leads_to_it(client):
         pinned = re.search(r'<a href="([^"]*history/\?known_on=[\d-]+)">Version (\d)', page)
         assert int(pinned[2]) == client.get(record.get_absolute_url()).context["version"]
         assert record.reference in client.get(pinned[1]).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.recorded
+def test_an_incident_is_offered_as_a_feature_of_a_map(client):
+    with recording():
+        incident, statement = factories.incident(), factories.statement()
+    html = client.get(incident.get_absolute_url()).content.decode()
+    (address,) = re.findall(r'<a class="btn" href="([^"]+)">GeoJSON</a>', html)
+    assert client.get(address).json()["type"] == "Feature"
+    assert ">GeoJSON</a>" not in client.get(statement.get_absolute_url()).content.decode()

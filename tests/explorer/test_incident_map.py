@@ -128,6 +128,18 @@ def test_the_box_of_every_circle_finds_just_what_it_stands_for(client):
     assert response.context["count"] == int(circles[0][1])
 
 
+def test_what_a_circle_leads_to_looks_like_the_page_that_it_is_on(client):
+    for _ in range(3):
+        factories.incident("Reported fire", place=village())
+    client.get("/incidents/")
+    html = client.get("/incidents/?view=map&sort=date&judged=0").content.decode()
+    (link,) = re.findall(r'<a rel="nofollow" href="([^"]+)"[^>]*><circle class="clu"', html)
+    asked = parse_qs(urlsplit(unescape(link)).query)
+    assert asked.pop("bbox")
+    assert asked == {"view": ["map"], "sort": ["date"], "judged": ["0"]}
+    assert client.get(unescape(link)).context["count"] == 3
+
+
 def test_an_area_leads_to_the_incidents_that_are_known_only_to_be_in_it(client):
     district = village(39.94, 46.83, kind="district", radius_m=20_000, name="Askeran")
     for title in ("One", "Other"):

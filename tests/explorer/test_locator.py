@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from accounts.status import Status
 from explorer import basemap, gathering, locator
 from explorer.locator import Spot
 from incidents.leading_names import LeadingNames
@@ -58,7 +59,7 @@ def page(template, **context):
 
 
 def one(incident):
-    return page("{% locator incident %}", incident=incident)
+    return page("{% locator incident status %}", incident=incident, status=Status.DENIED)
 
 
 def many(*incidents):
@@ -106,7 +107,7 @@ def caption(html):
 def test_a_settlement_has_a_marker_and_a_ring_to_scale():
     html = one(garaagac())
 
-    (marker,), (ring,) = shapes(html, "pt"), shapes(html, "prec")
+    (marker,), (ring,) = shapes(html, "at"), shapes(html, "prec")
     scale = re.search(r"h([\d.]+)", shapes(html, "scale")[0].get("d"))
     assert (marker.get("cx"), marker.get("cy")) == (ring.get("cx"), ring.get("cy"))
     # The bar stands for 10 km, the ring for 3.
@@ -119,7 +120,7 @@ def test_a_settlement_has_a_marker_and_a_ring_to_scale():
 def test_a_district_is_an_area_without_a_point_in_its_middle():
     html = one(askeran())
 
-    assert shapes(html, "at") == []
+    assert shapes(html, "at") == shapes(html, "pt") == []
     assert len(shapes(html, "prec")) == 1
     assert "Askeran district ± 20 km" in html
     assert caption(html).startswith("Only the district is named, so no point is drawn.")
@@ -127,6 +128,26 @@ def test_a_district_is_an_area_without_a_point_in_its_middle():
     for town in shapes(html, "town"):
         away = math.dist(*((float(each.get("cx")), float(each.get("cy"))) for each in (town, ring)))
         assert away >= float(ring.get("r")) / 2
+
+
+def test_a_site_bears_the_sign_of_the_accounts_and_an_area_has_it_by_its_name():
+    (at,), (ring,) = shapes(one(garaagac()), "sign"), shapes(one(garaagac()), "prec")
+    assert at.get("href") == "#v-contested"
+    assert float(at.get("x")) + 8 == float(ring.get("cx"))
+
+    (beside,), (ring,) = shapes(one(askeran()), "sign"), shapes(one(askeran()), "prec")
+    (name,) = shapes(one(askeran()), "callout")
+    assert beside.get("href") == "#v-contested"
+    # Above the ring, where nobody reads it as the place.
+    assert float(beside.get("y")) + 16 < float(ring.get("cy")) - float(ring.get("r"))
+    assert float(beside.get("x")) + 16 < float(name.get("x"))
+
+
+def test_a_place_by_itself_has_no_accounts_to_be_signed_with():
+    html = page("{% locator_of_place place %}", place=garaagac().place)
+
+    assert shapes(html, "sign") == []
+    assert len(shapes(html, "pt")) == 1
 
 
 def test_a_ring_not_much_larger_than_its_marker_is_left_out():
@@ -199,7 +220,7 @@ def test_far_from_the_basemap_there_are_no_lines_and_it_says_so():
     html = one(Happening(Somewhere("Null Island", point=Point(0, 0, 3000))))
 
     assert shapes(html, "bl") == []
-    assert len(shapes(html, "pt")) == 1
+    assert len(shapes(html, "at")) == 1
     assert caption(html).endswith("No boundary lines drawn here.")
 
 
@@ -261,6 +282,17 @@ def test_incidents_in_one_area_share_a_ring_and_are_counted_in_its_label():
     assert "Askeran district ×2" in html
     assert "A ring without a marker is an area" in caption(html)
     assert [link.get("aria-label") for link in figure(html).iter("a")] == ["words", "words"]
+
+
+def test_one_that_is_alone_in_an_area_has_its_sign_by_the_name():
+    html = many(garaagac(), askeran())
+
+    (ring,) = [each for each in shapes(html, "prec") if float(each.get("r")) > 12]
+    (name,) = shapes(html, "callout")
+    (sign,) = [each for each in shapes(html, "sign") if float(each.get("y")) + 13 == float(name.get("y"))]
+    middle = float(ring.get("cx")), float(ring.get("cy"))
+    assert math.dist(middle, (float(sign.get("x")) + 8, float(sign.get("y")) + 8)) > float(ring.get("r"))
+    assert shapes(many(askeran(), askeran()), "sign") == []
 
 
 def test_swapping_the_order_of_incidents_draws_the_same_map():

@@ -60,6 +60,14 @@ def figures(response):
     return {unescape(address): int(number) for address, number in found}
 
 
+def test_the_latest_records_begin_with_the_sign_of_their_accounts_and_have_its_words_below(client, register):
+    response = client.get("/")
+    rows = re.findall(r'<li class="signed">(.*?)</li>', response.content.decode(), flags=re.DOTALL)
+    assert len(rows) == len(response.context["incidents"])
+    (denied,) = [row for row in rows if "v-contested" in row]
+    assert denied.index("v-contested") < denied.index("<h3>") < denied.index("<span>Denied</span>")
+
+
 def test_without_a_period_it_is_of_all(client, register):
     response = client.get("/")
     assert "11 incident records, 1 without an established date" in words(response)

@@ -181,6 +181,19 @@ def test_related_records_name_the_link_from_either_end(client):
     assert "Later fire Followed by a response" in words(client.get(cause.get_absolute_url()))
 
 
+@pytest.mark.recorded
+def test_related_records_begin_with_the_sign_of_their_accounts_and_have_its_words(client):
+    with recording():
+        first, other = factories.incident("Earlier fire"), factories.incident("Later fire")
+        factories.link(other, first, IncidentLink.Kind.RESPONSE_TO)
+    page = client.get(first.get_absolute_url())
+    assert re.search(
+        r'<li class="signed">\s*<svg class="i" aria-hidden="true"><use href="#v-undet"/></svg>\s*<h3>',
+        page.content.decode(),
+    )
+    assert "Later fire Followed by a response No account" in words(page)
+
+
 def test_a_draft_is_shown_to_editors_only_and_says_that_it_is_one(client):
     drafts = [
         factories.incident(published=False),
