@@ -14,7 +14,7 @@ from tracker.demo.load import load
 pytestmark = pytest.mark.django_db(transaction=True)
 FOCUS = "document.activeElement.textContent.trim()"
 SHOWN = "one => getComputedStyle(one).display"
-NAVIGATION = ".site-nav, .site-head .search, .menu, .skip, .pager, .seg, .explorer > aside"
+NAVIGATION = ".site-nav, .site-head .search, .menu, .skip, .pager, .seg, .explorer > aside, .site-foot a, .figures-table > summary"
 
 
 def test_filters_are_chosen_and_applied_by_keys_alone(browser, live_server, tmp_path):
