@@ -100,7 +100,7 @@ class Verdict:
 
     @property
     def is_loud(self) -> bool:
-        """Whether it happened, or who did it, is contested."""
+        """Whether it happened, or who did it, is what they differ on."""
         return self.row.reading == Reading.DIFFER and self.row.aspect in (Aspect.OCCURRED, Aspect.RESPONSIBLE)
 
 

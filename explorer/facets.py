@@ -97,7 +97,7 @@ def facets(asked, sides, leading, whole) -> list[Facet]:
         Facet("type", _("Type"), _types(counted), is_open=True),
         Facet("place", _("Place"), _places(asked, leading, whole), is_open=True),
         Facet("accused", _("Accused"), _accused(counted, sides), is_open=True),
-        Facet("accounts_group", _("Contested or not"), _groups(counted), is_open=True),
+        Facet("accounts_group", _("Disputed or not"), _groups(counted), is_open=True),
         Facet("accounts_status", _("Accounts"), _statuses(counted), is_open=True),
         Facet("accused_by", _("Accused by"), _accusers(counted, sides)),
         Facet("denied_by", _("Denied by"), _deniers(counted, sides)),

@@ -5,9 +5,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _t
 
 from .models import GROUPS
-from .timeline import MONTH, UNITS, Timeline, counting
+from .timeline import DAY, MONTH, UNITS, WEEK, Timeline, counting
 
 
 @dataclass
@@ -42,7 +43,10 @@ class Piece:
 
 @dataclass
 class DrawnBar:
-    """Where a bar stands, its pieces from the baseline up, the number above it, and its label below where there is room."""
+    """Where a bar stands, its pieces from the baseline up, the number above it, and below it its label where there is room.
+
+    `year`: the one that begins with it, where labels name none.
+    """
 
     bar: Bar | None
     middle: float
@@ -50,6 +54,7 @@ class DrawnBar:
     total: int
     pieces: list[Piece]
     label: str
+    year: int | None = None
 
 
 @dataclass
@@ -75,8 +80,9 @@ WIDE = {
     "narrow": (310, 124, 26, 66, 52),
 }
 FULL = {"full": (1190, 160, 44, 110, 62), **WIDE}
-BELOW, ABOVE = 26, 20
+BELOW, ABOVE, LINE = 26, 20, 14
 WIDTH_OF_A_DIGIT = 8
+ROOM_OF_A_YEAR = 40
 
 
 @dataclass
@@ -86,7 +92,7 @@ class Histogram:
     timeline: Timeline
     bars: list[Bar]
     apart: Counter
-    # Those apart without any day.
+    # Those apart without any date.
     undated: int
     # The sizes it is drawn in, the widest first.
     sizes: dict
@@ -112,6 +118,11 @@ class Histogram:
         return self.apart.total()
 
     @property
+    def apart_name(self) -> str:
+        """What stands apart has no date, unless something is there whose date is known too roughly for a bar."""
+        return _t("No date") if self.undated == self.apart_total else _t("Apart")
+
+    @property
     def drawings(self) -> list[tuple[str, Drawing]]:
         """(class, drawing) for columns from wide to narrow, so that labels never scale."""
         return [(name, self._draw(*size)) for name, size in self.sizes.items()]
@@ -121,8 +132,9 @@ class Histogram:
         scale = (base - ABOVE) / max(self.most, 1)
         step = (end - left) / len(self.bars)
         every = max(1, -(-label // max(step, 0.1)))
+        years = self._years(step)
 
-        def drawn(bar, counts, x, wide, name):
+        def drawn(bar, counts, x, wide, name, year=None):
             pieces, y = [], float(base)
             for group in GROUPS:
                 tall = counts[group] * scale
@@ -130,16 +142,29 @@ class Histogram:
                     y -= tall
                     pieces.append(Piece(group.value, round(x, 1), round(y, 1), round(wide, 1), round(tall, 1)))
             middle = round(x + wide / 2, 1)
-            return DrawnBar(bar, middle, round(y - 4, 1), counts.total(), pieces, name)
+            return DrawnBar(bar, middle, round(y - 4, 1), counts.total(), pieces, name, year)
 
         bars = [
-            drawn(bar, bar.counts, left + at * step + step * 0.15, step * 0.7, "" if at % every else bar.label)
+            drawn(
+                bar, bar.counts, left + (at + 0.15) * step, step * 0.7, "" if at % every else bar.label, years.get(at)
+            )
             for at, bar in enumerate(self.bars)
         ]
         apart = drawn(None, self.apart, width - room + 12, room - 24, "")
         grid = [(round(base - number * scale, 1), number) for number in _marks(self.most)]
         is_numbered = step >= WIDTH_OF_A_DIGIT * (len(str(self.most)) + 1)
-        return Drawing(width, height, left, base, round(end, 1), bars, apart, is_numbered, grid)
+        below = height + LINE if years else height
+        return Drawing(width, below, left, base, round(end, 1), bars, apart, is_numbered, grid)
+
+    def _years(self, step) -> dict[int, int]:
+        """Number of a bar → the year that begins with it, for labels that name none; the first of those without room for all."""
+        if self.timeline.unit not in (DAY, WEEK):
+            return {}
+        years, named = [bar.first.year for bar in self.bars], []
+        for at, year in enumerate(years):
+            if not named or (year != years[at - 1] and (at - named[-1]) * step >= ROOM_OF_A_YEAR):
+                named.append(at)
+        return {at: years[at] for at in named}
 
 
 def histogram(asked, unit=None, sizes=WIDE) -> Histogram | None:

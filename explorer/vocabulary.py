@@ -46,7 +46,7 @@ STATUS_SIGNS = {
     Status.CONCORDANT: "v-corrob",
 }
 
-# What is contested first: it is what most come for.
+# What is disputed first: it is what most come for.
 GROUP_SIGNS = {Group.DISPUTED: "v-contested", Group.OPEN: "v-claim", Group.AGREED: "v-conf"}
 
 READING_SIGNS = {

@@ -21,7 +21,7 @@ from .contents import about
 from .making import citation, contents_of, media_type
 from .models import Release
 
-# The last recorded of those whose accounts contest each other, in some of its fields.
+# The last recorded of those whose accounts are disputed, in some of its fields.
 EXAMPLE = "accounts_group=disputed&page_size=1&fields=reference,title,date.edtf,place,types,accounts.status"
 
 

@@ -18,7 +18,7 @@ from explorer.citing import bibtex
 from explorer.comparison import READING_WORDS
 from explorer.languages import language_name
 from explorer.progress import last_word, track
-from explorer.question import query
+from explorer.question import PERIOD, query
 from explorer.sides import acts_by_side, acts_of, counting
 from explorer.sides import taken_back as taken_back_by_its_side
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, READING_SIGNS, STATUS_SIGNS
@@ -117,6 +117,12 @@ def within_bar(histogram, bar):
     """The address that finds the incidents of one bar of a chart."""
     days = {"date_from": bar.first.isoformat(), "date_to": bar.last.isoformat(), "date_match": "within"}
     return f"{reverse('incidents')}?{query(histogram.asked.data, without=OF_THE_CHART, **days)}"
+
+
+@register.simple_tag
+def without_a_date(histogram):
+    """The address that finds those of the incidents of a chart that have no date."""
+    return f"{reverse('incidents')}?{query(histogram.asked.data, without=(*OF_THE_CHART, *PERIOD), undated='only')}"
 
 
 @register.simple_tag

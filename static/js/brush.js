@@ -4,6 +4,8 @@
   const AFTER_THE_LAST_KEY = 600;
   const A_DRAG = 4;
   const LEAP = 4;
+  // A handle goes to the nearest edge of a bar, and not beyond the bar below the pointer.
+  const NEAREST = { from: 0.5, to: -0.5 };
   const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -LEAP, PageUp: LEAP };
   const form = () => document.getElementById("filters");
   // The handle that was in use when the question was asked; the answer has new ones.
@@ -16,7 +18,7 @@
     return made;
   };
 
-  // One of the two sizes of the drawing: its band, and a handle for either end.
+  // One of the sizes of the drawing: its band, and a handle for either end.
   const drawing = (svg, slots, names) => {
     const [left, end, base] = ["left", "end", "base"].map((name) => Number(svg.dataset[name]));
     const step = (end - left) / slots.length;
@@ -46,9 +48,9 @@
         for (const [key, value] of Object.entries(values)) handles[name].setAttribute(`aria-${key}`, value);
       }
     };
-    const slotAt = (event) => {
+    const slotAt = (event, shift = 0) => {
       const { x } = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-      return Math.min(slots.length - 1, Math.max(0, Math.floor((x - left) / step)));
+      return Math.min(slots.length - 1, Math.max(0, Math.floor((x - left) / step + shift)));
     };
     const isOn = (event) => {
       const { x } = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
@@ -124,7 +126,7 @@
         if (!isDragged && Math.abs(moved.clientX - x) < A_DRAG) return;
         if (!isDragged) one.svg.setPointerCapture(event.pointerId);
         isDragged = true;
-        const at = one.slotAt(moved);
+        const at = one.slotAt(moved, NEAREST[end]);
         if (end) move(end, at);
         else show([Math.min(start, at), Math.max(start, at)]);
       };

@@ -1,8 +1,12 @@
 """The explorer by keys alone and without scripts; and what is read on paper, where nothing can be followed or opened."""
 
+import re
+
 import pytest
 
+from history.recording import recording
 from incidents.models import Incident
+from tests import factories
 from tests.browser.hands import enter, tab_to
 from tests.tracker.founding import founding_alone
 from tracker.demo.load import load
@@ -10,7 +14,7 @@ from tracker.demo.load import load
 pytestmark = pytest.mark.django_db(transaction=True)
 FOCUS = "document.activeElement.textContent.trim()"
 SHOWN = "one => getComputedStyle(one).display"
-NAVIGATION = ".site-nav, .site-head .search, .menu, .skip, .pager, .seg, .explorer > aside"
+NAVIGATION = ".site-nav, .site-head .search, .menu, .skip, .pager, .seg, .explorer > aside, .site-foot a, .figures-table > summary"
 
 
 def test_filters_are_chosen_and_applied_by_keys_alone(browser, live_server, tmp_path):
@@ -74,3 +78,25 @@ def test_the_head_of_the_accounts_keeps_its_line_where_it_stays_in_sight(page, t
         }"""
     )
     assert line == ["absolute", "solid", "2px"]
+
+
+def test_an_account_of_each_of_many_sides_lies_on_the_sheet(page):
+    with recording(reason="Said."):
+        incident = factories.incident()
+        for number in range(6):
+            factories.claim(factories.statement(factories.party(f"Republic of the side {number}")), incident)
+    page.goto(incident.get_absolute_url())
+    page.emulate_media(media="print")
+    sheets = page.pdf(format="A4", prefer_css_page_size=True)
+    lying, standing = (re.compile(rb"/MediaBox \[0 0 %d\S* %d" % size) for size in ((842, 595), (595, 842)))
+    assert lying.search(sheets)
+    assert not standing.search(sheets)
+    # About as wide as a sheet that lies, and as one that stands where it cannot be turned.
+    for width in (1010, 690):
+        page.set_viewport_size({"width": width, "height": 700})
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        cells = page.locator(".matrix tr:first-child > *").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().right)"
+        )
+        assert (width, max(over, 0), len(cells)) == (width, 0, 16)
+        assert max(cells) <= width

@@ -183,6 +183,34 @@ def test_a_period_is_chosen_on_the_bars(page):
 
 
 @pytest.mark.usefixtures("_records")
+def test_a_handle_goes_to_the_nearest_edge_of_a_week(page):
+    page.goto("/incidents/?date_from=2023-03-01&date_to=2023-06-30")
+    handles = {end: page.locator(f"[data-end={end}]:visible") for end in ("from", "to")}
+    assert handles["from"].get_attribute("aria-valuetext") == "from 1 Mar 2023"
+    weeks = page.locator("svg.chart:visible .slot").evaluate_all(
+        "all => all.map(({ dataset }) => [dataset.from, dataset.to])"
+    )
+    step = page.locator("svg.chart:visible").evaluate(
+        "svg => (svg.dataset.end - svg.dataset.left) / svg.querySelectorAll('.slot').length * svg.getScreenCTM().a"
+    )
+
+    def drag(end, by):
+        """What a handle says of itself while it is dragged by so many weeks."""
+        line = handles[end].locator(".line").bounding_box()
+        x, y = line["x"] + line["width"] / 2, line["y"] + 10
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + by * step, y, steps=3)
+        said = handles[end].get_attribute("aria-valuetext")
+        page.mouse.move(x, y)
+        page.mouse.up()
+        return said
+
+    assert [drag("from", by) for by in (0.4, 0.6, 1.4)] == [weeks[at][0] for at in (0, 1, 1)]
+    assert [drag("to", -by) for by in (0.4, 0.6, 1.4)] == [weeks[-1 - at][1] for at in (0, 1, 1)]
+
+
+@pytest.mark.usefixtures("_records")
 def test_nothing_is_missing_without_javascript(browser, live_server, monkeypatch):
     monkeypatch.setattr("explorer.exploring.PER_PAGE", 4)
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)

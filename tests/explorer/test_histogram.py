@@ -1,8 +1,18 @@
-"""The lines across the bars of a histogram."""
+"""How a histogram is drawn: the lines across its bars, the years below them, and where its bars lead."""
+
+import datetime
+import re
+from collections import Counter
+from html import unescape
 
 import pytest
 
-from explorer.histogram import _marks
+from explorer.histogram import Bar, Histogram, _marks
+from explorer.timeline import Timeline
+from formats.dates import UncertainDate
+from history.recording import recording
+from tests import factories
+from tests.pages import context_of, words
 
 
 @pytest.mark.parametrize(
@@ -18,3 +28,56 @@ def test_the_upper_line_is_never_above_the_highest_bar_nor_below_half_of_it():
         lower, upper = _marks(most)
         assert (most, upper) == (most, 2 * lower)
         assert most / 2 <= upper <= most
+
+
+def years(first, last, unit, step):
+    timeline = Timeline.between(first, last, unit)
+    bars = [Bar(*days, Counter()) for days in timeline.stretches]
+    named = Histogram(None, timeline, bars, Counter(), 0, {})._years(step)
+    return {bars[at].first: year for at, year in named.items()}
+
+
+def test_a_year_is_named_where_it_begins_unless_the_labels_name_it():
+    first, last = datetime.date(2021, 11, 3), datetime.date(2023, 1, 20)
+    november, january, next_january = datetime.date(2021, 11, 1), datetime.date(2022, 1, 3), datetime.date(2023, 1, 2)
+    assert years(first, last, "week", 12) == {november: 2021, january: 2022, next_january: 2023}
+    # Without room for both, the one that the days begin in tells the other.
+    assert years(first, last, "week", 4) == {november: 2021, next_january: 2023}
+    assert years(datetime.date(2022, 12, 30), datetime.date(2023, 1, 9), "day", 60) == {
+        datetime.date(2022, 12, 30): 2022,
+        datetime.date(2023, 1, 1): 2023,
+    }
+    assert years(first, last, "month", 60) == years(first, last, "year", 200) == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.recorded
+def test_the_bar_of_what_has_no_date_leads_to_it(client):
+    with recording():
+        factories.incident(types=["sniper_fire"], date=UncertainDate.on(datetime.date(2023, 5, 8)))
+        factories.incident(types=["sniper_fire"], date=UncertainDate.on(datetime.date(2023, 5, 20)))
+        for _ in range(2):
+            factories.incident(types=["sniper_fire"])
+            factories.incident()
+
+    def led(question):
+        """What the bar is called and how many its link finds."""
+        response = client.get(f"/incidents/?{question}")
+        html = response.content.decode()
+        links = re.findall(r'<a href="([^"]*)"><title>([^<]*without a date)</title>', html)
+        found = {(name, context_of(client, unescape(link))["count"]) for link, name in links}
+        return response.context["histogram"].apart_name, found, words(response)
+
+    name, found, text = led(
+        "type=sniper_fire&date_from=2023-05-01&date_to=2023-05-20&date_match=within&undated=include"
+    )
+    assert (name, found) == ("No date", {("2 incidents without a date", 2)})
+    assert "No date: 2 records." in text
+    with recording():
+        about = UncertainDate(datetime.date(2023, 5, 9), datetime.date(2023, 5, 12))
+        factories.incident(types=["sniper_fire"], date=about)
+    name, found, text = led("type=sniper_fire")
+    assert (name, found) == ("Apart", {("2 incidents without a date", 2)})
+    assert "Apart: 3 records, 2 without a date; the others may lie in more than one bar." in text
+    # What nobody finds has no link.
+    assert led("type=sniper_fire&undated=exclude")[:2] == ("Apart", set())

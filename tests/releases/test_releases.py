@@ -211,7 +211,7 @@ def test_the_page_of_data_shows_an_answer_as_it_is_and_where_everything_else_is_
 
 @pytest.fixture
 def api_rows():
-    """One incident whose accounts contest each other, and a draft of another."""
+    """One incident whose accounts are disputed, and a draft of another."""
     with recording(reason="Arranged."):
         for published in (True, False):
             incident = factories.incident("Alleged fire & <smoke>", published=published)
