@@ -91,7 +91,10 @@ class IncidentFilter(DatedFilter):
         label=_("Side that says that it did not happen or that a side did not do it, or none."),
     )
     first_answer = Codes(
-        [*((act, act.label) for act in Act if act in ANSWERS), (BEFORE, _("answered before the accusation on record"))],
+        [
+            *((act.value, act.label) for act in Act if act in ANSWERS),
+            (BEFORE, _("answered before the accusation on record")),
+        ],
         none=_("no reply on record"),
         method="by_first_answer",
         label=_(

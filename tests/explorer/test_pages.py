@@ -378,7 +378,7 @@ def test_the_page_for_our_own_failure_needs_nothing_but_its_styles(settings):
     html = server_error(RequestFactory().get("/incidents/")).content.decode()
     sheets = re.findall(r'<link rel="stylesheet" href="/static/named/([^"]+)"', html)
     assert [sheet for sheet in sheets if not finders.find(sheet)] == []
-    assert (len(sheets), html.count("/static/")) == (3, 3)
+    assert (len(sheets), html.count("/static/")) == (2, 2)
 
 
 def test_a_theme_is_remembered_and_forgotten(client):
