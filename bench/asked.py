@@ -166,10 +166,11 @@ REQUESTS = [
     Request("counts by type and week, in the API", lambda: "/api/v1/stats/incidents/?by=type&time=week"),
     Request("statements, with all counts", page("statements"), 400),
     Request("statements that accuse, of one side", lambda: f"/statements/?act=accuse&issuer={a_side().slug}", 400),
+    Request("statements about one side", lambda: f"/statements/?said_about={a_side().slug}"),
     Request("tallies, beside what is itemised", page("tallies")),
     Request("investigations, on the board", page("investigations")),
     Request("one party", page("party", Party.objects.filter(kind="ministry").first)),
-    Request("a side, with the right of reply", page("party", Party.objects.filter(parent=None).first)),
+    Request("a side, with the right of reply", page("party", a_side)),
     Request("the right of reply in the API", lambda: "/api/v1/stats/replies/"),
     Request("one place", page("place", hottest)),
 ]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -135,9 +134,7 @@ def _by_claims(counted, name, values) -> dict[str, int]:
     """Value → how many statements have a claim with it that meets all else that is asked of one."""
     asked = counted.asked
     rest = {one: asked.chosen(one) for one in ("act", "link_basis")}
-    if asked.claims is not None:
-        return _unindexed(asked, name, values, rest)
-    written = counted.by(name)
+    written = counted.by(name) if asked.said is None else asked.without(name).said_by_those_found()
     return {
         value: sum(
             count
@@ -146,17 +143,6 @@ def _by_claims(counted, name, values) -> dict[str, int]:
         )
         for value in values
     }
-
-
-def _unindexed(asked, name, values, rest):
-    """The same where it matters what a claim is about, which stands in no index."""
-    claims = asked.claims.filter(statement__in=asked.without(name).index.values("pk")).order_by()
-    statements = Count("statement", distinct=True)
-    if name == "act":
-        claims = claims.filter(asked.tied_by(rest["link_basis"])) if rest["link_basis"] else claims
-        return dict.fromkeys(values, 0) | dict(claims.values_list("act").annotate(statements))
-    claims = claims.filter(act__in=rest["act"]) if rest["act"] else claims
-    return {value: claims.filter(asked.tied_by([value])).aggregate(count=statements)["count"] for value in values}
 
 
 def _acts(counted):

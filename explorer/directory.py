@@ -80,7 +80,7 @@ class PartyPage(SlugPage):
         says = reading.counted_by_issuer(spoken_for, user)
         # As what they lead to finds them.
         about = StatementFilter.of(self.request, Statement.objects.all(), said_about=party.slug)
-        said = reading.counted(about.claims.filter(statement__in=about.index.values("pk")))
+        said = reading.by_act(about.said_by_those_found())
         stance = self.one_of("stance", STANCES)
         page = Keyset(taking(stance, statements), BY_ISSUE).page(self.request.GET.get("cursor"))
         page.rows = reading.statements_for_rows(page.rows, user)

@@ -164,17 +164,16 @@ def related_to(incident, user) -> list:
     return related
 
 
-def counted(claims) -> list:
-    """(act, number of statements) of some claims, most frequent first."""
-    counts = claims.order_by().values("act").annotate(statements=Count("statement", distinct=True))
-    return [(row["act"], row["statements"]) for row in counts.order_by("-statements", "act")]
-
-
 def counted_by_issuer(parties, user) -> list:
-    """The same of all that some parties say, from the index."""
+    """(act, number of statements), most frequent first, of all that some parties say."""
     rows = IndexedStatement.objects.visible_to(user).filter(issuer__in=parties).order_by()
+    return by_act(dict(rows.values_list("claims").annotate(count=Count("pk"))))
+
+
+def by_act(written) -> list:
+    """The same from how many statements make which claims, as the index writes them."""
     counts = Counter()
-    for claims, count in rows.values_list("claims").annotate(count=Count("pk")):
+    for claims, count in written.items():
         for act in {act for act, _basis in CLAIMS.read(claims)}:
             counts[act] += count
     return sorted(counts.items(), key=lambda row: (-row[1], row[0]))

@@ -4,6 +4,8 @@ A repeated key means "or", different keys mean "and", and `none` finds what has 
 public are not asked.
 """
 
+from collections import Counter
+
 import django_filters as filters
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
@@ -11,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from formats.columns import validate_language
+from formats.indexes import Among
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident
 from parties.models import Party
@@ -22,7 +25,7 @@ from .asking import NONE, Codes, DatedFilter, Records, Texts
 from .models import IndexedStatement, StatementWords
 from .reading import organs_of
 from .sought import Words
-from .statement_index import ARCHIVED, LINKED, TIED, claims_of
+from .statement_index import ARCHIVED, LINKED, TIED, claims_of, meets, written
 from .trees import below
 
 
@@ -94,12 +97,10 @@ class StatementFilter(DatedFilter):
 
     def _by_claims(self, index):
         """One and the same claim has to meet all that is asked of claims."""
-        acts, bases, claims = self.chosen("act"), self.chosen("link_basis"), self.claims
+        acts, bases, said = self.chosen("act"), self.chosen("link_basis"), self.said
+        if said is not None:
+            return index.filter(Among("pk", [pk for pk, claims in said.items() if meets(claims, acts, bases)]))
         tied = [basis for basis in bases if basis != NONE]
-        if claims is not None:
-            claims = claims.filter(act__in=acts) if acts else claims
-            claims = claims.filter(self.tied_by(bases)) if bases else claims
-            return index.filter(pk__in=claims.values("statement"))
         if not acts and not bases:
             return index
         index = index.alias(acting=F("claims").bitand(claims_of(acts)), tied=F("claims").bitand(TIED))
@@ -113,27 +114,35 @@ class StatementFilter(DatedFilter):
             found |= Q(tied=0, acting__gt=0) if acts else Q(tied=0)
         return index.filter(found)
 
-    @cached_property
-    def claims(self):
-        """Those about the incidents that are asked for, or that others make of the parties: no index tells of them. None for all."""
+    @property
+    def said(self):
+        """Statement → its claims, as the index writes them, that are about the incidents which are asked for, or that others make of
+        the parties: no index tells of these. None for all claims.
+        """
         incidents, parties = self.chosen("incident"), self.chosen("said_about")
         if not incidents and not parties:
             return None
+        asked = [(one._meta.label, one.pk) for one in (*incidents, *parties)]
+        return self.once(("said", *asked), lambda: written(self._claims(incidents, parties)))
+
+    def said_by_those_found(self) -> Counter:
+        """The claims of one in `said` → how many of the statements that are found make these."""
+        said = self.said
+        return Counter(said[pk] for pk in self.index.order_by().values_list("pk", flat=True))
+
+    def _claims(self, incidents, parties):
         found = Claim.objects.filter(incident__in=incidents) if incidents else Claim.objects.all()
         if parties:
             sides, said = self.once("sides", Party.objects.sides), Q(pk__in=[])
             for party in parties:
                 own = organs_of(party, sides)
-                said |= Q(about__in=own) & ~Q(statement__issuer__in=own)
-            found = found.filter(said, Q(incident=None) | Q(incident__status=Lifecycle.PUBLISHED))
-        return found
-
-    def tied_by(self, bases):
-        """Which of `claims` are tied to their incidents for one of these reasons, or are of statements that none is tied of."""
-        found = Q(link_basis__in=[basis for basis in bases if basis != NONE])
-        if NONE in bases and not self.chosen("incident"):
-            untied = IndexedStatement.objects.alias(tied=F("claims").bitand(TIED)).filter(tied=0)
-            found |= Q(statement__in=untied.values("pk"))
+                # Of what is left out there is less: it is found sooner than all the rest.
+                said |= Q(about__in=own) & ~Q(
+                    statement__in=IndexedStatement.objects.filter(issuer__in=own).values("pk")
+                )
+            found = found.filter(
+                said, ~Q(incident__in=Incident.objects.exclude(status=Lifecycle.PUBLISHED).values("pk"))
+            )
         return found
 
     def by_issuer(self, queryset, name, value):

@@ -17,6 +17,8 @@ ARCHIVED, LINKED = IndexedStatement.ARCHIVED, IndexedStatement.LINKED
 # An act and why the claim is tied to its incident; "" where it is about none.
 CLAIMS = Bits([(act, basis) for act in Act.values for basis in ("", *LinkBasis.values)])
 
+BIT = {value: CLAIMS.of([value]) for value in CLAIMS.values}
+
 
 def claims_of(acts=(), bases=("", *LinkBasis.values)) -> int:
     """All claims of these acts (none: of any) that are tied for one of these reasons."""
@@ -38,14 +40,20 @@ def meets(claims, acts, bases) -> bool:
     return bool(untied or (tied and claims & claims_of(acts, tied)))
 
 
+def written(claims) -> dict[int, int]:
+    """Statement → which of these claims it makes, as the index writes them."""
+    found = defaultdict(int)
+    for statement, act, basis in claims.order_by().values_list("statement", "act", "link_basis"):
+        found[statement] |= BIT[act, basis]
+    return found
+
+
 def computed(keys) -> list[IndexedStatement]:
     rows = Statement._base_manager.filter(pk__in=keys).exclude(status__in=ENDED).in_bulk()
     found = Claim._base_manager.filter(statement__in=rows).filter(
         Q(incident=None) | Q(incident__status=Lifecycle.PUBLISHED)
     )
-    claims = defaultdict(set)
-    for statement, act, basis in found.values_list("statement", "act", "link_basis"):
-        claims[statement].add((act, basis))
+    claims = written(found)
     copies = Capture.objects.order_by().filter(source__statement__in=rows, failure="")
     archived = set(copies.values_list("source__statement", flat=True))
     addressed = Source.objects.order_by().filter(statement__in=rows).exclude(address="")
@@ -59,7 +67,7 @@ def computed(keys) -> list[IndexedStatement]:
             day=row.issued_start or row.issued_end or NO_DAY,
             issued_start=row.issued_start,
             issued_end=row.issued_end,
-            claims=CLAIMS.of(claims[pk]),
+            claims=claims.get(pk, 0),
             sources=ARCHIVED if pk in archived else LINKED if pk in linked else "",
         )
         for pk, row in rows.items()

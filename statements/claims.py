@@ -110,6 +110,14 @@ class Claim(AskedOnce, models.Model):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         ordering = ["pk"]
+        indexes = [
+            # All that lists of what is said about a party read of a claim.
+            models.Index(
+                fields=["about", "statement", "act", "link_basis", "incident"],
+                condition=models.Q(about__isnull=False),
+                name="claim_about_a_party",
+            ),
+        ]
         constraints = [
             *date_rules("claim", "when"),
             Rule(name="claim_act_is_known", condition=Q(act__in=Act.values)),
