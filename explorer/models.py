@@ -178,7 +178,11 @@ class IndexedIncident(models.Model):
             models.Index(fields=["-sides", "-incident"], name="index_by_sides"),
             models.Index(fields=["-changed_at", "-incident"], name="index_by_change"),
             # What is in a box or near a point.
-            models.Index(fields=["latitude", "longitude"], condition=models.Q(has_point=True), name="index_by_point"),
+            models.Index(
+                fields=["latitude", "longitude", "is_public", "incident"],
+                condition=models.Q(has_point=True),
+                name="index_by_point",
+            ),
             # All that a map of everything asks for, so that it need not read the rows themselves.
             models.Index(
                 fields=["is_public", "drawn_as", "cell", "latitude", "longitude", "radius_m", "place", "incident"],
@@ -267,6 +271,10 @@ class IncidentDocument(models.Model):
     class Meta:
         verbose_name = _("document of an incident")
         verbose_name_plural = _("documents of incidents")
+        indexes = [
+            # Whether it is good, without reading it: what stands in its row is asked for without it.
+            models.Index(fields=["incident", "concerned", "made", "made_by"], name="document_is_good"),
+        ]
 
     def __str__(self):
         return str(self.incident_id)
