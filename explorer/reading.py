@@ -26,8 +26,8 @@ def listed(model, user):
 
 
 def statements_for_rows(indexed, user) -> list[Statement]:
-    """The statements of some rows of the index, in their order, with all that a row shows."""
-    found = Statement.objects.for_list(user).in_bulk([row.pk for row in indexed])
+    """The statements of some rows of the index, in their order, with all that a row shows, and their texts."""
+    found = Statement.objects.for_list(user).prefetch_related("text_versions").in_bulk([row.pk for row in indexed])
     return [found[row.pk] for row in indexed]
 
 

@@ -340,3 +340,29 @@ def test_hostile_words_stay_words(client):
     html = client.get("/statements/", {"q": '"><script>alert(1)</script>'}).content.decode()
     assert "<script>alert" not in html
     assert "<b>Side</b>" not in client.get("/statements/").content.decode()
+
+
+def originals(html):
+    return re.findall(r"<summary>Original text</summary>(.*?)</details>", html, re.DOTALL)
+
+
+def test_a_row_holds_the_original_cut_where_it_is_long_and_not_what_is_sensitive_or_removed(client):
+    with recording(reason="Arranged."):
+        side = factories.party("Armenia")
+        factories.statement(side)
+        factories.statement(side, text="Մերժում ենք։", language="hy")
+        long = factories.statement(side, text=f"<b>{'Հ' * 700}", language="hy")
+        factories.statement(side, text="A face.", sensitivity="graphic")
+        removed = factories.statement(side, text="A name.")
+    with recording(reason="It named a person."):
+        removed.current_text.redact("It named a person.")
+    for address in ("/statements/?sort=recorded", side.get_absolute_url()):
+        html = client.get(address).content.decode()
+        by_removal, by_length, short = originals(html)
+        assert "Text removed: It named a person." in " ".join(by_removal.split())
+        assert f"&lt;b&gt;{'Հ' * 596}…</blockquote>" in by_length
+        assert long.get_absolute_url() in by_length
+        assert '<blockquote class="mt2" lang="hy" dir="auto">Մերժում ենք։</blockquote>' in short
+        assert "href" not in short
+        assert "A face." not in html
+        assert "A name." not in html
