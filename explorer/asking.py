@@ -18,10 +18,14 @@ from drf_spectacular.utils import extend_schema_field
 
 from formats.query import strict
 
+from .models import NO_DAY
 from .spots import COARSEST_M
 
 # Asks for records that have no value; no address of a record is this.
 NONE = "none"
+# Whose dates are asked for and counted over → the words of the switch.
+EVENT, STATEMENT = "event", "statement"
+DATES = {EVENT: _("of the event"), STATEMENT: _("of the first statement")}
 
 
 class SeveralTexts(forms.Field):
@@ -387,9 +391,10 @@ class RecordFilter(FilterSet):
 
 
 class DatedFilter(RecordFilter):
-    """Asks for records by their uncertain date, which stands in two columns."""
+    """Asks for records by their uncertain date, which stands in two columns. `undated_rows`: those of which neither is known."""
 
     columns = ("date_start", "date_end")
+    undated_rows = Q(day=NO_DAY)
 
     date_from = Day(method="elsewhere", label=_("On this day or later, as far as is known; YYYY-MM-DD."))
     date_to = Day(method="elsewhere", label=_("On this day or earlier, as far as is known; YYYY-MM-DD."))
@@ -409,16 +414,15 @@ class DatedFilter(RecordFilter):
     def by_dates(self, rows):
         """Those of some rows with the columns that are on the days asked for."""
         first, last, undated = (self.chosen(name) for name in ("date_from", "date_to", "undated"))
-        unknown = Q(**dict.fromkeys(self.columns))
         if undated == "only":
-            return rows.filter(unknown)
+            return rows.filter(self.undated_rows)
         known = Q()
         if first or last:
             known = self._within(first, last) if self.chosen("date_match") == "within" else self._overlap(first, last)
         if undated == "exclude":
-            known &= ~unknown
+            known &= ~self.undated_rows
         elif undated == "include" and known:
-            known |= unknown
+            known |= self.undated_rows
         return rows.filter(known)
 
     def _overlap(self, first, last):

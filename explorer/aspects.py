@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from statements.acts import HAPPENED, TELLS_OF_THE_EVENT, Act, Detail, Group
+from statements.acts import HAPPENED, TELLS_OF_THE_EVENT, Act, Detail, Group, Target
 
 ABOUT_AN_INVESTIGATION = {Act.CALL_FOR_INVESTIGATION, Act.ANNOUNCE_INVESTIGATION, Act.REPORT_FINDING}
 
@@ -86,7 +86,7 @@ def what(claim, sides):
 
 def target(claim, sides):
     if claim.target_kind or claim.target_words:
-        kind = capfirst(claim.get_target_kind_display()) if claim.target_kind else ""
+        kind = capfirst(str(Target(claim.target_kind).label)) if claim.target_kind else ""
         yield Said(value=kind, words=claim.target_words, is_quoted=claim.quotes(Detail.TARGET))
 
 

@@ -155,6 +155,7 @@ class Trends(Page):
         columns, times = reply_times(asked, context["sides"])
         return context | {
             "asked_for": query(asked.data, without=("time",)),
+            "asked": asked,
             "count": asked.index.count(),
             "chips": chips(asked),
             "sentence": sentence(asked),

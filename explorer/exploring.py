@@ -14,7 +14,6 @@ from .gathering import LARGE, SIZE, gather
 from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .lanes import lanes
-from .models import NO_DAY
 from .pages import AskedByForm, Page
 from .question import PERIOD, carried, chips, nothing_found, query, sentence, with_undated
 from .sought import sought
@@ -119,7 +118,7 @@ class Explorer(AskedByForm, Page):
     def _undated(asked, drawn):
         """How many would be found without any day, if no period were asked for."""
         anytime = asked.without(*PERIOD)
-        return drawn.undated if drawn and anytime is asked else anytime.index.filter(day=NO_DAY).count()
+        return drawn.undated if drawn and anytime is asked else anytime.again(undated="only").index.count()
 
     @staticmethod
     def _sorted(asked, search, sort):

@@ -170,13 +170,13 @@ class Histogram:
 def histogram(asked, unit=None, sizes=WIDE) -> Histogram | None:
     """That of what is asked, over `Timeline.of` its days; None for none. `sizes`: those it is drawn in."""
     column, begun = asked.column("group"), counting(asked, unit or MONTH)
-    rows = begun(asked.index, column)
+    rows = begun(asked, column)
     timeline = Timeline.over(asked, rows, unit)
     if timeline is None:
         return None
     finer = counting(asked, timeline.unit)
     if finer is not begun:
-        rows = finer(asked.index, column)
+        rows = finer(asked, column)
     bars, apart = [Bar(*days) for days in timeline.stretches], Counter()
     places = timeline.places(rows)
     for start, end, group, count in rows:

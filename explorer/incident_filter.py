@@ -25,7 +25,22 @@ from parties.models import Agreement, Party
 from statements.acts import Act
 from statements.models import Claim
 
-from .asking import NONE, Area, Box, Circle, Code, Codes, DatedFilter, Inside, Number, Records, Texts
+from .asking import (
+    DATES,
+    EVENT,
+    NONE,
+    STATEMENT,
+    Area,
+    Box,
+    Circle,
+    Code,
+    Codes,
+    DatedFilter,
+    Inside,
+    Number,
+    Records,
+    Texts,
+)
 from .index import ACTS, PROGRESS, saying, type_bits
 from .models import DrawnAs, IncidentWords, IndexedIncident, Pattern, Sayings, Whereabouts
 from .places import at, nowhere
@@ -48,6 +63,14 @@ class IncidentFilter(DatedFilter):
         label=_(
             "Reference, or words: of title, summary and statements with their translations, names of places and parties; in any "
             "spelling and script. A word finds what begins so; “in quotes”, just so; -word leaves out."
+        ),
+    )
+    date_of = Code(
+        list(DATES.items()),
+        method="elsewhere",
+        label=_(
+            "What the days are of. event, as without it: what is listed as when it was. statement: the issue of the first dated "
+            "statement on record about it."
         ),
     )
     type = Records(
@@ -184,6 +207,24 @@ class IncidentFilter(DatedFilter):
     def column(self, name):
         """A column of the index that is there with links by judgement and without them: the one that is asked for."""
         return name if self.with_judged else f"{name}_without_judged"
+
+    @property
+    def dates_of(self):
+        return self.chosen("date_of") or EVENT
+
+    @property
+    def is_by_statement(self):
+        return self.dates_of == STATEMENT
+
+    @property
+    def columns(self):
+        if self.is_by_statement:
+            return self.column("said_start"), self.column("said_end")
+        return super().columns
+
+    @property
+    def undated_rows(self):
+        return Q(**dict.fromkeys(self.columns)) if self.is_by_statement else super().undated_rows
 
     def by_date_precision(self, queryset, name, value):
         return queryset.filter(days__lt=DAYS_UP_TO[value])

@@ -27,6 +27,8 @@ from .timeline import month_of
 
 # What a row shares with others, by its column.
 SHARED = ("pattern", "whereabouts", "sayings", "tolls")
+# When the first statement was issued, with links by judgement and without.
+SAID, NEVER = ("said_start", "said_end", "said_start_without_judged", "said_end_without_judged"), (None, None)
 PLACE_COLUMNS = ("name", "name_folded", "kind", "latitude", "longitude", "radius_m")
 
 
@@ -51,6 +53,16 @@ def tolls_of(told: str) -> dict[str, Toll]:
     return {measure: Toll(1, *map(int, numbers)) for measure, *numbers in found}
 
 
+def first_of(dates) -> tuple:
+    """The days on which the first of some dates can have been, each given as its first and last day, None where that is not known.
+
+    Those of which no day is known say nothing of it.
+    """
+    known = [date for date in dates if any(date)]
+    starts, ends = [start for start, _end in known], [end for _start, end in known if end]
+    return (min(starts) if starts and all(starts) else None), min(ends, default=None)
+
+
 def _tokens(some) -> str:
     return "".join(sorted(some))
 
@@ -66,13 +78,17 @@ def computed(incidents) -> list[IndexedIncident]:
     kept = KeptAccounts.objects.in_bulk(rows)
     claims = Claim._base_manager.filter(incident__in=rows, statement__status=Lifecycle.PUBLISHED)
     acts, named, progress, said = defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(set)
-    index, sides = Party.objects.sides(), defaultdict(set)
-    columns = ("pk", "incident", "act", "link_basis", "statement__issuer", "about")
-    for claim, incident, act, link_basis, issuer, about in claims.values_list(*columns):
+    index, sides, issued = Party.objects.sides(), defaultdict(set), defaultdict(set)
+    columns = (
+        *("pk", "incident", "act", "link_basis", "statement__issuer", "about"),
+        *("statement__issued_start", "statement__issued_end"),
+    )
+    for claim, incident, act, link_basis, issuer, about, *days in claims.values_list(*columns):
         involved = {party.pk for one in (issuer, about) if one for party in index.line(one)}
         for judged in (True,) if link_basis == LinkBasis.JUDGEMENT else (True, False):
             acts[incident, judged].add(act)
             said[incident, judged] |= {saying(party, act) for party in involved}
+            issued[incident, judged].add(tuple(days))
         if incident in kept and claim in kept[incident].claims:
             sides[incident].add(index.of(issuer).pk)
     for incident, kind in Incident.types.through.objects.filter(incident__in=rows).values_list(
@@ -87,6 +103,7 @@ def computed(incidents) -> list[IndexedIncident]:
     hurt, where, kinds, changed = _hurt(claims), _whereabouts(rows), type_bits(), _changed(rows)
     places = Place.objects.only(*PLACE_COLUMNS).in_bulk({row.place_id for row in rows.values()} - {None})
     shared = {}
+    first = {key: first_of(some) for key, some in issued.items()}
     for pk in rows:
         status, without = (
             (kept[pk].status, kept[pk].status_without_judged) if pk in kept else (Status.NO_ACCOUNT.value,) * 2
@@ -131,6 +148,7 @@ def computed(incidents) -> list[IndexedIncident]:
             sides=len(sides[pk]),
             killed=hurt[pk][0],
             injured=hurt[pk][1],
+            **dict(zip(SAID, first.get((pk, True), NEVER) + first.get((pk, False), NEVER), strict=True)),
         )
         for pk, row in rows.items()
     ]

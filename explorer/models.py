@@ -166,6 +166,11 @@ class IndexedIncident(models.Model):
     drawn_as = models.CharField(max_length=5, choices=DrawnAs.choices)
     clarity = models.CharField(max_length=10, choices=Incident.Clarity.choices)
     place_name = models.CharField(max_length=400)
+    # When the first dated statement with a claim about it was issued: see `explorer.index.first_of`.
+    said_start = models.DateField(null=True)
+    said_end = models.DateField(null=True)
+    said_start_without_judged = models.DateField(null=True)
+    said_end_without_judged = models.DateField(null=True)
 
     objects = IndexQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from .asking import NONE
+from .asking import NONE, STATEMENT
 from .spots import coordinates, distance
 
 # Parameter → its name on a chip, in the order of the chips. Those of one period make one chip.
@@ -212,6 +212,16 @@ def _or(words):
 
 
 def _period(asked):
+    """When it was, or, by the dates of statements, when the first about it was issued."""
+    words = _days(asked)
+    return (
+        _t("first statement %(period)s") % {"period": words}
+        if words and asked.chosen("date_of") == STATEMENT
+        else words
+    )
+
+
+def _days(asked):
     first, last, undated = (asked.chosen(name) for name in ("date_from", "date_to", "undated"))
     if undated == "only":
         return _t("date unknown")

@@ -173,21 +173,22 @@ class Week(Func):
         )
 
 
-def altogether(index, *columns) -> list[tuple]:
-    """(None, None, *columns, number) of the rows of the index that have these values, whatever their days."""
-    rows = index.order_by().values_list(*columns).annotate(count=Count("pk")) if columns else [(index.count(),)]
+def altogether(asked, *columns) -> list[tuple]:
+    """(None, None, *columns, number) of the rows of the index that are found and have these values, whatever their days."""
+    rows = asked.index
+    rows = rows.order_by().values_list(*columns).annotate(count=Count("pk")) if columns else [(rows.count(),)]
     return [(None, None, *row) for row in rows]
 
 
-def by_days(index, *columns) -> list[tuple]:
-    """(first day, last day, *columns, number) of the rows of the index that have these days and these values."""
-    rows = index.order_by().values_list("date_start", "date_end", *columns)
+def by_days(asked, *columns) -> list[tuple]:
+    """(first day, last day, *columns, number) of the rows of the index that are found and have these days and these values."""
+    rows = asked.index.order_by().values_list(*asked.columns, *columns)
     return list(rows.annotate(count=Count("pk")))
 
 
-def by_weeks(index, *columns) -> list[tuple]:
+def by_weeks(asked, *columns) -> list[tuple]:
     """The same of those that begin in one week and end in one: its Monday and its Sunday, and far fewer rows."""
-    rows = index.order_by().values_list(Week("date_start"), Week("date_end"), *columns).annotate(count=Count("pk"))
+    rows = asked.index.order_by().values_list(*map(Week, asked.columns), *columns).annotate(count=Count("pk"))
     return [(_monday(start), _sunday(end), *more) for start, end, *more in rows]
 
 
@@ -201,9 +202,9 @@ def _sunday(week) -> datetime.date | None:
     return None if week is None else last_of(WEEK, _monday(week))
 
 
-def by_months(index, *columns) -> list[tuple]:
-    """The same of those that begin in one month and end in one: their first day and their last."""
-    rows = index.order_by().values("month_start", "month_end", *columns)
+def by_months(asked, *columns) -> list[tuple]:
+    """The same of those that begin in one month and end in one: their first day and their last. Of the days of events alone."""
+    rows = asked.index.order_by().values("month_start", "month_end", *columns)
     found = rows.annotate(first=Min("date_start"), last=Max("date_end"), count=Count("pk"))
     return list(found.values_list("first", "last", *columns, "count"))
 
@@ -214,7 +215,8 @@ def counting(asked, unit):
         return altogether
     if asked.chosen("date_from") or asked.chosen("date_to"):
         return by_days
-    return {WEEK: by_weeks, MONTH: by_months, YEAR: by_months}.get(unit, by_days)
+    months = by_days if asked.is_by_statement else by_months
+    return {WEEK: by_weeks, MONTH: months, YEAR: months}.get(unit, by_days)
 
 
 @dataclass
@@ -234,7 +236,7 @@ def stretched(asked, unit, *columns) -> tuple[Timeline | None, list[tuple]]:
 
     ValidationError for a unit that would need too many stretches.
     """
-    rows = counting(asked, unit)(asked.index, *columns)
+    rows = counting(asked, unit)(asked, *columns)
     timeline = Timeline.over(asked, rows, unit)
     places = timeline.places(rows) if timeline else {}
     return timeline, [(places.get((start, end)), *more) for start, end, *more in rows]

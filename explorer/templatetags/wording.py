@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.status import Status
+from explorer.asking import DATES, EVENT
 from explorer.citing import bibtex
 from explorer.comparison import READING_WORDS
 from explorer.languages import language_name
@@ -123,6 +124,15 @@ def within_bar(histogram, bar):
 def without_a_date(histogram):
     """The address that finds those of the incidents of a chart that have no date."""
     return f"{reverse('incidents')}?{query(histogram.asked.data, without=(*OF_THE_CHART, *PERIOD), undated='only')}"
+
+
+@register.simple_tag
+def dates_to_choose(asked):
+    """(name, words, query string) of the dates that a question about incidents may be asked by."""
+    return [
+        (name, words, query(asked.data, without=("cursor",), date_of="" if name == EVENT else name))
+        for name, words in DATES.items()
+    ]
 
 
 @register.simple_tag

@@ -64,8 +64,11 @@ class World:
         chance = self.chance
         act = chance.choice(["report", "accuse", "accuse", "deny_occurrence", "appeal"])
         judged = chance.random() < 0.3
+        first = date(2023, 1, 1).toordinal() + chance.randrange(200)
+        last = first + chance.choice([0, 0, 3])
+        issued = chance.choice([None, *3 * [UncertainDate(date.fromordinal(first), date.fromordinal(last))]])
         claim = factories.claim(
-            factories.statement(issuer, published=chance.random() < 0.9),
+            factories.statement(issuer, issued=issued, published=chance.random() < 0.9),
             incident,
             act,
             about=chance.choice(self.sides) if act == "accuse" else None,
@@ -95,6 +98,7 @@ class World:
             "date_from": ["2023-02-15"],
             "date_to": ["2023-05-20"],
             "undated": ["include", "exclude"],
+            "date_of": ["statement"],
             "bbox": ["44,39,46,39.5"],
             "q": ["incident 1"],
         }
@@ -364,10 +368,56 @@ def test_a_period_is_said_in_words(client):
         (first | {"date_match": "within"}, "no earlier than 1 Jan 2023"),
         (last | {"date_match": "within", "undated": "include"}, "no later than 31 Dec 2023, or no date"),
         (last, "until 31 Dec 2023"),
+        (last | {"date_of": "statement"}, "first statement until 31 Dec 2023"),
+        ({"undated": "only", "date_of": "statement"}, "first statement date unknown"),
     ):
         response = page(client, **asked)
         assert f"Date: {chip}" in words(response)
         assert f"Incidents, {chip}" in words(response)
+
+
+def test_one_switch_counts_and_asks_by_the_dates_of_statements(client):
+    with recording():
+        early = factories.incident("Early, said late", date=UncertainDate.on(date(2023, 1, 10)))
+        undated = factories.incident("Undated, said soon")
+        factories.incident("Nothing said", date=UncertainDate.on(date(2023, 1, 12)))
+        for incident, day in ((early, date(2023, 3, 6)), (early, date(2023, 3, 8)), (undated, date(2023, 1, 9))):
+            factories.claim(factories.statement(issued=UncertainDate.on(day)), incident)
+    for asked in ("/incidents/?", "/incidents/trends/?"):
+        shown = client.get(asked)
+        assert "per week of the event" in words(shown) or "per day of the event" in words(shown)
+        switch = re.search(r'href="([^"]+date_of=statement)"', shown.content.decode())[1]
+        shown = client.get(unescape(switch) if switch.startswith("/") else f"{asked[:-1]}{unescape(switch)}")
+        assert "per week of the first dated statement about them" in words(shown)
+        drawn = shown.context["histogram"]
+        bars = {bar.first: bar.total for bar in drawn.bars if bar.total}
+        assert bars == {date(2023, 1, 9): 1, date(2023, 3, 6): 1}
+        assert drawn.undated == drawn.apart_total == 1
+        # Back to the days of events, and each bar to what it counts.
+        html = shown.content.decode()
+        back = re.search(r'href="([^"]+)">of the event</a>', html)[1]
+        assert client.get(back).context["histogram"].bars[0].first == date(2023, 1, 10)
+        links = [unescape(link) for link in re.findall(r'<td><a href="(/incidents/[^"]+)">1</a>', html)]
+        assert len(links) == 2
+        assert [listed(client.get(link)) for link in links] == [
+            [undated.reference],
+            [early.reference],
+        ]
+        alone = next(unescape(link) for link in re.findall(r'<a href="([^"]+)"><title>1 incident without', html))
+        assert "date_of=statement" in alone
+        assert client.get(alone).context["count"] == 1
+
+
+def test_the_figures_of_the_api_go_by_the_dates_of_statements_where_that_is_asked(client):
+    with recording():
+        incident = factories.incident(date=UncertainDate.on(date(2023, 1, 10)))
+        factories.claim(factories.statement(issued=UncertainDate.on(date(2023, 3, 6))), incident)
+    for asked, month in (("", "2023-01-01"), ("&date_of=statement", "2023-03-01")):
+        for unit in ("week", "month", "year"):
+            found = client.get(f"/api/v1/stats/incidents/?time={unit}{asked}").json()
+            (at,) = (at for at, count in enumerate(found["results"][0]["counts"]) if count)
+            assert found["stretches"][at]["start"][: 4 if unit == "year" else 7] in month
+            assert found["stretches"][at]["end"] >= month
 
 
 def test_statuses_are_offered_from_the_least_told_to_the_most(client):

@@ -69,6 +69,39 @@ BY_DAYS = [
 ]
 
 
+def test_days_of_the_first_statement(client, subtests):
+    with recording(reason="Arranged."):
+        for title, judged, *dates in (
+            ("twice", False, day(10), day(20)),
+            ("span", False, day(8, 12), day(11)),
+            ("until", False, UncertainDate(None, datetime.date(2023, 6, 9)), day(11)),
+            ("judged", True, day(10)),
+            ("undated", False, None),
+            ("one undated", False, None, day(20)),
+        ):
+            incident = factories.incident(title)
+            for issued in dates:
+                factories.claim(
+                    factories.statement(issued=issued),
+                    incident,
+                    link_basis="judgement" if judged else "named",
+                    link_reason="Same night." if judged else "",
+                )
+        later = factories.incident("only a draft")
+        factories.claim(factories.statement(issued=day(1), published=False), later)
+    for asked, titles in (
+        ({"date_to": "2023-06-09"}, ["span", "until"]),
+        ({"date_from": "2023-06-10", "date_to": "2023-06-15"}, ["judged", "span", "twice"]),
+        ({"date_from": "2023-06-10", "date_to": "2023-06-15", "judged": "0"}, ["span", "twice"]),
+        ({"date_from": "2023-06-10", "date_match": "within"}, ["judged", "one undated", "twice"]),
+        ({"date_from": "2023-06-20"}, ["one undated"]),
+        ({"undated": "only"}, ["only a draft", "undated"]),
+        ({"undated": "only", "judged": "0"}, ["judged", "only a draft", "undated"]),
+    ):
+        with subtests.test(str(asked)):
+            assert found(client, date_of="statement", **asked) == titles
+
+
 def test_days(client, dated, subtests):
     for asked, titles in BY_DAYS:
         with subtests.test(str(asked)):
