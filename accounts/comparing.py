@@ -1,14 +1,13 @@
 """When two values that two sides assert are compatible, in conflict, or not comparable, at the precision they were stated."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import product
-from zoneinfo import ZoneInfo
 
 from formats.dates import Qualifier, UncertainDate
 from formats.folding import fold
 from statements.acts import Group, Target
 
-from .plain import PlainClaim, Spot, span
+from .plain import PlainClaim, Spot, offset, span
 
 COMPATIBLE, CONFLICT, INCOMPARABLE = "compatible", "conflict", "incomparable"
 
@@ -31,7 +30,10 @@ def when(one: UncertainDate, other: UncertainDate) -> str:
         return _compatible(first <= end and start <= last)
     if one.time_start is None or other.time_start is None:
         return INCOMPARABLE
-    return _compatible(_clocks_meet(_clock(one), _clock(other)))
+    ahead = _ahead(one, other)
+    if ahead is None:
+        return INCOMPARABLE
+    return _compatible(_clocks_meet(_clock(one), _clock(other, ahead)))
 
 
 def _moments(one, other):
@@ -59,18 +61,28 @@ def _shifted(moment, by, zone):
     if moment in (datetime.min, datetime.max):
         return moment
     try:
-        offset = ZoneInfo(zone).utcoffset(moment) if zone else timedelta()
-        return moment + by - offset
+        return moment + by - (offset(moment, zone) if zone else timedelta())
     except OverflowError:
         return moment
 
 
-def _clock(value):
-    """Minutes of the day, perhaps past its end."""
+def _ahead(one, other):
+    """Minutes by which the clock of the first is ahead of that of the other; None where no day is known on which to compare zones."""
+    if not (one.zone and other.zone) or one.zone == other.zone:
+        return 0
+    days = [day for value in (one, other) for day in (value.earliest, value.latest) if day]
+    if not days:
+        return None
+    noon = datetime.combine(days[0], time(12))
+    return int((offset(noon, one.zone) - offset(noon, other.zone)).total_seconds() // 60)
+
+
+def _clock(value, ahead=0):
+    """Minutes of the day on a clock that is so many minutes ahead, perhaps past its end or before its beginning."""
     start = value.time_start.hour * 60 + value.time_start.minute
     end = start if value.time_end is None else value.time_end.hour * 60 + value.time_end.minute
     slack = _slack(value)
-    return start - slack, (end if end >= start else end + DAY) + slack
+    return start - slack + ahead, (end if end >= start else end + DAY) + slack + ahead
 
 
 def _clocks_meet(one, other):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .plain import Case, PlainClaim
+from .plain import Case, PlainClaim, on_one_clock
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,6 @@ def left_out(claim: PlainClaim, case: Case, question: Question) -> str:
 
 
 def counting(case: Case, question: Question) -> tuple[PlainClaim, ...]:
-    """The claims that count, in the order of their keys, so that no order of entry matters."""
+    """The claims that count, in the order of their keys, so that the order in which they come does not matter."""
     claims = (claim for claim in case.claims if not left_out(claim, case, question))
-    return tuple(sorted(claims, key=lambda claim: claim.id))
+    return on_one_clock(sorted(claims, key=lambda claim: claim.id))

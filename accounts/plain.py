@@ -4,10 +4,11 @@ Sides and parties are primary keys. A detail that a claim only quotes, or that i
 its settlement, is left out when it is made: it never counts.
 """
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from math import inf
+from zoneinfo import ZoneInfo
 
 from formats.dates import UncertainDate
 from formats.points import UncertainPoint
@@ -100,11 +101,14 @@ class PlainClaim:
     target_words: str = ""
     figures: tuple[Figure, ...] = ()
     has_response: bool = False
+    # The zone by whose clock its issue is compared; "" for its own: see `on_one_clock`.
+    clock: str = ""
 
     @cached_property
     def issue(self) -> tuple[datetime, datetime]:
         """The first and the last moment at which it may have been issued."""
-        return span(self.issued)
+        first, last = span(self.issued)
+        return _moved(first, self.issued.zone, self.clock), _moved(last, self.issued.zone, self.clock)
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,35 @@ def span(value: UncertainDate) -> tuple[datetime, datetime]:
         return start, datetime.combine(value.latest, last) + passes_midnight
     except OverflowError:
         return start, datetime.max
+
+
+def on_one_clock(claims) -> tuple[PlainClaim, ...]:
+    """The same claims, their times of issue read by one clock where they were stated by several: by that farthest in the east.
+
+    What has no clock time, or states no zone, is of the days and hours of the place, as it stands.
+    """
+    timed = [claim for claim in claims if claim.issued.zone and claim.issued.time_start and claim.issued.earliest]
+    if len({claim.issued.zone for claim in timed}) < 2:
+        return tuple(claims)
+    clock = max((offset(claim.issue[0], claim.issued.zone), claim.issued.zone) for claim in timed)[1]
+    moved = {claim.id for claim in timed}
+    return tuple(replace(claim, clock=clock) if claim.id in moved else claim for claim in claims)
+
+
+def offset(moment, zone) -> timedelta:
+    """What a clock of the zone that shows this moment is ahead of UTC."""
+    return ZoneInfo(zone).utcoffset(moment)
+
+
+def _moved(moment, zone, clock):
+    """What one clock shows when another shows a moment."""
+    if not clock or clock == zone or moment in (datetime.min, datetime.max):
+        return moment
+    try:
+        instant = moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        return instant.astimezone(ZoneInfo(clock)).replace(tzinfo=None)
+    except OverflowError:
+        return moment
 
 
 def is_later(one: PlainClaim, other: PlainClaim) -> bool:

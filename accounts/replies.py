@@ -7,6 +7,8 @@ days; minutes only where both are known to the minute. An earlier denial is told
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from statements.acts import Act
+
 from .plain import Case, PlainClaim, is_later
 from .status import Accounts, accused
 
@@ -62,7 +64,14 @@ def _reply(side, accounts):
     return Reply(side, accusation, answers[0] if answers else None, came_before=bool(answers))
 
 
+# Of answers at one time the one that takes a position is told; no order of entry chooses.
+POSITIONS = [
+    *(Act.DENY_OCCURRENCE, Act.DENY_RESPONSIBILITY, Act.ACKNOWLEDGE, Act.JUSTIFY, Act.DISPUTE_DETAILS, Act.ACCUSE),
+    *(Act.REPORT, Act.REPORT_FINDING, Act.ANNOUNCE_INVESTIGATION, Act.NOT_OBSERVED, Act.DECLINE_COMMENT),
+]
+
+
 def _by_time(claim):
     """Known times first, by the latest moment they may mean."""
-    latest = claim.issue[1]
-    return latest == datetime.max, latest, claim.id
+    first, latest = claim.issue
+    return latest == datetime.max, latest, first, POSITIONS.index(claim.act), claim.id

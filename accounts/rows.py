@@ -44,6 +44,8 @@ class Row:
     by_side: dict[int, tuple[PlainClaim, ...]]
     # They agree, and one says it less precisely than another.
     is_less_precise: bool = False
+    # Sides whose own statements differ, and nobody can say which came later.
+    at_odds: frozenset[int] = frozenset()
 
     @property
     def claims(self) -> tuple[PlainClaim, ...]:
@@ -74,7 +76,8 @@ def _occurred(stances):
         CONFLICT if (one.happened and other.did_not_happen) or (one.did_not_happen and other.happened) else COMPATIBLE
         for one, other in combinations([stances[side] for side in said], 2)
     }
-    return Row(Aspect.OCCURRED, _reading(said, pairs, stances), _sorted(said))
+    at_odds = frozenset(side for side, stance in stances.items() if stance.happened and stance.did_not_happen)
+    return Row(Aspect.OCCURRED, _reading(said, pairs, stances), _sorted(said), at_odds=at_odds)
 
 
 def _responsible(stances):
@@ -82,7 +85,7 @@ def _responsible(stances):
     said = {}
     somebody_named = any(stance.names or stance.clears for stance in stances.values())
     for side, stance in stances.items():
-        claims = [*_flat(stance.names), *_flat(stance.clears), *stance.names_in_words]
+        claims = [*_flat(stance.names), *_flat(stance.clears), *stance.names_in_words, *stance.clears_in_words]
         if somebody_named:
             claims += stance.did_not_happen
         if claims:
@@ -96,7 +99,8 @@ def _responsible(stances):
             for side in stances
             if side != denier and stances[side].happened
         }
-    return Row(Aspect.RESPONSIBLE, _reading(said, pairs, stances), _sorted(said))
+    at_odds = frozenset(side for side, stance in stances.items() if stance.names.keys() & stance.clears.keys())
+    return Row(Aspect.RESPONSIBLE, _reading(said, pairs, stances), _sorted(said), at_odds=at_odds)
 
 
 def _denied_while_nobody_is_named(stances):

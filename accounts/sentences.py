@@ -113,7 +113,9 @@ def _replies(case, accounts):
         stance = stances.get(side.id)
         if stance is None or not stance.answers:
             yield _t("No reply by %(side)s is on record.") % {"side": side.label}
-        elif accounts.status == Status.NONCOMMITTAL_REPLY:
+        elif not (
+            stance.did_not_happen or side.id in stance.clears or stance.names or stance.justifies or stance.disputes
+        ):
             yield _t("%(side)s replied without denying or acknowledging it.") % {"side": side.label}
 
 
@@ -127,16 +129,27 @@ def row_sentence(case: Case, accounts: Accounts, row: Row, silent=()) -> str:
     parts = []
     columns = {*row.by_side, *(claim.side for claim in accounts.claims), *silent}
     for side in case.in_order(columns):
-        said = row.by_side.get(side.id)
-        denies = side.id in accounts.stances and accounts.stances[side.id].did_not_happen
+        said, stance = row.by_side.get(side.id), accounts.stances.get(side.id)
+        denies = stance is not None and stance.did_not_happen
         if said:
-            words = joined(dict.fromkeys(_WORDS[row.aspect](claim, case) for claim in said))
+            words = joined(_in_order((claim.issue, _spoken(row, claim, case, stance)) for claim in said))
             parts.append(_t("%(side)s %(words)s") % {"side": side.label, "words": words})
         elif denies:
             parts.append(_t("%(side)s denies that it happened") % {"side": side.label})
         else:
             parts.append(_t("%(side)s does not address it") % {"side": side.label})
     return "; ".join(parts) + "."
+
+
+def _in_order(spoken):
+    """(when, words): each words once, as they were first said."""
+    return dict.fromkeys(words for _issue, words in sorted(spoken))
+
+
+def _spoken(row, claim, case, stance):
+    if row.aspect == Aspect.RESPONSIBLE and claim.id in stance.conceded:
+        return _t("denies responsibility")
+    return _WORDS[row.aspect](claim, case)
 
 
 def _occurred(claim, case):
@@ -148,7 +161,7 @@ def _responsible(claim, case):
     if claim.act == "accuse":
         return _t("names %(party)s") % {"party": named}
     if claim.act == "deny_responsibility":
-        own = claim.about in (None, claim.side)
+        own = claim.about == claim.side or not (claim.about or claim.about_words)
         return _t("says that it was not its side") if own else _t("says that it was not %(party)s") % {"party": named}
     if claim.act == "acknowledge":
         return _t("says that its own side did it")

@@ -122,7 +122,7 @@ def _denied(stances, rows):
 
 def _status(claims, stances, rows, denied):
     sides = stances.values()
-    if not any(side.happened or side.did_not_happen or side.clears for side in sides):
+    if not any(side.happened or side.did_not_happen or side.clears or side.clears_in_words for side in sides):
         return Status.NO_ACCOUNT
     if accuse_each_other(stances):
         return Status.MUTUAL_ACCUSATION

@@ -46,12 +46,13 @@ def responsible(claim, sides):
     if claim.act == Act.ACCUSE:
         yield Said("" if name else _t("No party can be identified:"), value=name, words=claim.about_words)
     elif claim.act == Act.DENY_OCCURRENCE:
-        yield Said(_t("Nobody, since it says that it did not happen."))
+        yield Said(_t("Denies that it happened."))
     elif claim.act == Act.ACKNOWLEDGE:
         yield Said(_t("Its own side."), words=claim.about_words)
     elif claim.act == Act.DENY_RESPONSIBILITY:
         own = sides.of(claim.statement.issuer_id)
-        if claim.about_id and sides.of(claim.about_id) != own:
+        is_own = sides.of(claim.about_id) == own if claim.about_id else not claim.about_words
+        if not is_own:
             yield Said(_t("Not"), value=name, words=claim.about_words)
         else:
             yield Said(_t("Not its own side."), words=claim.about_words)
@@ -71,8 +72,10 @@ def where(claim, sides):
         yield Said(places=tuple(places), words=claim.place_words, is_quoted=claim.quotes(Detail.WHERE))
     if claim.territory_words:
         yield Said(_t("Said to be the territory of"), words=claim.territory_words, is_quoted=claim.quotes(Detail.WHERE))
-    if claim.firing_point_words:
-        yield Said(_t("Fired from"), words=claim.firing_point_words, is_quoted=claim.quotes(Detail.FIRING_POINT))
+    if claim.firing_point or claim.firing_point_words:
+        places = (claim.firing_point,) if claim.firing_point else ()
+        is_quoted = claim.quotes(Detail.FIRING_POINT)
+        yield Said(_t("Fired from"), words=claim.firing_point_words, places=places, is_quoted=is_quoted)
 
 
 def what(claim, sides):

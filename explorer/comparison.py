@@ -148,6 +148,8 @@ class Comparison:
             if any(row.aspect.value in claim.quoted_details for claim in self.claims if claim.pk not in self.left_out):
                 return _("Only quoted from another account")
             return _("Not the same as none") if row.aspect == Aspect.CASUALTIES else ""
+        if row.aspect == Aspect.OCCURRED and any(stance.conceded for stance in self.accounts.stances.values()):
+            return _("A denial beside an account of one’s own is read as one of responsibility")
         if row.reading != Reading.DIFFER:
             return ""
         if row.aspect == Aspect.OCCURRED:

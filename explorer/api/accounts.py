@@ -115,10 +115,16 @@ def _row(row, verdict):
         "label": row.label,
         "reading": verdict.row.reading,
         "is_less_precise": verdict.row.is_less_precise,
+        "note": verdict.note,
         "sentence": verdict.sentence,
         "claims": [claim.id for claim in verdict.row.claims],
         "cells": [
-            {"side": cell.column.side.slug, "said": [_said(entry) for entry in cell.entries]} for cell in row.cells
+            {
+                "side": cell.column.side.slug,
+                "said": [_said(entry) for entry in cell.entries],
+                "is_at_odds": cell.column.side.pk in verdict.row.at_odds,
+            }
+            for cell in row.cells
         ],
     }
 
@@ -129,6 +135,7 @@ def _said(entry):
         "statement": entry.claim.statement.reference,
         "phrase": entry.said.phrase,
         "value": entry.said.value,
+        "places": [{"slug": place.slug, "name": place.name} for place in entry.said.places],
         "words": entry.said.words,
         "note": entry.said.note,
         "is_quoted": entry.said.is_quoted,

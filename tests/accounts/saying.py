@@ -8,8 +8,8 @@ from accounts.status import read
 from formats.dates import UncertainDate
 from formats.points import UncertainPoint
 
-# Two parties, a third, a monitor, a medium and a data set.
-NAMES = {"A": 0, "B": 0, "C": 0, "M": 1, "N": 3, "D": 4}
+# Two parties, two further sides, a monitor, a medium and a data set.
+NAMES = {"A": 0, "B": 0, "C": 0, "E": 0, "M": 1, "N": 3, "D": 4}
 SIDES = {
     number: Side(number, name, (group, name.lower(), number)) for number, (name, group) in enumerate(NAMES.items(), 1)
 }
@@ -59,9 +59,9 @@ class Saying:
     def __init__(self):
         self.claims = []
 
-    def __call__(self, who, act, *, on="", at="", about=None, statement=None, ended="", types=(), **columns):
+    def __call__(self, who, act, *, on="", at="", about=None, statement=None, ended="", types=(), zone="", **columns):
         number = len(self.claims) + 1
-        issued = day(on, at) if on else UncertainDate()
+        issued = day(on, at, zone=zone) if on else UncertainDate()
         said_by = issued.latest or date(2023, 12, 31)
         secondary = columns.pop("secondary", who in "ND")
         self.claims.append(

@@ -39,6 +39,15 @@ def claim(**columns):
         (day("", "23:55"), day("", "00:05"), COMPATIBLE),
         (day("", "20:00", "08:00"), day("", "02:30"), COMPATIBLE),
         (day("", "20:00", "08:00"), day("", "12:00"), CONFLICT),
+        # 02:30 in Yerevan is 22:30 of the day before in UTC: told by the day of one of them, and by none where none is known.
+        (day("", "02:30", zone="Asia/Yerevan"), day("2023-06-01", "22:30", zone="UTC"), COMPATIBLE),
+        (day("", "02:30", zone="Asia/Yerevan"), day("2023-06-01", "02:30", zone="UTC"), CONFLICT),
+        (day("", "02:30", zone="Asia/Yerevan"), day("", "22:30", zone="UTC"), INCOMPARABLE),
+        # Morning is 06:00 to 12:00, afternoon from then to 18:00, evening to midnight.
+        (day("2023-06-01", "06:00", "12:00"), day("2023-06-01", "11:50"), COMPATIBLE),
+        (day("2023-06-01", "12:00", "18:00"), day("2023-06-01", "11:40"), CONFLICT),
+        (day("2023-06-01", "18:00", "00:00"), day("2023-06-01", "23:00"), COMPATIBLE),
+        (day("2023-06-01", "18:00", "00:00"), day("2023-06-02", "00:20"), CONFLICT),
     ],
 )
 def test_when(one, other, how):

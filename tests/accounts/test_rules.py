@@ -3,8 +3,9 @@
 import pytest
 
 from accounts.counting import Question, left_out
+from accounts.replies import replies
 from accounts.rows import Aspect, Reading
-from accounts.sentences import sentences
+from accounts.sentences import row_sentence, sentences
 from accounts.status import Denied, Status
 
 from .saying import KEYS, Saying, day, hurt
@@ -124,13 +125,109 @@ def test_a_denial_that_then_concedes_an_event_denies_its_own_responsibility(said
     assert (accounts.status, accounts.denied) == (Status.DENIED, Denied.RESPONSIBILITY)
 
 
-@pytest.mark.parametrize("act", ["acknowledge", "justify"])
-def test_a_later_acknowledgement_or_justification_ends_an_earlier_denial_of_responsibility(said, act):
+def test_a_denial_is_conceded_by_a_later_statement_too_as_long_as_that_stands(said):
     said("A", "accuse", about="B", on="2023-06-01")
-    said("B", "deny_responsibility", on="2023-06-02")
-    assert said.read().denied == Denied.RESPONSIBILITY
+    said("B", "deny_occurrence", on="2023-06-02")
+    said("B", "report", on="2023-06-03")
+    accounts = said.read()
+    assert (accounts.status, accounts.denied) == (Status.DENIED, Denied.RESPONSIBILITY)
+    assert "B denies responsibility." in sentences(said.case(), accounts)
+    sentence = row_sentence(said.case(), accounts, accounts.row(Aspect.RESPONSIBLE))
+    assert sentence == "A names B; B denies responsibility."
+    # What it says last leaves nothing standing: both denials are whole again.
+    said("B", "deny_occurrence", on="2023-06-04")
+    accounts = said.read()
+    assert accounts.denied == Denied.OCCURRENCE
+    assert [one for one in sentences(said.case(), accounts) if one.startswith("B ")] == ["B denies that it happened."]
+
+
+@pytest.mark.parametrize("denial", ["deny_responsibility", "deny_occurrence"])
+@pytest.mark.parametrize("act", ["acknowledge", "justify"])
+def test_a_later_acknowledgement_or_justification_ends_an_earlier_denial_of_responsibility(said, denial, act):
+    said("A", "accuse", about="B", on="2023-06-01")
+    said("B", denial, on="2023-06-02")
+    assert said.read().denied != Denied.NONE
     said("B", act, on="2023-06-03")
     assert said.read().denied == Denied.NONE
+    assert status(said) == (Status.ACKNOWLEDGED if act == "acknowledge" else Status.DETAILS_DISPUTED)
+
+
+def test_a_later_accusation_ends_an_earlier_denial_that_the_same_side_did_it(said):
+    said("A", "report", on="2023-06-01")
+    said("C", "deny_responsibility", about="B", on="2023-06-02")
+    assert said.read().denied == Denied.RESPONSIBILITY
+    said("C", "accuse", about="B", on="2023-06-03")
+    assert (said.read().denied, status(said)) == (Denied.NONE, Status.UNANSWERED_ACCUSATION)
+
+
+@pytest.mark.parametrize("denial", ["deny_responsibility", "deny_occurrence"])
+def test_a_later_denial_ends_an_earlier_acknowledgement(said, denial):
+    said("A", "accuse", about="B", on="2023-06-01")
+    said("B", "acknowledge", on="2023-06-02")
+    assert status(said) == Status.ACKNOWLEDGED
+    said("B", denial, on="2023-06-03")
+    assert status(said) == Status.DENIED
+    assert "B says that its own side did it." not in sentences(said.case(), said.read())
+
+
+def test_what_clears_somebody_not_identifiable_is_shown_and_clears_no_party(said):
+    said("A", "accuse", about="B", on="2023-06-01")
+    said("B", "deny_responsibility", about="volunteers", on="2023-06-02")
+    accounts = said.read()
+    assert (accounts.status, accounts.denied) == (Status.NONCOMMITTAL_REPLY, Denied.NONE)
+    sentence = row_sentence(said.case(), accounts, accounts.row(Aspect.RESPONSIBLE))
+    assert sentence == "A names B; B says that it was not volunteers."
+
+
+def test_times_of_several_zones_are_compared_on_one_clock(said):
+    # 09:30 in Moscow is half an hour after 10:00 in Baku.
+    said("A", "accuse", about="B", on="2023-06-01", at="10:00", zone="Asia/Baku")
+    said("B", "acknowledge", on="2023-06-01", at="09:30", zone="Europe/Moscow")
+    (reply,) = replies(said.case(), said.read())
+    assert (reply.came_before, reply.days, reply.minutes) == (False, 0, 30)
+    said("B", "deny_responsibility", on="2023-06-01", at="10:15", zone="Asia/Baku")
+    assert status(said) == Status.ACKNOWLEDGED
+
+
+def test_an_answer_given_before_by_another_clock_is_told_as_such(said):
+    said("A", "accuse", about="B", on="2023-06-01", at="10:00", zone="Europe/Moscow")
+    said("B", "deny_occurrence", on="2023-06-01", at="10:30", zone="Asia/Baku")
+    (reply,) = replies(said.case(), said.read())
+    assert (reply.came_before, reply.days, reply.minutes) == (True, None, None)
+
+
+def test_an_answer_that_is_linked_counts_whenever_it_was_given(said):
+    accusation = said("A", "accuse", about="B", on="2023-06-05")
+    said("B", "deny_occurrence", on="2023-06-01", answers=accusation.id)
+    (reply,) = replies(said.case(), said.read())
+    assert (reply.came_before, reply.days) == (False, 0)
+
+
+@pytest.mark.parametrize("acts", [("decline_comment", "deny_occurrence"), ("deny_occurrence", "decline_comment")])
+def test_of_answers_at_one_time_the_one_that_takes_a_position_is_first_whatever_the_order_of_entry(said, acts):
+    said("A", "accuse", about="B", on="2023-06-01")
+    for act in acts:
+        said("B", act, on="2023-06-02")
+    (reply,) = replies(said.case(), said.read())
+    assert reply.answer.act == "deny_occurrence"
+
+
+@pytest.mark.parametrize("places", [("Here", "There"), ("There", "Here")])
+def test_a_sentence_names_what_was_said_at_one_time_in_no_order_of_entry(said, places):
+    for words in places:
+        said("A", "report", on="2023-06-01", place_words=words)
+    accounts = said.read()
+    assert row_sentence(said.case(), accounts, accounts.row(Aspect.WHERE)) == "A says Here and says There."
+
+
+def test_each_accused_side_has_its_own_sentence_on_its_reply(said):
+    said("A", "accuse", about="B", on="2023-06-01")
+    said("A", "accuse", about="C", on="2023-06-01")
+    said("B", "acknowledge", on="2023-06-02")
+    said("C", "decline_comment", on="2023-06-02")
+    told = sentences(said.case(), said.read())
+    assert [one for one in told if "replied without" in one] == ["C replied without denying or acknowledging it."]
+    assert "B says that its own side did it." in told
 
 
 def test_a_later_denial_ends_an_earlier_accusation_of_the_same(said):
@@ -142,9 +239,12 @@ def test_a_later_denial_ends_an_earlier_accusation_of_the_same(said):
 def test_on_equal_or_unknown_time_both_stand_and_its_own_statements_differ(said):
     said("A", "acknowledge", on="2023-06-01")
     said("A", "deny_responsibility", on="2023-06-01")
-    accounts = said.read()
-    assert accounts.stances[KEYS["A"]].is_at_odds_with_itself
-    assert accounts.row(Aspect.RESPONSIBLE).reading == Reading.ONE_ACCOUNT
+    row = said.read().row(Aspect.RESPONSIBLE)
+    assert (row.reading, row.at_odds) == (Reading.ONE_ACCOUNT, {KEYS["A"]})
+    said("B", "report")
+    said("B", "deny_occurrence")
+    row = said.read().row(Aspect.OCCURRED)
+    assert (row.reading, row.at_odds) == (Reading.DIFFER, {KEYS["B"]})
 
 
 # Occurrence and responsibility
@@ -329,3 +429,50 @@ def test_responses_and_investigations_stand_side_by_side(said):
     said("B", "call_for_investigation")
     assert reading(said, Aspect.INVESTIGATION) == Reading.NOT_COMPARABLE
     assert reading(said, Aspect.RESPONSE) == Reading.NOBODY
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("claims", "sentence"),
+    [
+        ([("A", "accuse", "B"), ("B", "accuse", "A")], "A and B accuse each other."),
+        ([("A", "accuse", "B"), ("C", "accuse", "B")], "A and C accuse B."),
+        ([("A", "report", None)], "A says that it happened and names no party."),
+        ([("A", "acknowledge", None)], "A says that its own side did it."),
+        ([("A", "accuse", "B"), ("B", "justify", None)], "B calls it a response."),
+        ([("A", "accuse", "B"), ("B", "dispute_details", None)], "B disputes how it is described."),
+        ([("A", "accuse", "B"), ("B", "deny_occurrence", None)], "B denies that it happened."),
+        ([("B", "deny_occurrence", None)], "B denies that it happened; the account denied is not on record."),
+        ([("A", "accuse", "B"), ("B", "deny_responsibility", None)], "B denies responsibility."),
+        ([("B", "deny_responsibility", None)], "B denies responsibility; the account denied is not on record."),
+        ([("A", "accuse", "B"), ("C", "deny_responsibility", "B")], "C denies that B did it."),
+        ([("A", "accuse", "B")], "No reply by B is on record."),
+        ([("A", "accuse", "B"), ("B", "decline_comment", None)], "B replied without denying or acknowledging it."),
+        ([("A", "report", None)], "No other independent account is on record."),
+    ],
+)
+def test_each_sentence_where_it_applies(said, claims, sentence):
+    for who, act, about in claims:
+        said(who, act, about=about)
+    told = sentences(said.case(), said.read())
+    assert sentence in told
+    # And not where nothing of the kind is said.
+    other = Saying()
+    other("E", "report")
+    other("C", "report")
+    assert sentence not in sentences(other.case(), other.read())
+
+
+def test_the_rows_in_which_accounts_differ_are_named_in_one_sentence(said):
+    said("A", "report", when=day("2023-06-01"), figures=(hurt("A", killed=2),))
+    said("B", "report", when=day("2023-06-03"), figures=(hurt("A", killed=0),))
+    assert "The accounts differ on when and casualties." in sentences(said.case(), said.read())
+
+
+def test_what_changes_without_judged_links_is_said_last(said):
+    said("A", "accuse", about="B")
+    said("B", "deny_occurrence", is_judged=True)
+    told = sentences(said.case(), said.read(), said.read(judged=False))
+    assert told[-1] == "Without links made by judgement: accusation, no reply on record."

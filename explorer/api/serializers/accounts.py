@@ -18,6 +18,11 @@ class KeptAccountsSerializer(serializers.Serializer):
     )
 
 
+class PlaceSaidSerializer(serializers.Serializer):
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+
+
 class SaidSerializer(serializers.Serializer):
     """One thing said in a cell, with the claim that says it. Any part may be empty."""
 
@@ -25,6 +30,9 @@ class SaidSerializer(serializers.Serializer):
     statement = serializers.CharField(help_text="The statement (reference).")
     phrase = serializers.CharField(help_text="A phrase of the register.")
     value = serializers.CharField(help_text="What it is coded as.")
+    places = PlaceSaidSerializer(
+        many=True, help_text="The place that it is coded as, and what this lies in, the nearest first."
+    )
     words = serializers.CharField(help_text="The statement’s own words.")
     note = serializers.CharField(help_text="A paraphrase.")
     is_quoted = serializers.BooleanField(help_text="Only quoted from another account: it never counts.")
@@ -37,6 +45,9 @@ class SaidSerializer(serializers.Serializer):
 class CellSerializer(serializers.Serializer):
     side = serializers.SlugField()
     said = SaidSerializer(many=True, help_text="Empty: the side does not address it, which is not a denial.")
+    is_at_odds = serializers.BooleanField(
+        help_text="Its own statements differ, and which came later is not known: both stand."
+    )
 
 
 class RowSerializer(serializers.Serializer):
@@ -44,6 +55,7 @@ class RowSerializer(serializers.Serializer):
     label = serializers.CharField()
     reading = serializers.ChoiceField(Reading.choices)
     is_less_precise = serializers.BooleanField(help_text="They agree, and one says it less precisely than another.")
+    note = serializers.CharField(help_text="What the reading rests on, where that needs a word.", allow_blank=True)
     sentence = serializers.CharField()
     claims = serializers.ListField(
         child=serializers.IntegerField(), help_text="The claims that produce the reading (ids)."
