@@ -222,6 +222,7 @@
         }
       });
       for (const kind of ["mouseenter", "focus"]) shown.addEventListener(kind, () => this.choose(mark.rows, mark));
+      this.figure.querySelector(`[data-sign="${mark.sign}"]`)?.removeAttribute("hidden");
     }
 
     // The name of an area stands in its ring or at the edge of it, where it covers no mark; or else its number alone.

@@ -105,6 +105,21 @@ def test_list_and_map_choose_each_other_and_everyone_can_use_both(page, incident
     assert page.locator(".live-map").count() == 1
 
 
+def test_a_sign_that_comes_up_is_told_below_the_map(page):
+    with recording(reason="Arranged."):
+        for place in ((39.71, 44.92), (41.2, 46.4), (41.21, 46.41)):
+            told = factories.incident(point=UncertainPoint(*place, 100))
+        factories.claim(factories.statement(), told, "report")
+    page.goto("/incidents/")
+    shows(page, 2)
+    told = page.locator("figcaption [data-sign]:visible")
+    assert told.all_inner_texts() == ["No account"]
+    with page.expect_response(PART):
+        page.get_by_role("button", name="2 incidents close together").click()
+    told.nth(1).wait_for()
+    assert told.all_inner_texts() == ["No account", "One account"]
+
+
 def test_what_no_scale_takes_apart_is_named(page):
     with recording(reason="Arranged."):
         village = factories.place("Sadarak", latitude=39.71, longitude=44.92, radius_m=3000)

@@ -104,6 +104,18 @@ def caption(html):
     return figure(html).find("figcaption").text.strip()
 
 
+def signs_told(html):
+    """Sign → its words, below a map."""
+    told = [each for each in figure(html).iter() if "data-sign" in each.attrib]
+    return {each.get("data-sign"): "".join(each.itertext()) for each in told}
+
+
+def test_a_map_says_what_its_signs_mean_and_no_others():
+    assert signs_told(one(garaagac())) == signs_told(one(askeran())) == {"v-contested": "Denied"}
+    assert signs_told(many(garaagac(), askeran())) == {"v-claim": "One account"}
+    assert signs_told(page("{% locator_of_place place %}", place=garaagac().place)) == {}
+
+
 def test_a_settlement_has_a_marker_and_a_ring_to_scale():
     html = one(garaagac())
 
