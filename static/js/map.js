@@ -177,21 +177,19 @@
 
     mark({ geometry, properties }) {
       const [longitude, latitude] = geometry.coordinates;
+      const { box } = properties;
       const rows = this.rows().filter((row) => this.stands(row, properties, [latitude, longitude]));
       const around = 360 * Math.round((this.map.getCenter().lng - longitude) / 360);
       return {
         ...properties, rows, at: [latitude, longitude + around],
-        number: rows.length ? this.numberOf(rows[0]) : Infinity,
-        key: properties.reference ?? `${properties.area ? "area" : ""}${(properties.box ?? geometry.coordinates).join()}`,
+        isOneSpot: !box || (box[0] === box[2] && box[1] === box[3]),
+        number: rows.length ? this.rows().indexOf(rows[0]) + 1 : Infinity,
+        key: properties.reference ?? `${properties.area ? "area" : ""}${(box ?? geometry.coordinates).join()}`,
       };
     }
 
     rows() {
       return [...document.querySelectorAll("li.numbered")];
-    }
-
-    numberOf(row) {
-      return this.rows().indexOf(row) + 1;
     }
 
     stands(row, { reference, area, box }, at) {
@@ -203,17 +201,20 @@
 
     place(mark) {
       const metres = mark.radius_m ?? 0;
-      const isOneSpot = !mark.box || (mark.box[0] === mark.box[2] && mark.box[1] === mark.box[3]);
+      const reach = this.px(metres, mark.at);
       mark.ring = null;
-      if (mark.area || (isOneSpot && this.px(metres, mark.at) > RING_FROM)) {
+      if (mark.area || (mark.isOneSpot && reach > RING_FROM)) {
         mark.ring = L.circle(mark.at, { radius: metres, className: "prec", interactive: false }).addTo(this.rings);
       }
       const at = mark.area ? this.beside(mark) : mark.at;
       const [html, size, kind] = this.sight(mark);
       const marker = L.marker(at, { icon: L.divIcon({ html, className: `map-mark ${kind}`, iconSize: size }) }).addTo(this.layer);
-      mark.element = marker.getElement();
-      mark.element.setAttribute("aria-label", this.told(mark));
-      const { element: shown } = mark;
+      const shown = marker.getElement();
+      mark.element = shown;
+      shown.setAttribute("aria-label", this.told(mark));
+      const number = shown.querySelector(".number");
+      // A ring that would go through the number goes between it and the sign.
+      if (number && mark.ring && reach < 36) number.style.insetInlineStart = `${reach + 15}px`;
       marker.on("click", () => this.open(mark));
       shown.addEventListener("keydown", (event) => {
         if (event.key === "Enter" || event.key === " ") {
@@ -273,8 +274,7 @@
     // --- one mark
 
     open(mark) {
-      const canZoom = this.map.getZoom() < this.map.getMaxZoom();
-      if (mark.box && mark.count > 1 && canZoom && (mark.box[0] !== mark.box[2] || mark.box[1] !== mark.box[3])) {
+      if (!mark.isOneSpot && this.map.getZoom() < this.map.getMaxZoom()) {
         this.map.fitBounds(bounds(mark.box), { padding: [40, 40] });
         return;
       }

@@ -120,6 +120,25 @@ def test_a_sign_that_comes_up_is_told_below_the_map(page):
     assert told.all_inner_texts() == ["No account", "One account"]
 
 
+def test_no_ring_goes_through_the_number_of_its_mark(page):
+    with recording(reason="Arranged."):
+        factories.incident(point=UncertainPoint(39.71, 44.92, 3000))
+    page.goto("/incidents/")
+    shows(page, 1)
+    ring, number, between = page.locator(".live-map path.prec"), page.locator(".map-mark .number"), []
+    page.locator(".live-map").focus()
+    while ring.count():
+        edge, begin = ring.bounding_box(), number.bounding_box()
+        edge = edge["x"] + edge["width"]
+        assert not begin["x"] - 2 < edge < begin["x"] + begin["width"] + 2
+        between.append(edge < begin["x"])
+        with page.expect_response(PART):
+            page.keyboard.press("-")
+        page.wait_for_timeout(300)
+    # Around both from near, between the two from farther off.
+    assert [between[0], between[-1]] == [False, True]
+
+
 def test_what_no_scale_takes_apart_is_named(page):
     with recording(reason="Arranged."):
         village = factories.place("Sadarak", latitude=39.71, longitude=44.92, radius_m=3000)
