@@ -78,8 +78,7 @@
       this.layer = L.layerGroup().addTo(this.map);
       L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(this.map);
       L.control.scale({ imperial: false }).addTo(this.map);
-      this.map.on("moveend", () => this.ask());
-      this.map.on("popupclose", () => this.closed());
+      this.map.on({ moveend: () => this.ask(), popupclose: () => this.closed() });
       this.map.fitBounds(bounds(figure.dataset.box.split(",").map(Number)), { paddingTopLeft: [24, 24], paddingBottomRight: [44, 24], animate: false });
     }
 
@@ -200,19 +199,19 @@
     }
 
     place(mark) {
-      const metres = mark.radius_m ?? 0;
-      const reach = this.px(metres, mark.at);
+      const radius = mark.radius_m ?? 0;
+      const reach = this.px(radius, mark.at);
       mark.ring = null;
       if (mark.area || (mark.isOneSpot && reach > RING_FROM)) {
-        mark.ring = L.circle(mark.at, { radius: metres, className: "prec", interactive: false }).addTo(this.rings);
+        mark.ring = L.circle(mark.at, { radius, className: "prec", interactive: false }).addTo(this.rings);
       }
-      const at = mark.area ? this.beside(mark) : mark.at;
+      const at = mark.area ? this.beside(mark, reach) : mark.at;
       const [html, size, kind] = this.sight(mark);
       const marker = L.marker(at, { icon: L.divIcon({ html, className: `map-mark ${kind}`, iconSize: size }) }).addTo(this.layer);
       const shown = marker.getElement();
       mark.element = shown;
-      shown.setAttribute("aria-label", this.told(mark));
       const number = shown.querySelector(".number");
+      shown.setAttribute("aria-label", (number ? `${mark.number}. ` : "") + mark.words);
       // A ring that would go through the number goes between it and the sign.
       if (number && mark.ring && reach < 36) number.style.insetInlineStart = `${reach + 15}px`;
       marker.on("click", () => this.open(mark));
@@ -227,9 +226,8 @@
     }
 
     // The name of an area stands in its ring or at the edge of it, where it covers no mark; or else its number alone.
-    beside(mark) {
+    beside(mark, reach) {
       const { x, y } = this.map.latLngToContainerPoint(mark.at);
-      const reach = this.px(mark.radius_m, mark.at);
       const number = mark.count > 1 ? `×${mark.count}` : "";
       const name = mark.label || (number ? "" : this.words.one_area);
       for (const text of [[name, number].filter(Boolean).join(" "), number || name]) {
@@ -249,9 +247,8 @@
       return mark.at;
     }
 
-    px(metres, at) {
-      const metresPerPx = (40075016.7 * Math.cos((at[0] * Math.PI) / 180)) / (256 * 2 ** this.map.getZoom());
-      return metres / metresPerPx;
+    px(metres, [latitude]) {
+      return (metres * 256 * 2 ** this.map.getZoom()) / (40075016.7 * Math.cos((latitude * Math.PI) / 180));
     }
 
     sight(mark) {
@@ -266,11 +263,6 @@
       return [html, [MARK, MARK], ""];
     }
 
-    told(mark) {
-      const isNumbered = mark.reference && mark.rows.length && !mark.area;
-      return (isNumbered ? `${mark.number}. ` : "") + mark.words;
-    }
-
     // --- one mark
 
     open(mark) {
@@ -279,7 +271,8 @@
         return;
       }
       this.opened = mark.key;
-      this.popup = L.popup({ maxWidth: Math.min(260, this.map.getSize().x - 130), closeOnEscapeKey: false, maxHeight: this.map.getSize().y - 80, autoPanPaddingTopLeft: [58, 8] }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
+      const { x, y } = this.map.getSize();
+      this.popup = L.popup({ maxWidth: Math.min(260, x - 130), closeOnEscapeKey: false, maxHeight: y - 80, autoPanPaddingTopLeft: [58, 8] }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
       const shown = this.popup.getElement();
       shown.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", this.words.close);
       if (mark.reference) history.replaceState(history.state, "", `#${mark.reference}`);
@@ -306,11 +299,15 @@
         const status = element("p", { class: "map-status" }, row.querySelector(".meta > .mark") ?? "");
         return element("li", {}, element("a", { href }, textContent), status);
       }));
-      const more = mark.count - rows.length;
       const link = list.nextElementSibling.firstChild;
-      if (more > 0) link.textContent = this.words.more.replace("%(count)s", more);
       const hadFocus = document.activeElement === link;
       // Takes the content out and in again.
+      this.popup.update();
+      // What does not fit is left to the list.
+      const all = list.closest(".leaflet-popup-content");
+      while (all.scrollHeight > all.clientHeight && list.children[1]) list.lastChild.remove();
+      const more = mark.count - list.children.length;
+      if (more > 0) link.textContent = this.words.more.replace("%(count)s", more);
       this.popup.update();
       if (hadFocus) list.parentElement.querySelector("a").focus({ preventScroll: true });
     }

@@ -171,6 +171,26 @@ def test_what_no_scale_takes_apart_is_named(page):
     shows(page, 1)
 
 
+def test_on_a_phone_nothing_scrolls_inside_of_the_map(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    with recording(reason="Arranged."):
+        village = factories.place("Sadarak", latitude=39.71, longitude=44.92, radius_m=3000)
+        for number in range(12):
+            factories.incident(f"Reported fire {number} from several positions towards others", place=village)
+    for view in ("map", "split"):
+        page.goto(f"/incidents/?view={view}")
+        shows(page, 1)
+        page.get_by_role("button", name="12 incidents close together").click()
+        named = page.locator(".leaflet-popup li")
+        named.first.wait_for()
+        fits = "content => content.scrollHeight <= content.clientHeight"
+        assert page.locator(".leaflet-popup-content").evaluate(fits)
+        assert page.locator(".leaflet-popup-scrolled").count() == 0
+        assert 1 < named.count() < 10
+        # The list has the rest.
+        assert page.get_by_role("link", name=f"and {12 - named.count()} more").count() == 1
+
+
 def test_without_scripts_the_drawing_leads_to_what_it_shows(browser, live_server, incidents):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     window = context.new_page()
