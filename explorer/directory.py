@@ -103,8 +103,8 @@ class PartyPage(SlugPage):
             if is_side
             else None,
             "channels": replies.channels if replies else party.watched_channels.all(),
-            "memberships": reading.memberships(spoken_for),
-            "accesses": reading.accesses(spoken_for),
+            "memberships": reading.memberships(spoken_for, user),
+            "accesses": reading.accesses(spoken_for, user),
             "scale": max(counts, default=1),
             "page": page,
             "stance": stance,

@@ -7,12 +7,13 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident, Place
-from investigations.models import Investigation, Progress
+from investigations.models import Access, Event, Investigation, Member, Progress
 from parties.models import Kind, Party, Role
 from statements.acts import Act, LinkBasis
 from statements.models import Statement
 
-from .asking import Codes, RecordFilter, Records, Search
+from .asking import Code, Codes, RecordFilter, Records, Search
+from .question import NAMES
 from .trees import below
 
 
@@ -89,14 +90,58 @@ class PlaceFilter(RecordFilter):
         return queryset.filter(pk__in=below(Place.objects, value))
 
 
+# How a chip calls what only investigations are asked for.
+NAMES |= {"role": _("Role"), "word": _("Known by the word of"), "access": _("Access")}
+
+
 class InvestigationFilter(RecordFilter):
     incident = Records(Incident, "reference", "by_incident", label=_("Incident (reference) that it looks into."))
     progress = Codes(Progress, label=_("Progress: that of its latest event that has one."))
     kind = Codes(Investigation.Kind, label=_("Kind of investigation."))
+    party = Records(
+        Party,
+        "slug",
+        "elsewhere",
+        label=_(
+            "Party (slug) that is a member, or an organ of it; with `access` and neither `role` nor `word`, that asked for access, "
+            "granted or refused it."
+        ),
+    )
+    role = Codes(Member.Role, method="elsewhere", label=_("Role of a member; with `party`, of that one."))
+    word = Code(
+        [("own", _("the member itself")), ("other", _("somebody else"))],
+        method="elsewhere",
+        label=_(
+            "own: a member takes part by its own word; other: by that of somebody else. With `party` or `role`, that member."
+        ),
+    )
+    access = Codes(
+        Access,
+        method="elsewhere",
+        label=_("Access to the site requested, granted or refused; with `party`, by that one."),
+    )
     q = Search(
         method="by_words",
         label=_("Reference, or words of the title, of an incident that it looks into or of a member, in any spelling."),
     )
+
+    def filter_queryset(self, queryset):
+        """One and the same membership meets all that is asked of members, one and the same event all that is asked of access."""
+        found = super().filter_queryset(queryset)
+        parties, roles, word, accesses = (self.chosen(name) for name in ("party", "role", "word", "access"))
+        named = below(Party.objects, parties) if parties else None
+        if roles or word or (parties and not accesses):
+            members = Member.objects.filter(party__in=named) if parties else Member.objects.all()
+            if roles:
+                members = members.filter(role__in=roles)
+            if word:
+                own = Member.on_its_own_word()
+                members = members.filter(own if word == "own" else ~own)
+            found = found.filter(pk__in=members.values("investigation"))
+        if accesses:
+            events = Event.objects.filter(access__in=accesses, **({"access_by__in": named} if parties else {}))
+            found = found.filter(pk__in=events.values("investigation"))
+        return found
 
     def by_words(self, queryset, name, value):
         return queryset.search(value, Incident.objects.visible_to(self.user))

@@ -19,7 +19,7 @@ from .facets import of_codes
 from .filters import InvestigationFilter
 from .incident_filter import IncidentFilter
 from .pages import AskedByForm, Page, RecordPage
-from .question import chips, sentence
+from .question import carried, chips, sentence
 
 BOARD, TABLE = "board", "table"
 # As many of each column of the board as fit a screen or two; the table has all.
@@ -113,7 +113,11 @@ class InvestigationList(AskedByForm, Page):
             "facets": [of_codes(asked, "progress", _("Progress")), of_codes(asked, "kind", _("Kind"))],
             "by_incident": True,
             # Its field holds one incident; any others are asked again all the same.
-            "carried": [("view", TABLE), *(("incident", one) for one in request.GET.getlist("incident")[:-1])],
+            "carried": [
+                ("view", TABLE),
+                *(("incident", one) for one in request.GET.getlist("incident")[:-1]),
+                *carried(request.GET, {*also, "q", "incident", "progress", "kind"}),
+            ],
         }
 
 

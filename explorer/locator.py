@@ -45,7 +45,8 @@ class Circle:
 class Mark:
     """One incident, the circle for several close together, or the ring of an area with what is written in or beside it.
 
-    `link`: where it leads, `words`: what stands there, `sign`: of its accounts, `number`: in the list beside the map.
+    `link`: where it leads, `words`: what stands there, `sign`: of its accounts, `number`: in the list beside the map, `ring`: how
+    far it may be off, where that is drawn.
     """
 
     x: float
@@ -56,6 +57,7 @@ class Mark:
     words: str = ""
     sign: str = ""
     number: int | None = None
+    ring: float = 0
     label: map_labels.Label | None = None
 
     @property
@@ -71,8 +73,14 @@ class Mark:
         return round(self.y - self.r, 1)
 
     @property
+    def number_width(self):
+        return len(str(self.number)) * map_labels.CALLOUT_ADVANCE
+
+    @property
     def number_x(self):
-        return round(self.x + self.r + 5, 1)
+        # A ring that would go through the number goes between it and the marker.
+        is_crossed = self.ring < self.r + self.number_width + 10
+        return round(self.x + max(self.r, self.ring if is_crossed else 0) + 5, 1)
 
 
 @dataclass(frozen=True)
@@ -227,15 +235,11 @@ def draw(gathered, tell):
     scale = scale_bar(sheet)
     most = max((group.count for group in gathered.groups), default=1)
     marks = [_mark(view, group, most, tell) for group in gathered.groups]
-    rings = set()
-    for group in gathered.groups:
-        x, y, ring = _circle(view, group)
-        if group.is_one_spot and ring > RING_FROM:
-            rings.add(Circle(x, y, ring))
+    rings = {Circle(mark.x, mark.y, mark.ring) for mark in marks if mark.ring}
     for mark in marks:
         sheet.take_circle(mark.x, mark.y, mark.r)
         if mark.number:
-            sheet.take(mark.x, mark.y - 9, mark.number_x + 9 * len(str(mark.number)), mark.y + 9)
+            sheet.take(mark.x, mark.y - 9, mark.number_x + mark.number_width, mark.y + 9)
     areas = [_area_mark(sheet, area, tell) for area in gathered.areas]
     # One in another is drawn over it, and can be reached.
     areas.sort(key=lambda area: (-area.r, area.x, area.y))
@@ -267,9 +271,10 @@ def _circle(view, here):
 
 
 def _mark(view, group, most, tell):
-    x, y, _ring = _circle(view, group)
+    x, y, ring = _circle(view, group)
     radius = gathering.circle_radius(group.count, most)
-    return Mark(x, y, radius, group.count, *tell(group))
+    has_ring = group.is_one_spot and ring > RING_FROM
+    return Mark(x, y, radius, group.count, *tell(group), ring=ring if has_ring else 0)
 
 
 def _area_mark(sheet, area, tell):

@@ -179,11 +179,11 @@ def by_act(written) -> list:
     return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
 
 
-def memberships(parties) -> list:
-    """(role, public investigations, those of them on its own word) of some parties, each role once, in its usual order."""
+def memberships(parties, user) -> list:
+    """(role, investigations, those of them on its own word) of some parties, each role once, in its usual order."""
     own = Member.on_its_own_word()
-    public = Member.objects.filter(party__in=parties, investigation__in=Investigation.objects.published().values("pk"))
-    counts = public.order_by().values("role")
+    members = Member.objects.filter(party__in=parties, investigation__in=listed(Investigation, user).values("pk"))
+    counts = members.order_by().values("role")
     found = {
         row["role"]: (row["all"], row["own"])
         for row in counts.annotate(
@@ -193,12 +193,10 @@ def memberships(parties) -> list:
     return [(role, *found[role]) for role in Member.Role if role in found]
 
 
-def accesses(parties) -> list:
-    """(access, events of public investigations) that some parties asked for, granted or refused."""
-    public = Event.objects.filter(
-        access_by__in=parties, investigation__in=Investigation.objects.published().values("pk")
-    )
-    found = dict(public.order_by().values_list("access").annotate(count=Count("pk")))
+def accesses(parties, user) -> list:
+    """(access, investigations in which some parties asked for it, granted or refused it)."""
+    events = Event.objects.filter(access_by__in=parties, investigation__in=listed(Investigation, user).values("pk"))
+    found = dict(events.order_by().values_list("access").annotate(count=Count("investigation", distinct=True)))
     return [(access, found[access]) for access in Access if access in found]
 
 

@@ -43,6 +43,14 @@ def map_of_period(context):
     return _of_found(context, {})
 
 
+@register.inclusion_tag("explorer/_map_signs.html")
+def map_signs(drawing, is_live=False):
+    """What the signs on a map mean; on one that is live, those too that are not drawn yet."""
+    drawn = {mark.sign for mark in (*drawing.markers, *drawing.areas, *drawing.callouts)}
+    shown = [(status, sign, sign in drawn) for status, sign in STATUS_SIGNS.items()]
+    return {"signs": shown if is_live else [each for each in shown if each[-1]]}
+
+
 def _of_found(context, numbers):
     asked, gathered = context["asked"], context["gathered"]
     return {

@@ -4,9 +4,6 @@
 /* Makes a part of the page what a newer version of it is, in place: what is in use keeps its focus, its caret and what is
    being typed, and what the reader opened stays open. */
 const inPlace = (() => {
-  const TYPED = 'input[type="search"], input[type="number"], input[type="date"]';
-  const isInUse = (field) => field === document.activeElement && field.matches(TYPED);
-
   // What an element is, wherever it stands: its id, or the value of the box that it labels.
   const key = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return "";
@@ -30,7 +27,7 @@ const inPlace = (() => {
   const field = (from, to) => {
     if (from.matches('input[type="checkbox"]')) from.checked = to.hasAttribute("checked");
     else if (from.matches("select")) from.value = to.value;
-    else if (from.matches("input") && !isInUse(from) && from.value !== to.value) from.value = to.value;
+    else if (from.matches("input") && from !== document.activeElement && from.value !== to.value) from.value = to.value;
   };
 
   // Room between elements is no part of them.

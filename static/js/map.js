@@ -78,8 +78,7 @@
       this.layer = L.layerGroup().addTo(this.map);
       L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(this.map);
       L.control.scale({ imperial: false }).addTo(this.map);
-      this.map.on("moveend", () => this.ask());
-      this.map.on("popupclose", () => this.closed());
+      this.map.on({ moveend: () => this.ask(), popupclose: () => this.closed() });
       this.map.fitBounds(bounds(figure.dataset.box.split(",").map(Number)), { paddingTopLeft: [24, 24], paddingBottomRight: [44, 24], animate: false });
     }
 
@@ -177,21 +176,19 @@
 
     mark({ geometry, properties }) {
       const [longitude, latitude] = geometry.coordinates;
+      const { box } = properties;
       const rows = this.rows().filter((row) => this.stands(row, properties, [latitude, longitude]));
       const around = 360 * Math.round((this.map.getCenter().lng - longitude) / 360);
       return {
         ...properties, rows, at: [latitude, longitude + around],
-        number: rows.length ? this.numberOf(rows[0]) : Infinity,
-        key: properties.reference ?? `${properties.area ? "area" : ""}${(properties.box ?? geometry.coordinates).join()}`,
+        isOneSpot: !box || (box[0] === box[2] && box[1] === box[3]),
+        number: rows.length ? this.rows().indexOf(rows[0]) + 1 : Infinity,
+        key: properties.reference ?? `${properties.area ? "area" : ""}${(box ?? geometry.coordinates).join()}`,
       };
     }
 
     rows() {
       return [...document.querySelectorAll("li.numbered")];
-    }
-
-    numberOf(row) {
-      return this.rows().indexOf(row) + 1;
     }
 
     stands(row, { reference, area, box }, at) {
@@ -202,18 +199,21 @@
     }
 
     place(mark) {
-      const metres = mark.radius_m ?? 0;
-      const isOneSpot = !mark.box || (mark.box[0] === mark.box[2] && mark.box[1] === mark.box[3]);
+      const radius = mark.radius_m ?? 0;
+      const reach = this.px(radius, mark.at);
       mark.ring = null;
-      if (mark.area || (isOneSpot && this.px(metres, mark.at) > RING_FROM)) {
-        mark.ring = L.circle(mark.at, { radius: metres, className: "prec", interactive: false }).addTo(this.rings);
+      if (mark.area || (mark.isOneSpot && reach > RING_FROM)) {
+        mark.ring = L.circle(mark.at, { radius, className: "prec", interactive: false }).addTo(this.rings);
       }
-      const at = mark.area ? this.beside(mark) : mark.at;
+      const at = mark.area ? this.beside(mark, reach) : mark.at;
       const [html, size, kind] = this.sight(mark);
       const marker = L.marker(at, { icon: L.divIcon({ html, className: `map-mark ${kind}`, iconSize: size }) }).addTo(this.layer);
-      mark.element = marker.getElement();
-      mark.element.setAttribute("aria-label", this.told(mark));
-      const { element: shown } = mark;
+      const shown = marker.getElement();
+      mark.element = shown;
+      const number = shown.querySelector(".number");
+      shown.setAttribute("aria-label", (number ? `${mark.number}. ` : "") + mark.words);
+      // A ring that would go through the number goes between it and the sign.
+      if (number && mark.ring && reach < 36) number.style.insetInlineStart = `${reach + 15}px`;
       marker.on("click", () => this.open(mark));
       shown.addEventListener("keydown", (event) => {
         if (event.key === "Enter" || event.key === " ") {
@@ -222,12 +222,12 @@
         }
       });
       for (const kind of ["mouseenter", "focus"]) shown.addEventListener(kind, () => this.choose(mark.rows, mark));
+      this.figure.querySelector(`[data-sign="${mark.sign}"]`)?.removeAttribute("hidden");
     }
 
     // The name of an area stands in its ring or at the edge of it, where it covers no mark; or else its number alone.
-    beside(mark) {
+    beside(mark, reach) {
       const { x, y } = this.map.latLngToContainerPoint(mark.at);
-      const reach = this.px(mark.radius_m, mark.at);
       const number = mark.count > 1 ? `×${mark.count}` : "";
       const name = mark.label || (number ? "" : this.words.one_area);
       for (const text of [[name, number].filter(Boolean).join(" "), number || name]) {
@@ -247,9 +247,8 @@
       return mark.at;
     }
 
-    px(metres, at) {
-      const metresPerPx = (40075016.7 * Math.cos((at[0] * Math.PI) / 180)) / (256 * 2 ** this.map.getZoom());
-      return metres / metresPerPx;
+    px(metres, [latitude]) {
+      return (metres * 256 * 2 ** this.map.getZoom()) / (40075016.7 * Math.cos((latitude * Math.PI) / 180));
     }
 
     sight(mark) {
@@ -264,21 +263,16 @@
       return [html, [MARK, MARK], ""];
     }
 
-    told(mark) {
-      const isNumbered = mark.reference && mark.rows.length && !mark.area;
-      return (isNumbered ? `${mark.number}. ` : "") + mark.words;
-    }
-
     // --- one mark
 
     open(mark) {
-      const canZoom = this.map.getZoom() < this.map.getMaxZoom();
-      if (mark.box && mark.count > 1 && canZoom && (mark.box[0] !== mark.box[2] || mark.box[1] !== mark.box[3])) {
+      if (!mark.isOneSpot && this.map.getZoom() < this.map.getMaxZoom()) {
         this.map.fitBounds(bounds(mark.box), { padding: [40, 40] });
         return;
       }
       this.opened = mark.key;
-      this.popup = L.popup({ maxWidth: Math.min(260, this.map.getSize().x - 130), closeOnEscapeKey: false, maxHeight: this.map.getSize().y - 80, autoPanPaddingTopLeft: [58, 8] }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
+      const { x, y } = this.map.getSize();
+      this.popup = L.popup({ maxWidth: Math.min(260, x - 130), closeOnEscapeKey: false, maxHeight: y - 80, autoPanPaddingTopLeft: [58, 8] }).setLatLng(mark.at).setContent(this.summary(mark)).openOn(this.map);
       const shown = this.popup.getElement();
       shown.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", this.words.close);
       if (mark.reference) history.replaceState(history.state, "", `#${mark.reference}`);
@@ -305,11 +299,15 @@
         const status = element("p", { class: "map-status" }, row.querySelector(".meta > .mark") ?? "");
         return element("li", {}, element("a", { href }, textContent), status);
       }));
-      const more = mark.count - rows.length;
       const link = list.nextElementSibling.firstChild;
-      if (more > 0) link.textContent = this.words.more.replace("%(count)s", more);
       const hadFocus = document.activeElement === link;
       // Takes the content out and in again.
+      this.popup.update();
+      // What does not fit is left to the list.
+      const all = list.closest(".leaflet-popup-content");
+      while (all.scrollHeight > all.clientHeight && list.children[1]) list.lastChild.remove();
+      const more = mark.count - list.children.length;
+      if (more > 0) link.textContent = this.words.more.replace("%(count)s", more);
       this.popup.update();
       if (hadFocus) list.parentElement.querySelector("a").focus({ preventScroll: true });
     }

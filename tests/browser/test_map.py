@@ -105,6 +105,40 @@ def test_list_and_map_choose_each_other_and_everyone_can_use_both(page, incident
     assert page.locator(".live-map").count() == 1
 
 
+def test_a_sign_that_comes_up_is_told_below_the_map(page):
+    with recording(reason="Arranged."):
+        for place in ((39.71, 44.92), (41.2, 46.4), (41.21, 46.41)):
+            told = factories.incident(point=UncertainPoint(*place, 100))
+        factories.claim(factories.statement(), told, "report")
+    page.goto("/incidents/")
+    shows(page, 2)
+    told = page.locator("figcaption [data-sign]:visible")
+    assert told.all_inner_texts() == ["No account"]
+    with page.expect_response(PART):
+        page.get_by_role("button", name="2 incidents close together").click()
+    told.nth(1).wait_for()
+    assert told.all_inner_texts() == ["No account", "One account"]
+
+
+def test_no_ring_goes_through_the_number_of_its_mark(page):
+    with recording(reason="Arranged."):
+        factories.incident(point=UncertainPoint(39.71, 44.92, 3000))
+    page.goto("/incidents/")
+    shows(page, 1)
+    ring, number, between = page.locator(".live-map path.prec"), page.locator(".map-mark .number"), []
+    page.locator(".live-map").focus()
+    while ring.count():
+        edge, begin = ring.bounding_box(), number.bounding_box()
+        edge = edge["x"] + edge["width"]
+        assert not begin["x"] - 2 < edge < begin["x"] + begin["width"] + 2
+        between.append(edge < begin["x"])
+        with page.expect_response(PART):
+            page.keyboard.press("-")
+        page.wait_for_timeout(300)
+    # Around both from near, between the two from farther off.
+    assert [between[0], between[-1]] == [False, True]
+
+
 def test_what_no_scale_takes_apart_is_named(page):
     with recording(reason="Arranged."):
         village = factories.place("Sadarak", latitude=39.71, longitude=44.92, radius_m=3000)
@@ -135,6 +169,26 @@ def test_what_no_scale_takes_apart_is_named(page):
     follow(page, rest)
     assert page.get_by_role("heading", level=1).inner_text() == "12 of 13 incident records"
     shows(page, 1)
+
+
+def test_on_a_phone_nothing_scrolls_inside_of_the_map(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    with recording(reason="Arranged."):
+        village = factories.place("Sadarak", latitude=39.71, longitude=44.92, radius_m=3000)
+        for number in range(12):
+            factories.incident(f"Reported fire {number} from several positions towards others", place=village)
+    for view in ("map", "split"):
+        page.goto(f"/incidents/?view={view}")
+        shows(page, 1)
+        page.get_by_role("button", name="12 incidents close together").click()
+        named = page.locator(".leaflet-popup li")
+        named.first.wait_for()
+        fits = "content => content.scrollHeight <= content.clientHeight"
+        assert page.locator(".leaflet-popup-content").evaluate(fits)
+        assert page.locator(".leaflet-popup-scrolled").count() == 0
+        assert 1 < named.count() < 10
+        # The list has the rest.
+        assert page.get_by_role("link", name=f"and {12 - named.count()} more").count() == 1
 
 
 def test_without_scripts_the_drawing_leads_to_what_it_shows(browser, live_server, incidents):

@@ -68,7 +68,7 @@ def many(*incidents):
     return page('{% include "explorer/_locator.html" %}', map=overview(*spots))
 
 
-def overview(*spots):
+def overview(*spots, number=None):
     """The Drawing of what is gathered of some Spots, as if no two points were close enough to be counted together before."""
     reaching = [
         gathering.Cell(1, s.longitude, s.latitude, s.longitude, s.latitude, s.radius_m, s.radius_m, 0) for s in spots
@@ -89,7 +89,7 @@ def overview(*spots):
         gathering.joined(groups, view),
         tuple(gathering.Area(count, *where, label=label) for (*where, label), count in sorted(areas.items())),
     )
-    return locator.draw(gathered, lambda here: ("/", "words", "v-claim", None))
+    return locator.draw(gathered, lambda here: ("/", "words", "v-claim", number))
 
 
 def figure(html):
@@ -102,6 +102,18 @@ def shapes(html, name):
 
 def caption(html):
     return figure(html).find("figcaption").text.strip()
+
+
+def signs_told(html):
+    """Sign → its words, below a map."""
+    told = [each for each in figure(html).iter() if "data-sign" in each.attrib]
+    return {each.get("data-sign"): "".join(each.itertext()) for each in told}
+
+
+def test_a_map_says_what_its_signs_mean_and_no_others():
+    assert signs_told(one(garaagac())) == signs_told(one(askeran())) == {"v-contested": "Denied"}
+    assert signs_told(many(garaagac(), askeran())) == {"v-claim": "One account"}
+    assert signs_told(page("{% locator_of_place place %}", place=garaagac().place)) == {}
 
 
 def test_a_settlement_has_a_marker_and_a_ring_to_scale():
@@ -152,6 +164,19 @@ def test_a_place_by_itself_has_no_accounts_to_be_signed_with():
 
 def test_a_ring_not_much_larger_than_its_marker_is_left_out():
     assert shapes(one(Happening(Somewhere(point=Point(39.7, 44.9, 1000)))), "prec") == []
+
+
+@pytest.mark.parametrize("number", [3, 22, 456])
+def test_no_ring_goes_through_the_number_of_its_marker(number):
+    beyond = set()
+    for metres in range(1000, 30_000, 500):
+        (mark,) = overview(Spot(39.71, 44.92, metres, "Sadarak"), number=number).markers
+        begins = mark.number_x - mark.x
+        assert begins >= mark.r + 5
+        assert not begins - 4 < mark.ring < begins + mark.number_width + 4
+        beyond.add(begins > mark.ring > 0)
+    # A small ring stands between the two, a large one around both.
+    assert beyond == {True, False}
 
 
 def test_a_point_of_the_incidents_own_goes_before_that_of_its_place():

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from explorer.vocabulary import STATUS_SIGNS
 from formats.dates import UncertainDate
 from formats.points import UncertainPoint
 from history.recording import recording
@@ -127,6 +128,20 @@ def test_the_map_is_of_the_period_and_leads_to_what_it_shows(client):
         assert context_of(client, unescape(opened))["count"] == count
     few = [queries(client, f"/?days={days}") for days in (7, 365)]
     assert few[0] == few[1]
+
+
+def test_the_map_says_what_its_signs_mean(client):
+    with recording():
+        accused = factories.incident(point=UncertainPoint(39.7, 44.9, 500))
+        factories.incident(point=UncertainPoint(41.2, 46.4, 500))
+        factories.claim(factories.statement(), accused, "accuse", about=factories.party())
+        factories.claim(factories.statement(), factories.incident(), "report")
+    told = re.compile(r'<span data-sign="([^"]+)"( hidden)?>')
+    assert told.findall(client.get("/").content.decode()) == [("v-undet", ""), ("v-noreply", "")]
+    # Where the map is live, any other may come up.
+    of_explorer = told.findall(client.get("/incidents/").content.decode())
+    assert [sign for sign, is_hidden in of_explorer if not is_hidden] == ["v-undet", "v-noreply"]
+    assert [sign for sign, _is_hidden in of_explorer] == list(STATUS_SIGNS.values())
 
 
 def circles(response):

@@ -289,8 +289,8 @@ def test_a_party_page_says_in_what_it_takes_part_and_on_whose_word(client):
     factories.member(factories.investigation(published=False), party=side, role="lead")
     for party in (side, ministry):
         text = words(client.get(party.get_absolute_url()))
-        assert "Lead in 5 investigations; in 3 on its own word" in text
-        assert "Access refused 5 times" in text
+        assert "Lead in 5 investigations · in 3 on its own word" in text
+        assert "Access refused in 5 investigations" in text
 
 
 def test_foreign_words_say_which_language_they_are(client):

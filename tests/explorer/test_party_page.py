@@ -9,7 +9,7 @@ from explorer.directory import STANCES
 from history.recording import recording
 from tests import factories
 from tests.explorer.test_symmetry import World
-from tests.pages import context_of, words
+from tests.pages import context_of, sent_by_filters, words
 from tests.seeds import seeds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
@@ -89,3 +89,48 @@ def test_the_statements_of_a_party_by_what_they_do(client):
     assert silent in context_of(client, other.get_absolute_url())["page"].rows
     assert "No such statement of this party" in words(client.get(other.get_absolute_url(), {"stance": "denies"}))
     assert client.get(address, {"stance": "threatens"}).status_code == 400
+
+
+def test_what_a_party_takes_part_in_is_listed_where_it_is_counted(client, admin_client):
+    with recording():
+        side, other = factories.party("Northland"), factories.party("Southland")
+        ministry = factories.party("Ministry", kind="ministry", parent=side)
+        one, both, open_, ended = (factories.investigation(f"Inquiry {number}") for number in range(4))
+        factories.investigation("A draft", published=False, members=[(side, "lead")])
+        factories.member(one, party=ministry, role="lead")
+        for role in ("lead", "observer"):
+            factories.member(both, party=side, role=role, according_to=other)
+        # That another one leads it says nothing of this one.
+        factories.member(open_, party=side, role="observer", statement=factories.statement(other))
+        factories.member(open_, party=other, role="lead")
+        factories.member(ended, party=side, role="lead")
+        for inquiry in (both, both, open_):
+            factories.event(inquiry, access="refused", access_by=ministry)
+        factories.event(open_, access="granted", access_by=other)
+        ended.withdraw("It was never announced.")
+
+    def leads(reader, party):
+        html = reader.get(party.get_absolute_url()).content.decode()
+        found = re.findall(r'href="(/investigations/\?[^"]+)">in (\d+) ', html)
+        return {unescape(address): int(count) for address, count in found}
+
+    for reader, drafts in ((client, 0), (admin_client, 1)):
+        for party in (side, ministry, other):
+            for address, count in leads(reader, party).items():
+                page = context_of(reader, address)
+                assert page["matching"] == len(page["page"].rows) == count, address
+        asked = f"/investigations/?party={side.slug}"
+        assert leads(reader, side) == {
+            f"{asked}&role=lead": 2 + drafts,
+            f"{asked}&role=lead&word=own": 1 + drafts,
+            f"{asked}&role=observer": 2,
+            f"{asked}&access=refused": 2,
+        }
+    assert "Observer in 2 investigations · in 0 on its own word" in words(client.get(side.get_absolute_url()))
+    page = client.get(f"{asked}&role=lead&word=own")
+    assert (
+        "1 of them: Investigations, party involved: Northland, role: Lead, known by the word of: The member itself"
+        in words(page)
+    )
+    # The form asks all of it again.
+    assert sent_by_filters(page).items() >= {"party": {side.slug}, "role": {"lead"}, "word": {"own"}}.items()

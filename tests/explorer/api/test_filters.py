@@ -196,6 +196,30 @@ def test_investigations_by_incident_progress_and_kind(api):
         assert found(api, f"investigations/?{asked}") == refs(inquiry)
 
 
+def test_investigations_by_who_takes_part_and_what_became_of_access(api):
+    side, other = factories.party(), factories.party()
+    ministry = factories.party(kind="ministry", parent=side)
+    led, told, visited = (factories.investigation() for _number in range(3))
+    factories.member(led, party=ministry, role="lead")
+    factories.member(told, party=side, role="invited", statement=factories.statement(other))
+    factories.member(told, party=other, role="lead")
+    factories.event(visited, access="granted", access_by=ministry)
+    for asked, records in [
+        (f"party={side.slug}", [led, told]),
+        (f"party={ministry.slug}", [led]),
+        ("role=lead", [led, told]),
+        # One and the same membership.
+        (f"party={side.slug}&role=lead", [led]),
+        (f"party={side.slug}&role=lead&role=invited&word=other", [told]),
+        ("word=own&role=invited", []),
+        ("access=granted&access=refused", [visited]),
+        (f"party={side.slug}&access=granted", [visited]),
+        (f"party={other.slug}&access=granted", []),
+        (f"party={side.slug}&access=granted&role=lead", []),
+    ]:
+        assert found(api, f"investigations/?{asked}") == refs(*records), asked
+
+
 MEANINGLESS = {
     "page_size": ["0", "1001", "x", "", "-1", "٣", "1e2"],
     "count": ["exact", ""],
