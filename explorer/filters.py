@@ -13,7 +13,6 @@ from statements.acts import Act, LinkBasis
 from statements.models import Statement
 
 from .asking import Code, Codes, RecordFilter, Records, Search
-from .question import NAMES
 from .trees import below
 
 
@@ -88,10 +87,6 @@ class PlaceFilter(RecordFilter):
 
     def by_place(self, queryset, name, value):
         return queryset.filter(pk__in=below(Place.objects, value))
-
-
-# How a chip calls what only investigations are asked for.
-NAMES |= {"role": _("Role"), "word": _("Known by the word of"), "access": _("Access")}
 
 
 class InvestigationFilter(RecordFilter):

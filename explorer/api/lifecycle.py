@@ -54,9 +54,16 @@ class Publishables(Sourced, Remembered, Records):
         left = EndedSerializer(record).data
         more = {"reason": left["reason"], "ended_at": left["ended_at"], "replacement": address}
         if merged and self.request.method in SAFE_METHODS:
-            return Ended(301, _("This record was merged into another."), more, location=address)
+            return Ended(301, _("This record was merged into another."), more, location=self._same_of(last))
         said = _("This record was merged into another.") if merged else _("This record was withdrawn.")
         return Ended(410, said, more)
+
+    def _same_of(self, record):
+        """The address that asks the same of another record."""
+        asked = self.request.META["QUERY_STRING"]
+        match = self.request.resolver_match
+        address = reverse(match.view_name, kwargs=match.kwargs | {"reference": record.reference})
+        return f"{settings.SITE_URL}{address}{'?' if asked else ''}{asked}"
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

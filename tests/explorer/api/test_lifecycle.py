@@ -144,6 +144,9 @@ def test_a_merged_incident_leads_to_the_one_that_absorbed_it(editing):
     moved = APIClient().get(address(one))
     assert (moved.status_code, moved["Location"]) == (301, f"http://localhost:8000{address(other)}")
     assert moved.json()["reason"] == "The same night and place."
+    # What was asked of it is asked of the other.
+    moved = APIClient().get(f"{address(one)}accounts/?judged=0")
+    assert moved["Location"] == f"http://localhost:8000{address(other)}accounts/?judged=0"
     assert editing.patch(address(one), {"title": "A", "reason": "Why."}).status_code == 410
     editing.post(f"{address(other)}merge/", {"reason": "All one.", "into": last.reference})
     assert APIClient().get(address(one))["Location"] == f"http://localhost:8000{address(last)}"
