@@ -1,11 +1,10 @@
 """What was corrected after publication, the last first: statements, claims, texts, judged links, and what ended."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from operator import attrgetter
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, DateTimeField, F, Q, Value
+from django.db.models import CharField, DateTimeField, F, Value
 
 from formats.pagination import Keyset
 from incidents.lifecycle import Lifecycle
@@ -13,6 +12,7 @@ from incidents.models import Incident
 from investigations.models import Investigation
 from statements.acts import Relation
 from statements.models import Claim, Statement, TextVersion, Translation
+from statements.superseding import issued_by_one_side
 
 ORDERING = ("-at", "-correction", "-pk")
 
@@ -48,12 +48,13 @@ class Corrections(Keyset):
 
 def _corrections(sides):
     published = Statement.objects.published()
-    yield _as("superseded", "published_at", published.filter(supersedes__status=Lifecycle.PUBLISHED)).select_related(
-        "issuer", "supersedes"
-    )
+    # Only a side's own word ends what it said, here and of claims.
+    superseding = published.filter(issued_by_one_side(sides, "", "supersedes"), supersedes__status=Lifecycle.PUBLISHED)
+    yield _as("superseded", "published_at", superseding).select_related("issuer", "supersedes")
     # For everybody alike, whoever reads.
     claims = Claim.objects.visible_to(AnonymousUser()).select_related("statement__issuer", "incident")
-    answered = claims.filter(_by_the_same_side(sides), answers__in=claims.values("pk")).select_related(
+    own = issued_by_one_side(sides, "statement", "answers__statement")
+    answered = claims.filter(own, answers__in=claims.values("pk")).select_related(
         "answers__statement", "answers__incident"
     )
     for relation in (Relation.RETRACTS, Relation.CORRECTS):
@@ -71,18 +72,6 @@ def _corrections(sides):
         name = model._meta.model_name
         yield _as(f"{name}_withdrawn", "ended_at", ended.filter(status=Lifecycle.WITHDRAWN))
         yield _as(f"{name}_merged", "ended_at", ended.filter(status=Lifecycle.MERGED))
-
-
-def _by_the_same_side(sides):
-    """Claims that answer one of their own side: only a side's own word ends what it said."""
-    organs = defaultdict(list)
-    for party in sides.parties.values():
-        organs[sides.of(party).pk].append(party.pk)
-    same = Q(statement__issuer=F("answers__statement__issuer"))
-    for some in organs.values():
-        if len(some) > 1:
-            same |= Q(statement__issuer__in=some, answers__statement__issuer__in=some)
-    return same
 
 
 def _as(kind, at, rows):

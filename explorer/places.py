@@ -4,36 +4,75 @@ One rule for the page of a place, the filter `place` and the counts beside its o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 
-from formats.indexes import Among
+from formats.indexes import Among, AmongPairs
 from incidents.models import AdministrativeParent, IncidentPlace, Place
 
 # The areas that incidents are counted in, each with its column of the index.
 AREAS = {Place.Kind.COUNTRY: "country", Place.Kind.REGION: "region", Place.Kind.DISTRICT: "district"}
 
 
-def within(places: Iterable[Place]) -> set[int]:
-    """The keys of the places and of all that lie in them by the register's own standard or another; a query for each level."""
-    found, level = set(), {place.pk for place in places}
+def within(places: Iterable[Place]) -> dict[int, set[int]]:
+    """Each of the places and of all that lie in them → what lies just in it, by the register's own standard or another.
+
+    All by key; a query for each level.
+    """
+    parts, level = {}, {place.pk for place in places}
     while level:
-        found |= level
-        own = Place.objects.filter(Among("parent", level)).order_by().values_list("pk", flat=True)
-        by_others = (
-            AdministrativeParent.objects.filter(Among("parent", level)).order_by().values_list("place", flat=True)
-        )
-        level = {*own.union(by_others)} - found
-    return found
+        parts |= {key: set() for key in level}
+        own = Place.objects.filter(Among("parent", level)).order_by().values_list("parent", "pk")
+        by_others = AdministrativeParent.objects.filter(Among("parent", level)).order_by()
+        found = set()
+        for key, part in own.union(by_others.values_list("parent", "place")):
+            parts[key].add(part)
+            found.add(part)
+        level = found - parts.keys()
+    return parts
+
+
+def _pairs(places) -> Iterator[tuple]:
+    """(place, itself or a place in it) of each of them."""
+    parts = within(places)
+    for place in {one.pk for one in places}:
+        inside, at = {place}, [place]
+        while at:
+            new = parts[at.pop()] - inside
+            inside |= new
+            at += new
+        yield from ((place, key) for key in inside)
 
 
 def at(places: Iterable[Place]) -> Q:
     """That an incident, or its row of the index, is at one of these places or in it."""
-    here = within(places)
+    here = within(places).keys()
     further = IncidentPlace.objects.filter(Among("place", here)).order_by().values_list("incident", flat=True)
     return Q(Among("place", here)) | Q(Among("pk", further))
+
+
+def at_each(places: Iterable[Place], place: OuterRef) -> Q:
+    """The same of an incident and one of these places each, whose key is in a column of whatever asks.
+
+    Areas stand in the index, however much lies in them; what lies in finer places, which is little, is listed.
+    """
+    edge = Value(" ", TextField())
+    word = Concat(edge, Cast(place, TextField()), edge)
+    there = Q(indexed__whereabouts__beyond__contains=word)
+    for column in AREAS.values():
+        there |= Q(**{f"indexed__whereabouts__{column}": place})
+    if finer := [one for one in places if one.kind not in AREAS]:
+        pairs = list(_pairs(finer))
+        further = IncidentPlace.objects.filter(AmongPairs(OuterRef(place), "place", pairs), incident=OuterRef("pk"))
+        # In this order: further places are looked for where nothing else tells.
+        there = (
+            Q(Among(place, {one.pk for one in finer})) & (Q(AmongPairs(place, "place", pairs)) | Q(Exists(further)))
+            | there
+        )
+    return there
 
 
 def nowhere() -> Q:

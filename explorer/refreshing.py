@@ -119,7 +119,8 @@ def _by_parties(changed):
         return
     family = below(Party.objects, moved)
     yield Party, _keys(family, "pk")
-    yield Statement, _keys(Statement.objects.filter(issuer__in=family), "pk")
+    # Which are superseded, too, since only the same side does that.
+    yield Statement, _keys(Statement.objects.filter(issuer__in=family), "pk", "supersedes")
     yield Statement, _keys(Claim.objects.filter(about__in=family), "statement")
     yield Statement, _keys(CasualtyFigure.objects.filter(affected__in=family), "claim__statement")
     yield Statement, _keys(Tally.objects.filter(by_party__in=family), "statement")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from incidents.lifecycle import Lifecycle
 from statements.acts import DENIALS, Act, Relation
+from statements.superseding import of_one_side
 
 from .aspects import ASPECTS, Said, told
 from .vocabulary import COLUMN_GROUP_OF
@@ -134,13 +135,12 @@ def acts_of(claims) -> list[Act]:
 
 def taken_back(claim, sides) -> list:
     """The claims by which its own side retracts or corrects a claim, so that it no longer counts."""
-    side = sides.of(claim.statement.issuer_id)
     return [
         answer
         for answer in claim.answered_by.all()
         if answer.relation in (Relation.RETRACTS, Relation.CORRECTS)
         and answer.statement.is_published
-        and sides.of(answer.statement.issuer_id) == side
+        and of_one_side(answer.statement, claim.statement, sides)
     ]
 
 

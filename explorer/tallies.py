@@ -6,8 +6,10 @@ from django.db.models import Case, Exists, ExpressionWrapper, F, Func, IntegerFi
 from django.db.models import DateField as Day
 
 from accounts.models import KeptAccusation
-from incidents.models import Incident, Place
+from incidents.models import Incident
 from statements.models import Tally
+
+from .places import at_each
 
 NUMBERS = ("itemised", "perhaps", "accused")
 # A number that names no area of the register, or no period with both ends, has nothing that it could stand beside.
@@ -17,12 +19,14 @@ WIDEST = timedelta(days=366)
 
 
 def beside_itemised(tallies, sides) -> list:
-    """The same tallies, which are few, each beside what is itemised; in one query for all of them.
+    """The same tallies, which are few, each beside what is itemised: one query counts for all of them, and each level of places
+    takes one.
 
     They are found first, by whoever asks: a database that sorts them would count for every one that is on record.
     """
     rows = list(tallies)
-    counts = _counts(Tally.objects.filter(pk__in=[tally.pk for tally in rows]), sides)
+    areas = [tally.area for tally in rows if tally.area]
+    counts = _counts(Tally.objects.filter(pk__in=[tally.pk for tally in rows]), areas, sides)
     found = {pk: numbers for pk, *numbers in counts.order_by().values_list("pk", *NUMBERS)}
     for tally in rows:
         for name, number in zip(NUMBERS, found.get(tally.pk, (None, None, None)), strict=True):
@@ -30,8 +34,9 @@ def beside_itemised(tallies, sides) -> list:
     return rows
 
 
-def _counts(tallies, sides):
-    """Tallies (a queryset), each with three numbers of published incidents listed in its area, None where it is not comparable.
+def _counts(tallies, areas, sides):
+    """Tallies (a queryset), each with three numbers of published incidents at its area, as the filter `place` finds them; None
+    where it is not comparable. `areas`: those of all of them.
 
     `itemised`: those wholly in its period. `perhaps`: those that may be, since their dates are wider, by up to a year.
     `accused`: of both, those in which the side that issued the tally accuses the side that it counts against; None also where
@@ -39,9 +44,7 @@ def _counts(tallies, sides):
     """
     start, end = OuterRef("period_start"), OuterRef("period_end")
     year_before = ExpressionWrapper(start - WIDEST, output_field=Day())
-    there = Q(place=OuterRef("area"))
-    for level in range(1, Place.DEPTH + 1):
-        there |= Q(**{f"place__{'__'.join(['parent'] * level)}": OuterRef("area")})
+    there = at_each(areas, OuterRef("area"))
     begins = Incident.objects.published().filter(there, date_start__gte=start, date_start__lte=end)
     # Asked apart, since both then find their rows by the first day alone.
     reaches = Incident.objects.published().filter(

@@ -2,6 +2,8 @@
 PostgreSQL should know of columns that are counted together.
 """
 
+import json
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import models
@@ -112,3 +114,27 @@ class Among(models.Func):
     def as_sqlite(self, compiler, connection):
         column, params = compiler.compile(self.source_expressions[0])
         return f"{column} IN (SELECT value FROM json_each(%s))", [*params, f"[{self.keys.listed}]"]
+
+
+class AmongPairs(models.Func):
+    """That two columns of numbers hold one of some pairs, however many there are: they, too, are sent as values, not as SQL."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, one, other, pairs=(), **extra):
+        super().__init__(one, other, **extra)
+        self.pairs = tuple(pairs)
+
+    def as_postgresql(self, compiler, connection):
+        columns, params = self._columns(compiler)
+        ones, others = ([pair[at] for pair in self.pairs] for at in (0, 1))
+        return f"{columns} IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))", [*params, ones, others]
+
+    def as_sqlite(self, compiler, connection):
+        columns, params = self._columns(compiler)
+        pairs = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s)"
+        return f"{columns} IN ({pairs})", [*params, json.dumps(self.pairs)]
+
+    def _columns(self, compiler):
+        compiled = [compiler.compile(one) for one in self.source_expressions]
+        return f"({', '.join(sql for sql, _params in compiled)})", [one for _sql, params in compiled for one in params]

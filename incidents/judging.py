@@ -4,18 +4,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import cos, radians
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import F, FloatField, Q, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce, Least
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext as _t
 
+from formats.indexes import Among
+from formats.points import UncertainPoint
 from history.recording import recording
 
-from .lifecycle import ENDED
-from .models import Incident, IncidentLink, Judgement, Place
+from .lifecycle import ENDED, Lifecycle
+from .models import AdministrativeParent, Incident, IncidentLink, Judgement, Place
 
 # Dates of one event may be a day apart: bulletins name the night before or the morning after.
 DAYS = timedelta(days=1)
 # As far as UCDP calls a place near.
 NEAR_M = 25_000
+# A point that may be farther off tells no more than a region would.
+FARTHEST_OFF_M = 50_000
 METRES_PER_DEGREE = 111_320
 # How many an editor is asked about, of how many that are looked through.
 SHOWN, LOOKED_THROUGH = 10, 200
@@ -56,10 +62,11 @@ def judgements_of(incident) -> dict[int, Judgement]:
 def candidates(incident, user) -> list[Candidate]:
     """Incidents that may be the same event: most reasons first, in a fixed number of queries.
 
-    Left out is what ended, what was judged different, and what an editor linked in another way.
+    Left out is what ended, what was judged different, and what an editor linked in another way. Where one alone is dated, they
+    have to be at the very same place or point, and come last.
     """
     prefetch_related_objects([incident], "types")
-    judged = judgements_of(incident)
+    judged = _judged(incident)
     links = IncidentLink.objects.filter(Q(source=incident) | Q(target=incident)).values_list("source", "target", "kind")
     linked = {(target if source == incident.pk else source): kind for source, target, kind in links}
     suspected = {pk for pk, kind in linked.items() if kind == IncidentLink.Kind.POSSIBLY_SAME}
@@ -67,46 +74,112 @@ def candidates(incident, user) -> list[Candidate]:
     settled = {pk for pk, one in judged.items() if one.verdict == Judgement.Verdict.DIFFERENT}
     settled |= linked.keys() - suspected
     pages = {key for key in incident.sources.values_list("address_key", flat=True) if key}
+    others = Incident.objects.visible_to(user).exclude(status__in=ENDED).exclude(pk__in={incident.pk, *settled})
 
-    alike = Q(pk__in=suspected)
-    if pages:
-        alike |= Q(pk__in=Incident.sources.rel.related_model.objects.filter(address_key__in=pages).values("incident"))
-    if incident.place:
-        alike |= Q(place__in=_around(incident.place).values("pk")) & _about_then(incident)
-    found = (
-        Incident.objects.visible_to(user)
-        .exclude(status__in=ENDED)
-        .exclude(pk__in={incident.pk, *settled})
-        .filter(alike)
-        .for_list()
-        .prefetch_related("sources")
-        .order_by("-pk")[:LOOKED_THROUGH]
-    )
+    def found(*conditions):
+        # Each is asked apart, since each has an index of its own, and sorted here, lest the order be read instead of it.
+        return sorted(
+            {pk for one in conditions for pk in others.filter(one).values_list("pk", flat=True)}, reverse=True
+        )
+
+    source = Incident.sources.rel.related_model.objects.filter(address_key__in=pages).values("incident")
+    alike = [*suspected, *found(*([Q(pk__in=source)] if pages else []))]
+    alike += found(*(there & _about_then(incident) for there in _around(incident)))
+    in_doubt = set(found(*(there & _in_doubt(incident) for there in _just_there(incident)))).difference(alike)
+    looked_through = [*dict.fromkeys(alike), *sorted(in_doubt, reverse=True)][:LOOKED_THROUGH]
     rows = [
         Candidate(other, list(_reasons(incident, other, linked.get(other.pk), pages)), judged.get(other.pk))
-        for other in found
+        for other in others.filter(pk__in=looked_through).for_list().prefetch_related("sources").order_by("-pk")
     ]
-    return sorted(rows, key=lambda row: (row.judgement is None, -len(row.reasons)))[:SHOWN]
+    return sorted(rows, key=lambda row: (row.judgement is None, row.incident.pk in in_doubt, -len(row.reasons)))[:SHOWN]
 
 
-def _around(place):
-    """The place, what lies in it, the district it lies in, and what is near its point."""
-    near = Q(pk=place.pk) | Q(parent=place) | Q(parent__parent=place)
-    near |= Q(pk=place.parent_id) & ~Q(kind__in=LARGE)
-    if place.point and not place.is_area:
-        lat, lon = place.point.latitude, place.point.longitude
-        high = NEAR_M / METRES_PER_DEGREE
-        wide = high / max(cos(radians(lat)), 0.01)
-        near |= Q(latitude__range=(lat - high, lat + high), longitude__range=(lon - wide, lon + wide))
-    return Place.objects.filter(near)
+def _judged(incident) -> dict[int, Judgement]:
+    """The judgements on the incident and on all that was merged into it, by what the other one was merged into."""
+    into = dict(Incident._base_manager.filter(status=Lifecycle.MERGED).values_list("pk", "replacement"))
+
+    def now(pk):
+        while pk in into:
+            pk = into[pk]
+        return pk
+
+    own, found = {incident.pk, *(pk for pk in into if now(pk) == incident.pk)}, {}
+    rows = Judgement.objects.filter(Q(first__in=own) | Q(second__in=own))
+    # A word on the two themselves goes before one on what they absorbed, and of those one that they differ.
+    for one in sorted(
+        rows, key=lambda one: (one.first_id in into or one.second_id in into, one.verdict == Judgement.Verdict.SAME)
+    ):
+        for other in {now(one.first_id), now(one.second_id)} - {incident.pk}:
+            found.setdefault(other, one)
+    return found
+
+
+def _around(incident):
+    """Yields conditions for incidents that may be where this one is: by what their places lie in, by their places, by their points."""
+    place, spot = incident.place, _spot(incident)
+    if place:
+        inside = _parts([place.pk])
+        above = Place.objects.filter(Q(parts=place) | Q(other_parts__place=place)).exclude(kind__in=LARGE)
+        yield Q(Among("place", {place.pk, *inside, *_parts(inside), *above.values_list("pk", flat=True)}))
+    if spot:
+        near = Place.objects.filter(_near(spot), _HAS_SPOT).values_list("pk", flat=True)
+        yield Q(Among("place", near))
+        yield _near(spot)
+
+
+def _parts(places):
+    """What lies in some places, by any standard."""
+    others = AdministrativeParent.objects.filter(Among("parent", places)).order_by().values_list("place")
+    return [pk for (pk,) in Place.objects.filter(Among("parent", places)).order_by().values_list("pk").union(others)]
+
+
+# A district has a spot only where somebody says how far it reaches.
+_HAS_SPOT = ~Q(kind__in=LARGE) & (~Q(kind__in=Place.AREAS) | Q(radius_m__isnull=False))
+
+
+def _spot(incident) -> UncertainPoint | None:
+    """Its own point or, without one, that of its place."""
+    place = incident.place
+    if incident.point or place is None or place.kind in LARGE or (place.is_area and not place.radius_m):
+        return incident.point
+    return place.point
+
+
+def _near(spot):
+    """That the point of a row is near, as far as both may be off. As on a map: at this distance the earth is flat enough."""
+    width = METRES_PER_DEGREE * max(cos(radians(spot.latitude)), 0.01)
+    reach = NEAR_M + min(spot.radius_m or 0, FARTHEST_OFF_M)
+    # An index knows points, and not how far off they may be.
+    high, wide = (float(reach + FARTHEST_OFF_M) / metres for metres in (METRES_PER_DEGREE, width))
+    box = Q(latitude__range=(spot.latitude - high, spot.latitude + high))
+    box &= Q(longitude__range=(spot.longitude - wide, spot.longitude + wide))
+    north, east = (F("latitude") - spot.latitude) * METRES_PER_DEGREE, (F("longitude") - spot.longitude) * width
+    off = Least(Coalesce("radius_m", 0.0, output_field=FloatField()), Value(float(FARTHEST_OFF_M)))
+    apart, allowed = north * north + east * east, (off + float(reach)) * (off + float(reach))
+    return box & Q(LessThanOrEqual(apart, allowed))
+
+
+def _just_there(incident):
+    """Yields conditions for incidents at the very same place, unless that is large, or point."""
+    if incident.place and incident.place.kind not in LARGE:
+        yield Q(place=incident.place)
+    if incident.point:
+        yield Q(latitude=incident.point.latitude, longitude=incident.point.longitude)
+
+
+_DATED = Q(date_start__isnull=False) | Q(date_end__isnull=False)
+
+
+def _in_doubt(incident):
+    """Those that are dated where the incident is not, or the other way round: an unknown date excludes nothing."""
+    return ~_DATED if incident.date.is_known else _DATED
 
 
 def _about_then(incident):
     """Those whose dates meet the incident's own, a day's difference allowed; for an undated one, undated ones."""
-    known = Q(date_start__isnull=False) | Q(date_end__isnull=False)
     if not incident.date.is_known:
-        return ~known
-    meets = known
+        return ~_DATED
+    meets = _DATED
     if incident.date.latest:
         meets &= Q(date_start__isnull=True) | Q(date_start__lte=incident.date.latest + DAYS)
     if incident.date.earliest:
@@ -124,8 +197,9 @@ def _reasons(one, other, link, pages):
             yield _t("Dated %(one)s and %(other)s.") % {"one": one.date.wording, "other": other.date.wording}
     elif not (one.date.is_known or other.date.is_known):
         yield _t("Neither is dated.")
-    if one.place and other.place:
-        yield _where(one.place, other.place)
+    else:
+        yield _t("Only one of them is dated.")
+    yield from _where(one, other)
     if shared := {type_.label for type_ in one.types.all()} & {type_.label for type_ in other.types.all()}:
         yield _t("Both are listed as %(types)s.") % {"types": ", ".join(sorted(shared))}
     if pages & {source.address_key for source in other.sources.all()}:
@@ -133,9 +207,20 @@ def _reasons(one, other, link, pages):
 
 
 def _where(one, other):
-    if one.pk == other.pk:
-        return _t("Both are listed at %(place)s.") % {"place": one}
-    if one.point and other.point and not (one.is_area or other.is_area):
-        km = one.point.distance_m(other.point) / 1000
-        return _t("%(one)s and %(other)s are some %(km)d km apart.") % {"one": one, "other": other, "km": round(km)}
-    return _t("Listed at %(one)s and %(other)s.") % {"one": one, "other": other}
+    spots, places = (_spot(one), _spot(other)), (one.place, other.place)
+    if one.place_id and one.place_id == other.place_id:
+        yield _t("Both are listed at %(place)s.") % {"place": one.place}
+        if not (one.point or other.point):
+            return
+    elif all(places) and not all(spots):
+        yield _t("Listed at %(one)s and %(other)s.") % dict(zip(("one", "other"), places, strict=True))
+    if not all(spots):
+        return
+    km = round(spots[0].distance_m(spots[1]) / 1000)
+    far = _t("some %(km)d km") % {"km": km} if km else _t("less than 1 km")
+    if one.point or other.point:
+        apart = _t("Their points are %(far)s apart") % {"far": far}
+    else:
+        apart = _t("%(one)s and %(other)s are %(far)s apart") % {"one": one.place, "other": other.place, "far": far}
+    off = round(sum(spot.radius_m or 0 for spot in spots) / 1000)
+    yield f"{apart}, ± {off} km." if off else f"{apart}."

@@ -167,6 +167,9 @@ class Incident(Publishable):
             models.Index(
                 fields=["date_start"], condition=Q(date_end__gt=F("date_start")), name="incident_of_several_days"
             ),
+            models.Index(
+                fields=["latitude", "longitude"], condition=Q(latitude__isnull=False), name="incident_by_point"
+            ),
             Trigrams("title_folded", name="incident_title_trigrams"),
         ]
         constraints = [

@@ -54,6 +54,8 @@ class Place(models.Model):
 
     objects = PlaceQuerySet.as_manager()
 
+    AREAS = (Kind.COUNTRY, Kind.REGION, Kind.DISTRICT, Kind.SECTOR)
+
     # Whatever refers to it says where something was.
     is_somewhere = True
 
@@ -123,7 +125,7 @@ class Place(models.Model):
     @property
     def is_area(self) -> bool:
         """Too large for a point of its own to mean anything."""
-        return self.kind in {self.Kind.COUNTRY, self.Kind.REGION, self.Kind.DISTRICT, self.Kind.SECTOR}
+        return self.kind in self.AREAS
 
 
 @part_of("place")

@@ -22,6 +22,7 @@ from parties.models import Party
 from .acts import Channel
 from .claims import MEASURES, CasualtyFigure, Claim
 from .querysets import StatementQuerySet
+from .superseding import of_one_side
 from .tallies import Tally
 from .texts import Capture, Source, TextVersion, Translation
 
@@ -132,10 +133,11 @@ class Statement(Publishable):
         return f"{self.reference} {summary}" if self.pk else summary
 
     def clean(self):
+        before = Statement.objects.filter(pk=self.pk).first() if self.pk else None
+        self._refuse_another_side(before)
         if not self.pk:
             return
         self._refuse_circle()
-        before = Statement.objects.filter(pk=self.pk).first()
         if before is None or not before.was_public:
             return
         changed = {
@@ -150,6 +152,16 @@ class Statement(Publishable):
 
     def get_absolute_url(self):
         return address_of("statement", self.reference)
+
+    def _refuse_another_side(self, before):
+        """Only a side's own word ends what it said. An organ may move after publication; what stands then stays."""
+        if self.supersedes is None or self.issuer_id is None:
+            return
+        if before is not None and before.was_public and before.supersedes_id == self.supersedes_id:
+            return
+        if not of_one_side(self, self.supersedes, Party.objects.sides()):
+            message = _("It is a statement of another side, whose own word alone supersedes it.")
+            raise ValidationError({"supersedes": ValidationError(message, code="another_side")})
 
     def _refuse_circle(self):
         earlier, seen = self.supersedes, {self.pk}

@@ -37,7 +37,7 @@ def deepest(record):
 
 def superseded(published=True):
     first = factories.statement(published=published)
-    factories.statement(supersedes=first)
+    factories.statement(first.issuer, supersedes=first)
     return first
 
 
@@ -64,6 +64,13 @@ CASES = [
         lambda first: {"supersedes": first.superseded_by.get()},
         "supersedes",
         IN_CIRCLES,
+    ),
+    Broken(
+        "statements.statement: another_side",
+        factories.statement,
+        lambda _later: {"supersedes": factories.statement()},
+        "supersedes",
+        "It is a statement of another side, whose own word alone supersedes it.",
     ),
     Broken(
         "statements.statement: published",

@@ -26,6 +26,7 @@ from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, 
 from formats.words import marked
 from investigations.as_said import in_time
 from investigations.models import Aim, Progress
+from statements import superseding as supersession
 from statements.acts import Act
 
 register = template.Library()
@@ -302,6 +303,18 @@ def replies_on_record(context, statement):
 def taken_back(context, claim):
     """The claims by which its own side took a claim back."""
     return taken_back_by_its_side(claim, context["sides"])
+
+
+@register.simple_tag(takes_context=True)
+def superseding(context, statement):
+    """The statements by which its own side superseded a statement."""
+    return supersession.superseding(statement, context["sides"])
+
+
+@register.simple_tag(takes_context=True)
+def supersedes_its_own(context, statement):
+    """Whether the statement that it names as superseded is of its own side."""
+    return supersession.of_one_side(statement, statement.supersedes, context["sides"])
 
 
 @register.simple_tag(name="track")

@@ -45,7 +45,8 @@ def one_more(records, number):
     _said(statement, incident, someone, number)
     _found_out(inquiry, [incident, listed], someone)
     # The overview shows the last recorded ones alone.
-    claim = factories.claim(factories.statement(someone, supersedes=statement), listed, "accuse", about=someone)
+    organ = factories.party(parent=statement.issuer, kind="ministry")
+    claim = factories.claim(factories.statement(organ, supersedes=statement), listed, "accuse", about=someone)
     factories.claim(statement, listed, "report", answers=claim, relation="confirms")
     _corrected(party, incident)
 

@@ -162,7 +162,10 @@ def test_another_side_supersedes_nothing():
     state, event = party(), incident()
     first = statement(state)
     claim(first, event)
-    statement(party(), supersedes=first)
+    organ = party(parent=state, kind="ministry")
+    statement(organ, supersedes=first)
+    organ.parent = None
+    factories.saved(organ)
     assert columns(event) == [state.name]
 
 

@@ -57,6 +57,29 @@ def test_the_api_says_the_same(client, week):
     assert (found["violations"], found["itemised"], found["perhaps"], found["accused"]) == (40, 2, 1, 1)
 
 
+def test_it_counts_what_the_filter_of_the_area_finds_by_any_standard_and_at_further_places(client, week):
+    with recording(reason="Arranged."):
+        district, village = week.area, week.area.parts.get()
+        # The village lies in another district by another standard, which is of another region by a third.
+        other, region = factories.place(kind="district"), factories.place(kind="region")
+        factories.other_parent(village, parent=other)
+        factories.other_parent(other, parent=region)
+        post = factories.place(kind="position", parent=village)
+        sector = factories.place(kind="sector")
+        factories.other_parent(post, parent=sector)
+        elsewhere, farm = factories.incident(date=days(2)), factories.place(kind="settlement", parent=sector)
+        factories.further_place(elsewhere, place=farm, role="firing_point")
+        factories.further_place(elsewhere, place=village)
+        factories.further_place(elsewhere, place=post)
+        factories.incident(place=post, date=days(5))
+        areas = [district, district.parent, village, other, region, post, sector, farm, factories.place()]
+        tallies = [factories.tally(week.statement, area=area, period=days(1, 7)) for area in areas]
+    found = {one["id"]: one["itemised"] for one in client.get("/api/v1/tallies/").json()["results"]}
+    asked = "/api/v1/incidents/?date_from=2023-06-01&date_to=2023-06-07&date_match=within&page_size=1&place="
+    by_filter = [client.get(asked + area.slug).json()["count"] for area in areas]
+    assert [found[tally.pk] for tally in tallies] == by_filter == [4, 4, 3, 3, 3, 2, 2, 1, 0]
+
+
 @pytest.mark.parametrize(
     "missing", [{"area": None}, {"period": UncertainDate()}, {"period": UncertainDate(date(2023, 6, 1))}]
 )
@@ -92,6 +115,8 @@ def test_tallies_of_drafts_and_of_what_ended_are_in_no_list(client):
 
 
 def test_they_ask_as_often_for_many_as_for_one(client, week):
+    with recording(reason="A place so small that what lies in it is listed."):
+        factories.tally(week.statement, area=factories.place(), period=days(1, 7))
     addresses = (HERE, "/api/v1/tallies/", week.statement.get_absolute_url())
     once = {address: queries(client, address) for address in addresses}
     with recording(reason="More of them."):
@@ -104,7 +129,7 @@ def test_only_what_is_shown_is_compared(client, monkeypatch):
     """A database that sorts may count for every row that it sorts: what is on no page is not asked for."""
     asked = []
     count = tallies._counts
-    monkeypatch.setattr(tallies, "_counts", lambda rows, sides: asked.append(rows.count()) or count(rows, sides))
+    monkeypatch.setattr(tallies, "_counts", lambda rows, *given: asked.append(rows.count()) or count(rows, *given))
     with recording():
         for _number in range(4):
             factories.tally(factories.statement(), area=factories.place(kind="district"), period=days(1, 7))

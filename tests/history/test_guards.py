@@ -200,7 +200,8 @@ def test_of_a_draft_everything_may_still_change(make):
 
 @pytest.mark.django_db
 def test_what_the_register_says_about_a_published_statement_may_be_mended():
-    statement, other = factories.statement(), factories.statement()
+    statement = factories.statement()
+    other = factories.statement(statement.issuer)
     statement.supersedes, statement.supersedes_note, statement.sensitivity = other, "The hour.", "graphic"
     factories.saved(statement)
     statement.summary = "Another."

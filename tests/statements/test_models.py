@@ -62,7 +62,8 @@ def test_a_draft_may_still_change(column):
 
 
 def test_a_published_statement_may_be_superseded_and_its_links_mended():
-    first, second = factories.statement(), factories.statement()
+    first = factories.statement()
+    second = factories.statement(first.issuer)
     second.supersedes, second.supersedes_note = first, "The hour."
     factories.saved(second)
     assert list(first.superseded_by.all()) == [second]

@@ -7,6 +7,7 @@ from incidents.models import Incident, Place, ViolationType
 from parties.models import Party
 from statements.acts import Detail
 from statements.models import Capture, CasualtyFigure, Claim, Source, Statement, Tally, TextVersion, Translation
+from statements.superseding import superseding
 
 from ..fields import ApiAddress, DateField, Named, Numbered, PageAddress, Side, from_json
 from .base import LIFECYCLE, SOURCE, PageSerializer, PublishableSerializer, RecordSerializer, WordForWordSerializer
@@ -157,6 +158,17 @@ class OriginalText(serializers.Field):
         writer.record(version, {"text": text}, parent=("statement", statement), at=at[:-1])
 
 
+@extend_schema_field({"type": "array", "items": {"type": "string"}, "description": "By its own side, once published."})
+class SupersededBy(serializers.Field):
+    """The references of the statements by which its side superseded a statement, as accounts count."""
+
+    def __init__(self):
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, statement):
+        return [later.reference for later in superseding(statement, self.context["view"].sides)]
+
+
 class StatementSerializer(PublishableSerializer):
     url = PageAddress()
     api_url = ApiAddress("statement")
@@ -164,7 +176,7 @@ class StatementSerializer(PublishableSerializer):
     side = Side(source="issuer")
     issued = DateField("issued")
     supersedes = Named("reference", queryset=Statement.objects.all(), allow_null=True)
-    superseded_by = Named("reference", many=True, read_only=True)
+    superseded_by = SupersededBy()
     responds_to = Named("reference", queryset=Statement.objects.all(), allow_null=True)
     replies = Named("reference", many=True, read_only=True)
     text = OriginalText()

@@ -101,7 +101,8 @@ def test_following_from_the_first_change_gives_just_what_is_public(api):
 
 def _reply_to(statement):
     accusation = factories.claim(statement, factories.incident(), "accuse", about=factories.party())
-    reply = factories.statement(supersedes=factories.statement())
+    earlier = factories.statement()
+    reply = factories.statement(earlier.issuer, supersedes=earlier)
     factories.claim(reply, accusation.incident, "deny_occurrence", answers=accusation, relation="denies")
     return reply
 
