@@ -157,6 +157,22 @@ class Investigation(Publishable):
         }
         return len(needed & signed), len(needed)
 
+    def check_seen(self, seen) -> None:
+        """Raises ValidationError where an event was recorded after the one of this key, the last that somebody was shown."""
+        since = self.events.filter(pk__gt=seen or 0).order_by("pk")
+        if since:
+            raise ValidationError(
+                {
+                    "progress": ValidationError(
+                        _(
+                            "Recorded meanwhile: %(events)s. Nothing of yours is saved yet; save again what still holds."
+                        ),
+                        code="meanwhile",
+                        params={"events": "; ".join(f"“{event}”" for event in since)},
+                    )
+                }
+            )
+
     def record(self, sources=(), **event) -> "Event":
         """Add a dated event, the one way that progress changes. Refuses with ValidationError; two at once queue up.
 
