@@ -62,6 +62,13 @@ class EventFormSet(RowFormSet):
     def clean(self):
         super().clean()
         added = [form for form in self.extra_forms if form.has_changed() and not self._should_delete_form(form)]
+        beside = []
+        for form in added:
+            try:
+                self.instance.check_step(form.instance, beside)
+                beside.append(form.instance)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
         if not added or not self.instance.pk:
             return
         # Nobody else records one meanwhile: the form is checked while the investigation is locked.

@@ -23,20 +23,9 @@ from parties.sources import SourceColumns, source_rules
 from statements.models import Statement
 
 from .querysets import EventQuerySet, InvestigationQuerySet
+from .steps import ENDED, Progress, refusal
 
-
-class Progress(models.TextChoices):
-    """How far an investigation has come: the code of its latest event that has one."""
-
-    CALLED_FOR = "called_for", _("called for")
-    PROPOSED = "proposed", _("proposed")
-    ANNOUNCED = "announced", _("announced")
-    UNDER_WAY = "under_way", _("under way")
-    SUSPENDED = "suspended", _("suspended")
-    CONCLUDED = "concluded", _("concluded")
-    CONCLUDED_WITHOUT_FINDING = "concluded_without_finding", _("concluded, no finding")
-    REFUSED = "refused", _("refused")
-    ABANDONED = "abandoned", _("abandoned")
+__all__ = ["ENDED", "Access", "Aim", "Event", "EventSource", "Finding", "Investigation", "Member", "Progress"]
 
 
 class Aim(models.TextChoices):
@@ -49,10 +38,6 @@ class Access(models.TextChoices):
     REQUESTED = "requested", _("access requested")
     GRANTED = "granted", _("access granted")
     REFUSED = "refused", _("access refused")
-
-
-# No step is expected after these.
-ENDED = frozenset({Progress.CONCLUDED, Progress.CONCLUDED_WITHOUT_FINDING, Progress.REFUSED, Progress.ABANDONED})
 
 
 @record(left_out=("updated_at",))
@@ -173,6 +158,11 @@ class Investigation(Publishable):
                 }
             )
 
+    def check_step(self, event, beside=()) -> None:
+        """Raises ValidationError where a new event cannot follow those on record, nor those `beside` it that come first."""
+        if refused := refusal(event, [*(self.events.order_by("pk") if self.pk else ()), *beside]):
+            raise ValidationError({"progress": refused})
+
     def record(self, sources=(), **event) -> "Event":
         """Add a dated event, the one way that progress changes. Refuses with ValidationError; two at once queue up.
 
@@ -182,6 +172,7 @@ class Investigation(Publishable):
             Investigation.objects.select_for_update().get(pk=self.pk)
             added = Event(investigation=self, **event)
             added.full_clean()
+            self.check_step(added)
             added.save()
             for columns in sources:
                 source = EventSource(event=added, **columns)

@@ -1,5 +1,8 @@
+from datetime import date
+
 import pytest
 
+from formats.dates import UncertainDate
 from investigations.models import Investigation
 from tests import factories
 from tests.desk import errors_of, fill_in, queries_of, sent_by
@@ -96,6 +99,26 @@ def test_what_else_was_typed_waits_for_nobodys_event(desk):
     assert desk.post(address, form).status_code == 302
     investigation.refresh_from_db()
     assert investigation.title == "Inquiry of two"
+
+
+def test_events_typed_at_once_follow_each_other(desk):
+    investigation = factories.investigation()
+    investigation.record(progress="concluded", date=UncertainDate.on(date(2023, 3, 3)))
+    typed = {"change_reason": "So."}
+    for number, (progress, day) in enumerate([("under_way", "2023-04-01"), ("abandoned", "2023-05-01")], start=1):
+        row = {"progress": progress, "date_start": day, "date_end": day}
+        typed |= {f"events__{number}__{name}": value for name, value in row.items()}
+    third = {
+        "events__3__progress": "suspended",
+        "events__3__date_start": "2023-06-01",
+        "events__3__date_end": "2023-06-01",
+    }
+    address = f"{LIST}{investigation.pk}/change/"
+    told = {"events-3-progress": ["It was abandoned on 1 May 2023. Record first that it began again."]}
+    assert errors_of(fill_in(desk, address, **typed, **third)) == told
+    assert investigation.events.count() == 1
+    assert fill_in(desk, address, **typed).status_code == 302
+    assert [event.progress for event in investigation.events.all()] == ["concluded", "under_way", "abandoned"]
 
 
 def test_an_event_that_says_nothing_is_refused_and_nothing_is_saved(desk):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from rest_framework.test import APIClient
 
+from formats.dates import UncertainDate
 from incidents.models import Incident
 from statements.models import Claim, Statement
 from tests import factories
@@ -177,3 +178,50 @@ def test_the_desk_and_the_api_refuse_the_same_with_the_same_words(client, editin
     api = mistakes(editing.post(f"/api/v1/{path.partition('/')[2]}s/", sent))
     assert {at_api: desk[at_desk][0]} == api
     assert Incident.objects.count() == Statement.objects.count() == Claim.objects.count() == 0
+
+
+CONCLUDED = {"progress": "concluded", "day": "2023-03-03"}
+# Steps on record, the next one, and what is said against it: nothing where it is taken.
+STEPS = [
+    ([], CONCLUDED, None),
+    ([CONCLUDED], {"progress": "under_way", "day": "2023-04-01"}, None),
+    (
+        [CONCLUDED],
+        {"progress": "suspended", "day": "2023-04-01"},
+        "It was concluded on 3 Mar 2023. Record first that it began again.",
+    ),
+    (
+        [CONCLUDED, {"progress": "refused", "day": "2023-03-02"}],
+        {"progress": "concluded", "day": "2023-03-10"},
+        "It was concluded on 3 Mar 2023. Record first that it began again.",
+    ),
+    (
+        [CONCLUDED],
+        CONCLUDED,
+        "“3 Mar 2023: concluded” is on record already, from the same statement. Add a further page to that event, or leave the "
+        "progress empty if something else happened.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("recorded", "step", "refusal"), STEPS)
+@pytest.mark.parametrize("door", ["desk", "api"])
+def test_both_doors_take_and_refuse_the_same_steps_of_an_investigation(client, editing, door, recorded, step, refusal):
+    inquiry, statement = factories.investigation(), factories.statement()
+    for one in recorded:
+        day = UncertainDate.on(date.fromisoformat(one["day"]))
+        inquiry.record(progress=one["progress"], date=day, statement=statement)
+    if door == "desk":
+        client.force_login(User.objects.filter(username__startswith="editor-").first())
+        row = {"progress": step["progress"], "statement": statement.pk}
+        row |= {"date_start": step["day"], "date_end": step["day"]}
+        typed = {f"events__{len(recorded)}__{name}": value for name, value in row.items()}
+        answer = fill_in(client, f"/admin/investigations/investigation/{inquiry.pk}/change/", **typed)
+        said = errors_of(answer) if answer.status_code == 200 else {}
+        assert said == ({f"events-{len(recorded)}-progress": [refusal]} if refusal else {})
+    else:
+        sent = {"progress": step["progress"], "statement": statement.reference}
+        sent["date"] = {"start": step["day"], "end": step["day"]}
+        answer = editing.post(f"/api/v1/investigations/{inquiry.reference}/events/", sent)
+        assert (answer.status_code == 201) if refusal is None else mistakes(answer) == {"#/progress": refusal}
+    assert inquiry.events.count() == len(recorded) + (refusal is None)
