@@ -272,7 +272,7 @@ class Event(models.Model):
     """A step of an investigation on a date; never rewritten, only followed by another."""
 
     investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="events")
-    date = UncertainDateColumns(_("event"))
+    date = UncertainDateColumns(_("event"), has_been=True)
     progress = models.CharField(
         _("progress"),
         max_length=26,

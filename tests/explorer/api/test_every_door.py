@@ -1,6 +1,6 @@
 """One record through every door: the desk, the API, many at once and by its source take the same and refuse the same."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from rest_framework.test import APIClient
@@ -109,6 +109,35 @@ SAME_REFUSAL += [
     ),
 ]
 
+TO_COME = (date.today() + timedelta(days=3)).isoformat()
+STILL_TO_COME = "This day is still to come. Give the one that is meant, or leave it empty."
+SAME_REFUSAL += [
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": "2999-01-01"},
+        {"title": "A", "date": {"start": "2999-01-01"}},
+        ("date_start", "#/date/start"),
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": TO_COME, "date_end": TO_COME},
+        {"title": "A", "date": {"start": TO_COME, "end": TO_COME}},
+        ("date_start", "#/date/start"),
+    ),
+    (
+        "statements/statement",
+        {"issued_start": "2999-01-01", "issued_end": "2999-01-01"},
+        {"issued": {"start": "2999-01-01", "end": "2999-01-01"}},
+        ("issued_start", "#/issued/start"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "report", "claims__0__when_start": "2999-01-01"},
+        {"claims": [{"act": "report", "when": {"start": "2999-01-01"}}]},
+        ("claims-0-when_start", "#/claims/0/when/start"),
+    ),
+]
+
 # What both take, as it is sent to each, and what is on record after that: columns → values.
 SAME_RECORD = [
     ("incidents/incident", {"title": "A"}, {"title": "A"}, {"title": "A", "clarity": "single", "status": "draft"}),
@@ -131,6 +160,18 @@ SAME_RECORD = [
         {"origin": "list", "external_id": "17", "clarity": "aggregate", "sensitivity": "graphic"},
     ),
     ("statements/statement", {}, {}, {"channel": "press_release", "language": "az", "summary": "Says so."}),
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": "2026-11-14", "date_end": "2999-01-01"},
+        {"title": "A", "date": {"start": "2026-11-14", "end": "2999-01-01"}},
+        {"date_end": date(2999, 1, 1)},
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "threaten", "claims__0__when_start": "2999-01-01"},
+        {"claims": [{"act": "threaten", "when": {"start": "2999-01-01"}}]},
+        {"claims__when_start": date(2999, 1, 1)},
+    ),
     (
         "statements/statement",
         {"text_versions__0__text": "Atəş.", "claims__0__act": "appeal", "claims__0__paraphrase": "Asks for calm."},
@@ -201,13 +242,22 @@ STEPS = [
         "“3 Mar 2023: concluded” is on record already, from the same statement. Add a further page to that event, or leave the "
         "progress empty if something else happened.",
     ),
+    ([], {"progress": "concluded", "day": TO_COME}, STILL_TO_COME),
 ]
+
+
+def test_a_row_of_many_that_is_dated_in_the_future_is_told_by_its_number(editing):
+    rows = [{"title": "A"}, {"title": "B", "date": {"start": TO_COME}}]
+    answer = editing.post("/api/v1/incidents/bulk/", {"records": rows})
+    assert mistakes(answer) == {"#/records/1/date/start": STILL_TO_COME}
+    assert not Incident.objects.exists()
 
 
 @pytest.mark.parametrize(("recorded", "step", "refusal"), STEPS)
 @pytest.mark.parametrize("door", ["desk", "api"])
 def test_both_doors_take_and_refuse_the_same_steps_of_an_investigation(client, editing, door, recorded, step, refusal):
     inquiry, statement = factories.investigation(), factories.statement()
+    at_desk, at_api = ("date_start", "#/date/start") if refusal == STILL_TO_COME else ("progress", "#/progress")
     for one in recorded:
         day = UncertainDate.on(date.fromisoformat(one["day"]))
         inquiry.record(progress=one["progress"], date=day, statement=statement)
@@ -218,10 +268,10 @@ def test_both_doors_take_and_refuse_the_same_steps_of_an_investigation(client, e
         typed = {f"events__{len(recorded)}__{name}": value for name, value in row.items()}
         answer = fill_in(client, f"/admin/investigations/investigation/{inquiry.pk}/change/", **typed)
         said = errors_of(answer) if answer.status_code == 200 else {}
-        assert said == ({f"events-{len(recorded)}-progress": [refusal]} if refusal else {})
+        assert said == ({f"events-{len(recorded)}-{at_desk}": [refusal]} if refusal else {})
     else:
         sent = {"progress": step["progress"], "statement": statement.reference}
         sent["date"] = {"start": step["day"], "end": step["day"]}
         answer = editing.post(f"/api/v1/investigations/{inquiry.reference}/events/", sent)
-        assert (answer.status_code == 201) if refusal is None else mistakes(answer) == {"#/progress": refusal}
+        assert (answer.status_code == 201) if refusal is None else mistakes(answer) == {at_api: refusal}
     assert inquiry.events.count() == len(recorded) + (refusal is None)
