@@ -15,6 +15,7 @@ from history.models import Op
 from incidents.lifecycle import MOVES, Lifecycle
 from incidents.models import Incident, IncidentLink, IncidentPlace, Judgement, Place, Sensitivity, ViolationType
 from investigations.models import ENDED, Access, Aim, Finding, Investigation, Member, Progress
+from investigations.steps import BEGINNING
 from parties.models import Kind, Role
 from statements import acts
 from statements.models import Translation
@@ -150,3 +151,8 @@ def moves() -> list[tuple[str, list[str]]]:
 def ends() -> list[str]:
     """The progress of an investigation after which no step is expected."""
     return [progress.label for progress in Progress if progress in ENDED]
+
+
+def beginnings() -> list[str]:
+    """The progress by which an investigation that ended begins again."""
+    return [progress.label for progress in BEGINNING]

@@ -67,5 +67,6 @@ def last_word(investigation) -> LastWord | None:
     if not events:
         return None
     heard = [day for event in events if (day := event.date.latest or event.date.earliest)]
-    days = ((investigation.as_of or timezone.now().date()) - max(heard)).days if heard else None
+    # The latest possible day may be one to come.
+    days = max(((investigation.as_of or timezone.now().date()) - max(heard)).days, 0) if heard else None
     return LastWord(events[-1], days, investigation.progress in ENDED)

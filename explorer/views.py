@@ -138,6 +138,7 @@ class Methodology(Page):
             types=codebook.violation_types(),
             moves=codebook.moves(),
             ends=codebook.ends(),
+            beginnings=codebook.beginnings(),
             version=VERSION,
             address=settings.SITE_URL,
             **kwargs,

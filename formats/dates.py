@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
@@ -190,15 +192,36 @@ class UncertainDate:
         return pattern % {"first": _day(first), "last": _day(last)}
 
 
-class UncertainDateColumns(CompositeColumns):
-    """The columns of one UncertainDate: <name>_start, _end, _qualifier, _time_start, _time_end, _zone, _verbatim."""
+def not_to_come(day: datetime.date | None) -> None:
+    """Raises ValidationError where a day has come nowhere yet: it is tomorrow already where clocks are ahead of UTC."""
+    if day is not None and day > timezone.now().date() + datetime.timedelta(days=1):
+        raise ValidationError(
+            _("This day is still to come. Give the one that is meant, or leave it empty."), code="future"
+        )
 
-    def __init__(self, of_what):
-        self.of_what = of_what
+
+class PastDay(models.DateField):
+    """A day that is not to come. No constraint can say so, as it would need a clock, and migrations see any date."""
+
+    default_validators = [not_to_come]
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateField", args, kwargs
+
+
+class UncertainDateColumns(CompositeColumns):
+    """The columns of one UncertainDate: <name>_start, _end, _qualifier, _time_start, _time_end, _zone, _verbatim.
+
+    `has_been`: whether it tells of something that happened, so that its earliest day is not to come.
+    """
+
+    def __init__(self, of_what, has_been=False):
+        self.of_what, self.has_been = of_what, has_been
 
     def columns(self, name):
         return {
-            f"{name}_start": models.DateField(
+            f"{name}_start": (PastDay if self.has_been else models.DateField)(
                 _("earliest local date"), null=True, blank=True, help_text=_("Leave both dates empty when unknown.")
             ),
             f"{name}_end": models.DateField(

@@ -114,7 +114,7 @@ class Incident(Publishable):
     summary = Prose(
         _("summary"), blank=True, max_length=5_000, help_text=_("Neutral; every sentence says who says so.")
     )
-    date = UncertainDateColumns(_("event"))
+    date = UncertainDateColumns(_("event"), has_been=True)
     place = models.ForeignKey(
         Place,
         models.PROTECT,
@@ -356,7 +356,7 @@ class ExactDetail(models.Model):
     never_public = True
 
     incident = models.OneToOneField(Incident, models.PROTECT, related_name="exact")
-    date = UncertainDateColumns(_("event"))
+    date = UncertainDateColumns(_("event"), has_been=True)
     place = models.ForeignKey(
         Place,
         models.PROTECT,

@@ -1,5 +1,8 @@
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +46,40 @@ class EventForm(forms.ModelForm):
 
 class EventFormSet(RowFormSet):
     says_why = True
+    # Carries the key of the last event that is shown.
+    seen = "SEEN"
+
+    @cached_property
+    def management_form(self):
+        form = super().management_form
+        form.fields[self.seen] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        if self.is_bound:
+            form.full_clean()
+        else:
+            form.initial[self.seen] = max((event.pk for event in self.get_queryset()), default=None)
+        return form
+
+    def clean(self):
+        super().clean()
+        added = [form for form in self.extra_forms if form.has_changed() and not self._should_delete_form(form)]
+        beside = []
+        for form in added:
+            try:
+                self.instance.check_step(form.instance, beside)
+                beside.append(form.instance)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+        if not added or not self.instance.pk:
+            return
+        # Nobody else records one meanwhile: the form is checked while the investigation is locked.
+        try:
+            self.instance.check_seen(self.management_form.cleaned_data.get(self.seen))
+        except ValidationError as told:
+            added[0].add_error(None, told)
+            # Saved again, it knows of what it was told.
+            self.management_form.data = self.data.copy()
+            last = self.instance.events.aggregate(last=Max("pk"))["last"]
+            self.management_form.data[self.management_form.add_prefix(self.seen)] = last
 
     def save_new(self, form, commit=True):
         """Through the investigation's own door, as everyone else."""

@@ -23,20 +23,9 @@ from parties.sources import SourceColumns, source_rules
 from statements.models import Statement
 
 from .querysets import EventQuerySet, InvestigationQuerySet
+from .steps import ENDED, Progress, refusal
 
-
-class Progress(models.TextChoices):
-    """How far an investigation has come: the code of its latest event that has one."""
-
-    CALLED_FOR = "called_for", _("called for")
-    PROPOSED = "proposed", _("proposed")
-    ANNOUNCED = "announced", _("announced")
-    UNDER_WAY = "under_way", _("under way")
-    SUSPENDED = "suspended", _("suspended")
-    CONCLUDED = "concluded", _("concluded")
-    CONCLUDED_WITHOUT_FINDING = "concluded_without_finding", _("concluded, no finding")
-    REFUSED = "refused", _("refused")
-    ABANDONED = "abandoned", _("abandoned")
+__all__ = ["ENDED", "Access", "Aim", "Event", "EventSource", "Finding", "Investigation", "Member", "Progress"]
 
 
 class Aim(models.TextChoices):
@@ -49,10 +38,6 @@ class Access(models.TextChoices):
     REQUESTED = "requested", _("access requested")
     GRANTED = "granted", _("access granted")
     REFUSED = "refused", _("access refused")
-
-
-# No step is expected after these.
-ENDED = frozenset({Progress.CONCLUDED, Progress.CONCLUDED_WITHOUT_FINDING, Progress.REFUSED, Progress.ABANDONED})
 
 
 @record(left_out=("updated_at",))
@@ -157,6 +142,27 @@ class Investigation(Publishable):
         }
         return len(needed & signed), len(needed)
 
+    def check_seen(self, seen) -> None:
+        """Raises ValidationError where an event was recorded after the one of this key, the last that somebody was shown."""
+        since = self.events.filter(pk__gt=seen or 0).order_by("pk")
+        if since:
+            raise ValidationError(
+                {
+                    "progress": ValidationError(
+                        _(
+                            "Recorded meanwhile: %(events)s. Nothing of yours is saved yet; save again what still holds."
+                        ),
+                        code="meanwhile",
+                        params={"events": "; ".join(f"“{event}”" for event in since)},
+                    )
+                }
+            )
+
+    def check_step(self, event, beside=()) -> None:
+        """Raises ValidationError where a new event cannot follow those on record, nor those `beside` it that come first."""
+        if refused := refusal(event, [*(self.events.order_by("pk") if self.pk else ()), *beside]):
+            raise ValidationError({"progress": refused})
+
     def record(self, sources=(), **event) -> "Event":
         """Add a dated event, the one way that progress changes. Refuses with ValidationError; two at once queue up.
 
@@ -166,6 +172,7 @@ class Investigation(Publishable):
             Investigation.objects.select_for_update().get(pk=self.pk)
             added = Event(investigation=self, **event)
             added.full_clean()
+            self.check_step(added)
             added.save()
             for columns in sources:
                 source = EventSource(event=added, **columns)
@@ -265,7 +272,7 @@ class Event(models.Model):
     """A step of an investigation on a date; never rewritten, only followed by another."""
 
     investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="events")
-    date = UncertainDateColumns(_("event"))
+    date = UncertainDateColumns(_("event"), has_been=True)
     progress = models.CharField(
         _("progress"),
         max_length=26,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formats.columns import AskedOnce, Count, Line, Prose, Rule, one_of
-from formats.dates import UncertainDateColumns, date_rules
+from formats.dates import UncertainDateColumns, date_rules, not_to_come
 from history.models import Change
 from history.querysets import RecordedQuerySet
 from history.recording import recording
@@ -18,7 +18,7 @@ from history.tracking import part_of
 from incidents.models import Incident, Place, ViolationType
 from parties.models import Party
 
-from .acts import Act, Basis, Detail, Group, LinkBasis, Relation, Target
+from .acts import TELLS_OF_THE_EVENT, Act, Basis, Detail, Group, LinkBasis, Relation, Target
 from .querysets import ClaimQuerySet
 from .texts import hash_of
 
@@ -197,6 +197,15 @@ class Claim(AskedOnce, models.Model):
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "second_reader", "second_read_at"}
         super().save(*args, **kwargs)
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        # A warning or a demand may speak of a day to come.
+        if self.act in TELLS_OF_THE_EVENT and "when_start" not in (exclude or ()):
+            try:
+                not_to_come(self.when_start)
+            except ValidationError as error:
+                raise ValidationError({"when_start": error}) from error
 
     def clean(self):
         errors = {}

@@ -55,7 +55,7 @@ class Statement(Publishable):
         _("speaker"), blank=True, help_text=_("As the source names the office; private persons are not named.")
     )
     channel = models.CharField(_("channel"), max_length=20, choices=Channel.choices)
-    issued = UncertainDateColumns(_("issue"))
+    issued = UncertainDateColumns(_("issue"), has_been=True)
     title = Line(_("title"), blank=True, help_text=_("The statement's own title, in its own language."))
     language = LanguageColumn(
         _("language of the original"), help_text=_("BCP 47, such as az, hy or ru; und when nobody knows.")

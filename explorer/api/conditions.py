@@ -63,14 +63,14 @@ class Condition:
 
 
 def conditionally(view, handler, request, *args, **kwargs):
-    """Change a record if it is still the one that the request speaks of. PUT and PATCH must speak of one.
+    """Change a record if it is still the one that the request speaks of. All but DELETE must speak of one.
 
     Where the address is that of the record's source, they need not as long as nobody else has changed it.
     """
     condition = Condition(request.headers.get(HEADER))
     follows = view.action == "by_source"
     if not condition.given and not follows:
-        if request.method in ("PUT", "PATCH"):
+        if request.method != "DELETE":
             raise Unconditional(
                 _("Send the ETag of the record that you have read, as If-Match: it may be another by now.")
             )

@@ -6,6 +6,7 @@ refused writes nothing, and nothing is kept of it.
 
 import hashlib
 import json
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from rest_framework.response import Response
 
 from explorer.repeats import LONGEST_KEY, Answered, take
 
+from .conditions import conditionally
 from .problems import AnotherRequest, BadHeader, InProgress
 
 HEADER = "Idempotency-Key"
@@ -22,8 +24,11 @@ REPLAYED = "Idempotency-Replayed"
 
 def once(view, handler, request, *args, **kwargs):
     """Answer a POST, or tell again what was answered to it."""
-    if request.headers.get("If-Match") is not None:
-        raise BadHeader("If-Match", _("PUT, PATCH and DELETE take this; POST does not."))
+    if view.conditional:
+        # Inside: a repeat is told what was answered, whatever the record is by then.
+        handler = partial(conditionally, view, handler)
+    elif request.headers.get("If-Match") is not None:
+        raise BadHeader("If-Match", _("PUT, PATCH and DELETE take this; this POST does not."))
     key = request.headers.get(HEADER)
     if key is None:
         return handler(request, *args, **kwargs)

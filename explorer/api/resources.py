@@ -282,6 +282,8 @@ class Records(ReadOnlyRecords):
 
     # The permission of an action that needs another than its name says.
     needed = ""
+    # Whether what is posted goes by If-Match, as other changes do.
+    conditional = False
     publishing = ()
 
     @property

@@ -217,11 +217,13 @@ class ProblemSchema(AutoSchema):
             answers = answers | (FINDING if "{" in path else {}) | (ENDED if self._can_end(path) else {})
             if method != "GET":
                 answers.pop("301", None)
-                header, further = CAREFULLY[method]
-                # Where the address is that of a source it need not be known what is there.
-                optional = {"required": False} if self.view.action == "by_source" else {}
-                operation.setdefault("parameters", []).append(header | optional)
-                answers |= further
+                conditional = method == "POST" and getattr(self.view, "conditional", False)
+                for carefully in [CAREFULLY[method], *([CAREFULLY["PUT"]] if conditional else [])]:
+                    header, further = carefully
+                    # Where the address is that of a source it need not be known what is there.
+                    optional = {"required": False} if self.view.action == "by_source" else {}
+                    operation.setdefault("parameters", []).append(header | optional)
+                    answers |= further
                 if method == "PUT" and self.view.action == "by_source":
                     operation["responses"]["201"] = operation["responses"]["200"] | {"description": "Added."}
             for code, meaning in answers.items():

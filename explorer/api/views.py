@@ -240,9 +240,9 @@ class Investigations(InvestigationAsSaid, Publishables):
     asks = InvestigationAsSaid.asks | Publishables.asks
 
     @extend_schema(request=serializers.EventSerializer, responses={201: serializers.InvestigationSerializer})
-    @action(detail=True, methods=["post"], needed="investigations.add_event")
+    @action(detail=True, methods=["post"], needed="investigations.add_event", conditional=True)
     def events(self, request, **kwargs):
-        """Add a dated event, the one way that progress changes."""
+        """Add a dated event, the one way that progress changes. It follows what was read, as `If-Match` says."""
         serializer = serializers.EventSerializer(context=self.get_serializer_context())
         return self.add(serializer, "investigation", request.data, _("Event recorded."))
 

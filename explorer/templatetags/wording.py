@@ -337,8 +337,8 @@ register.filter(language_name)
 
 @register.filter
 def days_since(day, until):
-    """From a day to another, or to today where that is None; nothing where the day is not known."""
-    return day and ((until or timezone.now().date()) - day).days
+    """From a day to another, or to today where that is None, and never less than 0; nothing where the day is not known."""
+    return day and max(((until or timezone.now().date()) - day).days, 0)
 
 
 @register.filter

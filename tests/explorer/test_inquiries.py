@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from explorer.inquiries import COLUMNS, SHOWN
 from explorer.progress import last_word
+from explorer.templatetags.wording import days_since
 from formats.dates import UncertainDate
 from investigations.models import Investigation, Progress
 from tests import factories
@@ -130,6 +131,16 @@ def test_an_outcome_waits_for_nothing(client, progress):
     made = factories.investigation()
     factories.event(made, date=days_ago(9), progress=progress)
     assert "no outcome reported" not in words(client.get(HERE))
+
+
+def test_days_are_never_fewer_than_none(client):
+    made = factories.investigation(progress="announced")
+    today = timezone.now().date()
+    factories.event(made, date=UncertainDate(today, today + datetime.timedelta(days=30)))
+    assert "no outcome reported for 0 days" in words(client.get(HERE))
+    assert days_since(today + datetime.timedelta(days=30), None) == 0
+    assert days_since(today, today - datetime.timedelta(days=1)) == 0
+    assert days_since(today - datetime.timedelta(days=2), None) == 2
 
 
 def test_without_a_day_nobody_counts_days(client):

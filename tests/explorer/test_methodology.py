@@ -97,7 +97,8 @@ def test_the_violation_types_stand_with_definition_and_codes_as_they_are_in_this
 def test_the_page_tells_what_may_follow_what(client):
     text = words(client.get("/methodology/"))
     assert "Draft: published Published: merged, withdrawn Merged: nothing Withdrawn: nothing" in text
-    assert "No further step is expected after: concluded; concluded, no finding; refused; abandoned." in text
+    assert "has ended when it is: concluded; concluded, no finding; refused; abandoned." in text
+    assert "it can only begin again: called for, proposed, announced, under way;" in text
 
 
 def test_the_table_of_contents_leads_to_every_section(client):

@@ -3,11 +3,12 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import translation
+from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats.dates import Precision, Qualifier, UncertainDate
+from formats.dates import Precision, Qualifier, UncertainDate, not_to_come
 from incidents.models import Incident
 from tests import factories
 
@@ -215,3 +216,12 @@ def test_assigning_none_makes_the_date_unknown():
     incident = Incident(date=between("2022-03-24", "2022-03-24", zone=BAKU, verbatim="then"))
     incident.date = None
     assert incident.date == UncertainDate()
+
+
+def test_a_day_is_not_to_come_once_it_may_have_begun_somewhere(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime.datetime(2026, 11, 30, 23, 59, tzinfo=datetime.UTC))
+    not_to_come(None)
+    not_to_come(date(2026, 12, 1))
+    with pytest.raises(ValidationError) as refusal:
+        not_to_come(date(2026, 12, 2))
+    assert refusal.value.code == "future"

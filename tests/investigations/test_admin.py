@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 
+from formats.dates import UncertainDate
 from investigations.models import Investigation
 from tests import factories
-from tests.desk import errors_of, fill_in, queries_of
+from tests.desk import errors_of, fill_in, queries_of, sent_by
 from tests.pages import context_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -49,6 +52,73 @@ def test_a_recorded_event_is_shown_and_not_rewritten(desk):
         change_reason="It has begun.",
     )
     assert [event.progress for event in investigation.events.all()] == ["announced", "under_way"]
+
+
+def test_of_two_with_the_form_open_the_second_is_told_and_loses_nothing(desk):
+    investigation = factories.investigation(progress="announced")
+    address = f"{LIST}{investigation.pk}/change/"
+    form = sent_by(desk.get(address)) | {"_save": "1"}
+    first = form | {
+        "events-1-progress": "under_way",
+        "events-1-date_start": "2026-03-03",
+        "events-1-date_end": "2026-03-03",
+    }
+    second = form | {"events-1-note": "A site was visited.", "change_reason": "So."}
+    assert desk.post(address, first).status_code == 302
+    again = desk.post(address, second | {"title": "Another"})
+    told = "Recorded meanwhile: “3 Mar 2026: under way”. Nothing of yours is saved yet; save again what still holds."
+    assert errors_of(again) == {"events-1-progress": [told]}
+    assert [event.progress for event in investigation.events.all()] == ["announced", "under_way"]
+    kept = sent_by(again)
+    assert (kept["title"], kept["events-1-note"]) == ("Another", "A site was visited.")
+    # Whoever was told has seen it.
+    assert desk.post(address, kept | {"change_reason": "So.", "_save": "1"}).status_code == 302
+    assert [str(event) for event in investigation.events.all()] == [
+        "Date unknown: announced",
+        "3 Mar 2026: under way",
+        "Date unknown: A site was visited.",
+    ]
+
+
+def test_whoever_is_sent_back_for_something_else_has_not_seen_what_was_recorded_meanwhile(desk):
+    investigation = factories.investigation()
+    address = f"{LIST}{investigation.pk}/change/"
+    form = sent_by(desk.get(address)) | {"_save": "1", "change_reason": "So."}
+    investigation.record(progress="announced")
+    back = sent_by(desk.post(address, form | {"title": ""})) | {"title": "Inquiry", "events-0-progress": "under_way"}
+    answer = desk.post(address, back | {"_save": "1", "change_reason": "So."})
+    assert "Recorded meanwhile: “Date unknown: announced”." in errors_of(answer)["events-0-progress"][0]
+    assert investigation.events.count() == 1
+
+
+def test_what_else_was_typed_waits_for_nobodys_event(desk):
+    investigation = factories.investigation()
+    address = f"{LIST}{investigation.pk}/change/"
+    form = sent_by(desk.get(address)) | {"title": "Inquiry of two", "change_reason": "So.", "_save": "1"}
+    investigation.record(progress="announced")
+    assert desk.post(address, form).status_code == 302
+    investigation.refresh_from_db()
+    assert investigation.title == "Inquiry of two"
+
+
+def test_events_typed_at_once_follow_each_other(desk):
+    investigation = factories.investigation()
+    investigation.record(progress="concluded", date=UncertainDate.on(date(2023, 3, 3)))
+    typed = {"change_reason": "So."}
+    for number, (progress, day) in enumerate([("under_way", "2023-04-01"), ("abandoned", "2023-05-01")], start=1):
+        row = {"progress": progress, "date_start": day, "date_end": day}
+        typed |= {f"events__{number}__{name}": value for name, value in row.items()}
+    third = {
+        "events__3__progress": "suspended",
+        "events__3__date_start": "2023-06-01",
+        "events__3__date_end": "2023-06-01",
+    }
+    address = f"{LIST}{investigation.pk}/change/"
+    told = {"events-3-progress": ["It was abandoned on 1 May 2023. Record first that it began again."]}
+    assert errors_of(fill_in(desk, address, **typed, **third)) == told
+    assert investigation.events.count() == 1
+    assert fill_in(desk, address, **typed).status_code == 302
+    assert [event.progress for event in investigation.events.all()] == ["concluded", "under_way", "abandoned"]
 
 
 def test_an_event_that_says_nothing_is_refused_and_nothing_is_saved(desk):

@@ -166,6 +166,103 @@ def test_a_refused_event_leaves_nothing():
     assert not investigation.events.exists()
 
 
+# Which step may follow
+
+
+def refused(investigation, **event):
+    """What is said against an event beside its progress; None if it was recorded."""
+    before, told = investigation.events.count(), None
+    try:
+        investigation.record(**event)
+    except ValidationError as refusal:
+        told = refusal.message_dict["progress"]
+    assert investigation.events.count() == before + (told is None)
+    return told
+
+
+@pytest.mark.parametrize("before", Progress)
+@pytest.mark.parametrize("after", Progress)
+def test_what_ended_can_only_begin_again_or_come_to_a_finding(before, after):
+    investigation = factories.investigation()
+    investigation.record(progress=before, date=on("2023-03-03"))
+    found_later = (before, after) == ("concluded_without_finding", "concluded")
+    taken = before not in ENDED or after in ("called_for", "proposed", "announced", "under_way") or found_later
+    assert (refused(investigation, progress=after, date=on("2023-03-04")) is None) == taken
+
+
+@pytest.mark.parametrize(
+    ("progress", "date", "said"),
+    [
+        ("concluded", on("2023-03-03"), "It was concluded on 3 Mar 2023."),
+        ("concluded_without_finding", on("2023-03-03"), "It was concluded without a finding on 3 Mar 2023."),
+        ("refused", UncertainDate(date(2023, 3, 1), date(2023, 3, 31)), "It was refused (Mar 2023, day unknown)."),
+        ("abandoned", UncertainDate(None, date(2023, 3, 3)), "It was abandoned (3 Mar 2023 or earlier)."),
+    ],
+)
+def test_a_step_that_is_refused_is_told_why_and_what_to_do(progress, date, said):
+    investigation = factories.investigation()
+    investigation.record(progress=progress, date=date)
+    told = refused(investigation, progress="suspended", date=on("2023-04-01"))
+    assert told == [f"{said} Record first that it began again."]
+
+
+def test_an_event_without_progress_follows_anything():
+    investigation = factories.investigation()
+    investigation.record(progress="concluded", date=on("2023-03-03"))
+    assert refused(investigation, note="A report was handed over.", date=on("2023-04-01")) is None
+
+
+def test_only_the_step_that_it_follows_directly_counts():
+    investigation = factories.investigation()
+    investigation.record(progress="concluded", date=on("2023-03-03"))
+    investigation.record(progress="under_way", date=on("2023-05-01"))
+    # Entered late: before it was taken up again, and after.
+    assert refused(investigation, progress="suspended", date=on("2023-04-01")) is not None
+    assert refused(investigation, progress="suspended", date=on("2023-06-01")) is None
+    assert refused(investigation, progress="concluded", date=on("2023-02-01")) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (UncertainDate(), on("2023-04-01")),
+        (on("2023-03-03"), UncertainDate()),
+        (on("2023-03-03"), on("2023-03-03")),
+        (on("2023-03-03"), UncertainDate(None, date(2023, 4, 1))),
+        (UncertainDate(date(2023, 3, 3), None), on("2023-04-01")),
+        (UncertainDate(date(2023, 3, 1), date(2023, 4, 1)), on("2023-04-01")),
+        (UncertainDate.on(date(2023, 3, 3), qualifier="approximate"), on("2023-04-01")),
+        (on("2023-03-03"), UncertainDate.on(date(2023, 4, 1), qualifier="uncertain")),
+    ],
+)
+def test_where_the_dates_leave_the_order_open_nothing_is_refused(before, after):
+    investigation = factories.investigation()
+    investigation.record(progress="concluded", date=before)
+    assert refused(investigation, progress="suspended", date=after) is None
+
+
+def test_where_one_of_several_steps_may_be_the_last_and_allows_it_nothing_is_refused():
+    investigation = factories.investigation()
+    investigation.record(progress="concluded", date=on("2023-03-03"))
+    investigation.record(progress="abandoned", date=on("2023-03-03"))
+    assert refused(investigation, progress="suspended", date=on("2023-04-01"))[0].startswith("It was abandoned on")
+    investigation.record(progress="under_way")
+    assert refused(investigation, progress="suspended", date=on("2023-04-01")) is None
+
+
+def test_the_same_step_of_a_day_is_recorded_once_from_one_statement():
+    investigation, statement = factories.investigation(), factories.statement()
+    step = {"progress": "under_way", "date": on("2023-03-03"), "statement": statement}
+    investigation.record(**step)
+    assert refused(investigation, **step) == [
+        "“3 Mar 2023: under way” is on record already, from the same statement. Add a further page to that event, or leave "
+        "the progress empty if something else happened."
+    ]
+    others = [{"statement": factories.statement()}, {"statement": None}, {"date": on("2023-03-04")}]
+    for other in [*others, {"progress": "suspended"}, {"date": UncertainDate()}, {"date": UncertainDate()}]:
+        assert refused(investigation, **step | other) is None
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -138,6 +138,27 @@ def test_nothing_is_told_of_a_draft_to_whoever_cannot_see_it(address):
     assert change(client, f"{INCIDENTS}CIR-000999/", tag='"99"').status_code == 404
 
 
+def test_an_event_follows_what_was_read(editing):
+    with recording(reason="Arranged."):
+        inquiry = factories.investigation()
+    address = f"/api/v1/investigations/{inquiry.reference}/"
+    tag = editing.get(address)["ETag"]
+
+    def add(note, **headers):
+        return editing.post(f"{address}events/", {"note": note}, headers=headers)
+
+    assert add("Unread.").status_code == 428
+    first = add("A visit.", **{"If-Match": tag, "Idempotency-Key": "1"})
+    assert first.status_code == 201
+    late = add("A second one.", **{"If-Match": tag, "Idempotency-Key": "2"})
+    assert (late.status_code, late["Content-Type"]) == (412, "application/problem+json")
+    again = add("A visit.", **{"If-Match": tag, "Idempotency-Key": "1"})
+    assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
+    # What was refused can be sent again under its key, once the record was read.
+    assert add("A second one.", **{"If-Match": first["ETag"], "Idempotency-Key": "2"}).status_code == 201
+    assert [event.note for event in inquiry.events.all()] == ["A visit.", "A second one."]
+
+
 def test_posting_takes_no_condition(editing, address):
     answer = editing.post(f"{address}withdraw/", {"reason": "So."}, headers={"If-Match": '"1"'})
     assert (answer.status_code, Incident.objects.get().status) == (400, "published")

@@ -1,10 +1,11 @@
 """One record through every door: the desk, the API, many at once and by its source take the same and refuse the same."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from rest_framework.test import APIClient
 
+from formats.dates import UncertainDate
 from incidents.models import Incident
 from statements.models import Claim, Statement
 from tests import factories
@@ -108,6 +109,35 @@ SAME_REFUSAL += [
     ),
 ]
 
+TO_COME = (date.today() + timedelta(days=3)).isoformat()
+STILL_TO_COME = "This day is still to come. Give the one that is meant, or leave it empty."
+SAME_REFUSAL += [
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": "2999-01-01"},
+        {"title": "A", "date": {"start": "2999-01-01"}},
+        ("date_start", "#/date/start"),
+    ),
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": TO_COME, "date_end": TO_COME},
+        {"title": "A", "date": {"start": TO_COME, "end": TO_COME}},
+        ("date_start", "#/date/start"),
+    ),
+    (
+        "statements/statement",
+        {"issued_start": "2999-01-01", "issued_end": "2999-01-01"},
+        {"issued": {"start": "2999-01-01", "end": "2999-01-01"}},
+        ("issued_start", "#/issued/start"),
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "report", "claims__0__when_start": "2999-01-01"},
+        {"claims": [{"act": "report", "when": {"start": "2999-01-01"}}]},
+        ("claims-0-when_start", "#/claims/0/when/start"),
+    ),
+]
+
 # What both take, as it is sent to each, and what is on record after that: columns → values.
 SAME_RECORD = [
     ("incidents/incident", {"title": "A"}, {"title": "A"}, {"title": "A", "clarity": "single", "status": "draft"}),
@@ -130,6 +160,18 @@ SAME_RECORD = [
         {"origin": "list", "external_id": "17", "clarity": "aggregate", "sensitivity": "graphic"},
     ),
     ("statements/statement", {}, {}, {"channel": "press_release", "language": "az", "summary": "Says so."}),
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": "2026-11-14", "date_end": "2999-01-01"},
+        {"title": "A", "date": {"start": "2026-11-14", "end": "2999-01-01"}},
+        {"date_end": date(2999, 1, 1)},
+    ),
+    (
+        "statements/statement",
+        {"claims__0__act": "threaten", "claims__0__when_start": "2999-01-01"},
+        {"claims": [{"act": "threaten", "when": {"start": "2999-01-01"}}]},
+        {"claims__when_start": date(2999, 1, 1)},
+    ),
     (
         "statements/statement",
         {"text_versions__0__text": "Atəş.", "claims__0__act": "appeal", "claims__0__paraphrase": "Asks for calm."},
@@ -177,3 +219,59 @@ def test_the_desk_and_the_api_refuse_the_same_with_the_same_words(client, editin
     api = mistakes(editing.post(f"/api/v1/{path.partition('/')[2]}s/", sent))
     assert {at_api: desk[at_desk][0]} == api
     assert Incident.objects.count() == Statement.objects.count() == Claim.objects.count() == 0
+
+
+CONCLUDED = {"progress": "concluded", "day": "2023-03-03"}
+# Steps on record, the next one, and what is said against it: nothing where it is taken.
+STEPS = [
+    ([], CONCLUDED, None),
+    ([CONCLUDED], {"progress": "under_way", "day": "2023-04-01"}, None),
+    (
+        [CONCLUDED],
+        {"progress": "suspended", "day": "2023-04-01"},
+        "It was concluded on 3 Mar 2023. Record first that it began again.",
+    ),
+    (
+        [CONCLUDED, {"progress": "refused", "day": "2023-03-02"}],
+        {"progress": "concluded", "day": "2023-03-10"},
+        "It was concluded on 3 Mar 2023. Record first that it began again.",
+    ),
+    (
+        [CONCLUDED],
+        CONCLUDED,
+        "“3 Mar 2023: concluded” is on record already, from the same statement. Add a further page to that event, or leave the "
+        "progress empty if something else happened.",
+    ),
+    ([], {"progress": "concluded", "day": TO_COME}, STILL_TO_COME),
+]
+
+
+def test_a_row_of_many_that_is_dated_in_the_future_is_told_by_its_number(editing):
+    rows = [{"title": "A"}, {"title": "B", "date": {"start": TO_COME}}]
+    answer = editing.post("/api/v1/incidents/bulk/", {"records": rows})
+    assert mistakes(answer) == {"#/records/1/date/start": STILL_TO_COME}
+    assert not Incident.objects.exists()
+
+
+@pytest.mark.parametrize(("recorded", "step", "refusal"), STEPS)
+@pytest.mark.parametrize("door", ["desk", "api"])
+def test_both_doors_take_and_refuse_the_same_steps_of_an_investigation(client, editing, door, recorded, step, refusal):
+    inquiry, statement = factories.investigation(), factories.statement()
+    at_desk, at_api = ("date_start", "#/date/start") if refusal == STILL_TO_COME else ("progress", "#/progress")
+    for one in recorded:
+        day = UncertainDate.on(date.fromisoformat(one["day"]))
+        inquiry.record(progress=one["progress"], date=day, statement=statement)
+    if door == "desk":
+        client.force_login(User.objects.filter(username__startswith="editor-").first())
+        row = {"progress": step["progress"], "statement": statement.pk}
+        row |= {"date_start": step["day"], "date_end": step["day"]}
+        typed = {f"events__{len(recorded)}__{name}": value for name, value in row.items()}
+        answer = fill_in(client, f"/admin/investigations/investigation/{inquiry.pk}/change/", **typed)
+        said = errors_of(answer) if answer.status_code == 200 else {}
+        assert said == ({f"events-{len(recorded)}-{at_desk}": [refusal]} if refusal else {})
+    else:
+        sent = {"progress": step["progress"], "statement": statement.reference}
+        sent["date"] = {"start": step["day"], "end": step["day"]}
+        answer = editing.post(f"/api/v1/investigations/{inquiry.reference}/events/", sent)
+        assert (answer.status_code == 201) if refusal is None else mistakes(answer) == {at_api: refusal}
+    assert inquiry.events.count() == len(recorded) + (refusal is None)

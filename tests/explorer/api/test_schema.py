@@ -79,9 +79,12 @@ def test_every_write_is_described_with_its_header_and_what_it_may_be_answered(de
         for method in operations.keys() & expected.keys():
             name, required, codes = expected[method]
             headers = {one["name"]: one for one in operations[method]["parameters"] if one["in"] == "header"}
-            assert list(headers) == [name], (path, method)
+            # An event follows what was read, and may be sent again.
+            follows = method == "post" and path.endswith("/events/")
+            assert list(headers) == [name, *(["If-Match"] if follows else [])], (path, method)
             assert headers[name].get("required", False) == (required and "by-source" not in path)
             assert codes <= operations[method]["responses"].keys(), (path, method)
+            assert not follows or {"412", "428"} <= operations[method]["responses"].keys()
 
 
 def test_the_description_knows_the_codes(described):
