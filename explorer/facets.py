@@ -154,11 +154,26 @@ class CountedByPattern(Counted):
     """Incidents: whatever else is asked takes one pass over the index, all that is asked of patterns is asked of these."""
 
     def by(self, name) -> Counter:
+        if name == "accused" and self.asked.chosen("first_answer"):
+            return self._accused_who_answered()
         found, wanted = Counter(), self.asked.without(name).patterns
         for pk in self._patterns if wanted is None else wanted:
             values = self._patterns[pk]
             if self._counts[pk]:
                 found[values[self._at[name]]] += self._counts[pk]
+        return found
+
+    def _accused_who_answered(self) -> Counter:
+        """The accusations of those sides that first answered as is asked for: another one would be asked for its own answer."""
+        found, asked = Counter(), self.asked.without("accused")
+        rows = asked.without("first_answer").index.order_by()
+        answered = asked.first_answers().filter(incident__in=rows.values("pk")).order_by()
+        counts = answered.values_list("incident__indexed__pattern", "side").annotate(count=Count("pk"))
+        for pattern, side, count in counts:
+            written = self._patterns[pattern][self._at["accused"]].split()
+            found[" ".join(pair for pair in written if pair.endswith(f">{side}"))] += count
+        # Where nobody is accused, nobody answers.
+        del found[""]
         return found
 
     @cached_property

@@ -197,8 +197,9 @@ class IncidentFilter(DatedFilter):
         return queryset.filter(pk__in=self.index.values("pk")) if self.is_narrowed else queryset
 
     def whatever_the_pattern(self):
-        """The same question without all that is asked of patterns."""
-        return self.without(*OF_PATTERNS, "accused", "accused_by", *(() if self.chosen("party") else ("act",)))
+        """The same question without all that is asked of patterns alone: who is accused says, too, whose first answer is asked for."""
+        accused = () if self.chosen("first_answer") else ("accused",)
+        return self.without(*OF_PATTERNS, *accused, "accused_by", *(() if self.chosen("party") else ("act",)))
 
     @property
     def with_judged(self):
@@ -301,15 +302,20 @@ class IncidentFilter(DatedFilter):
         return {sides.of(party).pk for party in _records(values)}
 
     def by_first_answer(self, queryset, name, value):
-        rows, accused = KeptReply.objects.all(), self.chosen("accused")
+        rows, accused = self.first_answers(), self.chosen("accused")
         if accused:
             rows = rows.filter(side__in=self._sides(accused))
+        return queryset.filter(pk__in=rows.values("incident"))
+
+    def first_answers(self):
+        """What accused sides answered that is asked for, whoever they are."""
+        value = self.chosen("first_answer")
         found = Q(came_before=False, answer__act__in=[one for one in value if one not in (BEFORE, NONE)])
         if BEFORE in value:
             found |= Q(came_before=True)
         if NONE in value:
             found |= Q(answer=None)
-        return queryset.filter(pk__in=rows.filter(found).values("incident"))
+        return KeptReply.objects.filter(found)
 
     def by_finding(self, queryset, name, value):
         findings = Finding.objects.filter(investigation__in=Investigation.objects.published().values("pk"))

@@ -261,7 +261,7 @@ def _drawn(incident, place):
         "latitude": at and at.latitude,
         "longitude": at and at.longitude,
         "radius_m": at and at.radius_m,
-        "has_point": incident.point is not None or drawn_as == DrawnAs.POINT,
+        "has_point": drawn_as == DrawnAs.POINT,
         "drawn_as": drawn_as.value,
         "cell": cell_of(drawn_as, at.longitude, at.latitude) if at else None,
     }

@@ -72,9 +72,9 @@ class Period:
             return {"undated": "exclude"}
         return {"date_from": self.first.isoformat(), "date_to": self.last.isoformat()}
 
-    def headline(self, dated, undated) -> str:
-        """The finding, as a sentence: how many records, and how many without a date."""
-        return _of_all(dated + undated, undated) if self.is_all else _of_days(int(self.days), dated)
+    def headline(self, dated, undated, certain) -> str:
+        """The finding, as a sentence: how many records, and how many without a date, or whether all of them surely were then."""
+        return _of_all(dated + undated, undated) if self.is_all else _of_days(int(self.days), dated, certain)
 
 
 def _of_all(count, undated):
@@ -88,18 +88,23 @@ def _of_all(count, undated):
     return records
 
 
-def _of_days(days, count):
+def _of_days(days, count, certain):
     named = {"days": days, "count": count}
     if not count:
         return _t("No alleged or reported incident in the last %(days)s days") % named
-    return (
-        ngettext(
+    if certain < count:
+        words = ngettext(
+            "%(count)s alleged or reported incident that may have been in the last %(days)s days",
+            "%(count)s alleged or reported incidents that may have been in the last %(days)s days",
+            count,
+        )
+    else:
+        words = ngettext(
             "%(count)s alleged or reported incident in the last %(days)s days",
             "%(count)s alleged or reported incidents in the last %(days)s days",
             count,
         )
-        % named
-    )
+    return words % named
 
 
 class Overview(Page):
@@ -122,7 +127,7 @@ class Overview(Page):
         return context | {
             "period": period,
             "switch": [(days, PERIODS[days], "" if days == ALL else f"days={days}") for days in SWITCH],
-            "headline": period.headline(dated, undated),
+            "headline": period.headline(dated, undated, asked.again(date_match="within").index.count()),
             "dated_count": dated,
             "undated_count": undated,
             "groups": [

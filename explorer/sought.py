@@ -129,7 +129,8 @@ def meant(term: Term) -> Meant:
     parties, (places, names) = _parties(term), _places(term)
     phrases = [
         term.phrase,
-        *(Phrase(name) for name in sorted(names - {term.phrase.words})),
+        # Languages of the region end a name in many ways: any of its spellings is met as the one that is asked for is.
+        *(Phrase(name, term.phrase.begins) for name in sorted(names - {term.phrase.words})),
         *(Phrase((party_word(pk),)) for pk in sorted(parties)),
     ]
     return Meant(term, phrases, places)

@@ -30,6 +30,14 @@ class NotMapped(Exception):
     """Nothing can be drawn without inventing precision; the message says why."""
 
 
+def is_site(precision, kind="", own=False) -> bool:
+    """Whether a point tells where something was, and not but the middle of where it may have been.
+
+    precision: UCDP where_prec or None; kind: that of the place whose point it is; own: that it is the incident's own.
+    """
+    return (precision or 0) < DISTRICT and (own or kind in SITE_KINDS)
+
+
 def spot_of(point, place, precision, name=""):
     """Returns the Spot of an incident, or raises NotMapped.
 
@@ -51,13 +59,13 @@ def spot_of(point, place, precision, name=""):
         if point is None:
             raise NotMapped(_("no position is recorded for %(place)s.") % {"place": name})
     radius = point.radius_m or (NEAR_A_POINT_M if precision == NEAR else None)
-    is_site = (precision or 0) < DISTRICT and (own or kind in SITE_KINDS)
-    if not is_site and not radius:
+    site = is_site(precision, kind, own)
+    if not site and not radius:
         raise NotMapped(_("how far the area reaches is not recorded."))
     if radius and radius > COARSEST_M:
         raise NotMapped(_("the place is known to about %(distance)s only.") % {"distance": distance(radius)})
     label = name if place else coordinates(point.latitude, point.longitude)
-    return Spot(float(point.latitude), float(point.longitude), radius, label, "" if own else kind, is_site)
+    return Spot(float(point.latitude), float(point.longitude), radius, label, "" if own else kind, site)
 
 
 def distance(metres):

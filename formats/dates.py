@@ -200,6 +200,14 @@ def not_to_come(day: datetime.date | None) -> None:
         )
 
 
+def of_no_year_to_come(day: datetime.date | None) -> None:
+    """The same of the end of a period, which may be that of a month or a year which still runs."""
+    if day is not None and day.year > (timezone.now().date() + datetime.timedelta(days=1)).year:
+        raise ValidationError(
+            _("This day is of a year still to come. Give the one that is meant, or leave it empty."), code="future"
+        )
+
+
 class PastDay(models.DateField):
     """A day that is not to come. No constraint can say so, as it would need a clock, and migrations see any date."""
 
@@ -210,10 +218,16 @@ class PastDay(models.DateField):
         return name, "django.db.models.DateField", args, kwargs
 
 
+class EndOfPastDays(PastDay):
+    """The last of some days on which something happened."""
+
+    default_validators = [of_no_year_to_come]
+
+
 class UncertainDateColumns(CompositeColumns):
     """The columns of one UncertainDate: <name>_start, _end, _qualifier, _time_start, _time_end, _zone, _verbatim.
 
-    `has_been`: whether it tells of something that happened, so that its earliest day is not to come.
+    `has_been`: whether it tells of something that happened, so that its earliest day is not to come, nor the year of its latest.
     """
 
     def __init__(self, of_what, has_been=False):
@@ -224,7 +238,7 @@ class UncertainDateColumns(CompositeColumns):
             f"{name}_start": (PastDay if self.has_been else models.DateField)(
                 _("earliest local date"), null=True, blank=True, help_text=_("Leave both dates empty when unknown.")
             ),
-            f"{name}_end": models.DateField(
+            f"{name}_end": (EndOfPastDays if self.has_been else models.DateField)(
                 _("latest local date"),
                 null=True,
                 blank=True,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formats.columns import AskedOnce, Count, Line, Prose, Rule, one_of
-from formats.dates import UncertainDateColumns, date_rules, not_to_come
+from formats.dates import UncertainDateColumns, date_rules, not_to_come, of_no_year_to_come
 from history.models import Change
 from history.querysets import RecordedQuerySet
 from history.recording import recording
@@ -201,11 +201,13 @@ class Claim(AskedOnce, models.Model):
     def clean_fields(self, exclude=None):
         super().clean_fields(exclude)
         # A warning or a demand may speak of a day to come.
-        if self.act in TELLS_OF_THE_EVENT and "when_start" not in (exclude or ()):
-            try:
-                not_to_come(self.when_start)
-            except ValidationError as error:
-                raise ValidationError({"when_start": error}) from error
+        if self.act in TELLS_OF_THE_EVENT:
+            for name, refuses in (("when_start", not_to_come), ("when_end", of_no_year_to_come)):
+                try:
+                    if name not in (exclude or ()):
+                        refuses(getattr(self, name))
+                except ValidationError as error:
+                    raise ValidationError({name: error}) from error
 
     def clean(self):
         errors = {}

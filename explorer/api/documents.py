@@ -39,7 +39,7 @@ AT_ONCE = 200
 # What takes part in writing one.
 WRITERS = (
     *("explorer/api", "accounts", "investigations", "statements", "incidents", "parties", "history", "formats"),
-    *("explorer/index.py", "explorer/places.py"),
+    *("explorer/index.py", "explorer/places.py", "explorer/spots.py"),
 )
 # In which an incident is given: where each stands in the database → how it is read of a document.
 LINE, TEXT, FEATURE = "row__line", "text", "row__feature"

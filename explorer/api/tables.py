@@ -5,6 +5,8 @@ import csv
 from rest_framework.serializers import BaseSerializer, ListSerializer
 from rest_framework.utils.encoders import JSONEncoder
 
+from explorer.spots import is_site
+
 from .fields import ColumnsField
 
 # What a spreadsheet would take for a formula.
@@ -74,8 +76,12 @@ def _part(name, part):
 
 
 def feature(row, columns, name="reference"):
-    """RFC 7946: longitude before latitude; what has no point has no geometry, and is there all the same."""
-    point = row["point"]
+    """RFC 7946: longitude before latitude; what has no point has no geometry, and is there all the same.
+
+    Nor has what has but a middle: an incident known no better than to a district, or a district itself.
+    """
+    # An incident has a point of its own, a place one that tells as much as its kind does.
+    point = row["point"] if is_site(row.get("location_precision"), row.get("kind", ""), own="kind" not in row) else None
     geometry = point and {"type": "Point", "coordinates": [point["longitude"], point["latitude"]]}
     properties = {
         column: read(row) for column, read in columns.items() if not column.endswith(("latitude", "longitude"))

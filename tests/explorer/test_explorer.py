@@ -88,6 +88,7 @@ class World:
             "accused": [side, "none"],
             "accused_by": [side],
             "denied_by": [side, "none"],
+            "first_answer": ["deny_occurrence", "report", "none", "before"],
             "act": ["accuse", "deny_occurrence", "none"],
             "party": [side],
             "accounts_status": ["denied", "unanswered_accusation", "single_account", "mutual_accusation"],

@@ -265,10 +265,19 @@ def test_points_of_settlements_but_not_the_middles_of_areas(client):
         district = factories.place(kind="district", latitude=40.1, longitude=45.1, radius_m=20_000)
         factories.incident("at a village", place=village)
         factories.incident("somewhere in a district", place=district)
-    assert found(client, bbox="45,40,46,41") == ["at a village"]
-    assert found(client, near="40.1,45.1,5") == ["at a village"]
+        middle = UncertainPoint(40.1, 45.1, 15_000)
+        factories.incident("known to a district", point=middle, location_precision=3)
+        factories.incident("near", point=middle, location_precision=2)
+        factories.incident("in the country", point=middle, location_precision=6)
+    # Nor is a point of its own more than the middle of where it may have been, if no more is known.
+    answer = client.get("/api/v1/incidents/?format=geojson").json()
+    pointed = [one["properties"]["title"] for one in answer["features"] if one["geometry"]]
+    assert pointed == ["near"]
+    assert found(client, bbox="45,40,46,41") == ["at a village", "near"]
+    assert found(client, near="40.1,45.1,5") == ["at a village", "near"]
     # Nor does an area of the map find who is at a known point in it.
     assert found(client, area="40.1,45.1,20000") == ["somewhere in a district"]
+    assert found(client, area="40.1,45.1,15000") == ["known to a district"]
     assert found(client, area="40.1,45.1,2000") == []
 
 

@@ -313,12 +313,10 @@ def test_what_is_counted_by_weeks_or_months_stands_where_its_days_do(coarser, un
     chance = random.Random(unit)
     with recording():
         for _number in range(60):
-            # At both ends of the calendar, too.
-            first = chance.choice([1, 700_000, 738_000, date.max.toordinal() - 9]) + chance.randrange(10)
-            last = min(first + chance.choice([0, 0, 3, 20]), date.max.toordinal())
+            # At the beginning of the calendar, too.
+            first = chance.choice([1, 700_000, 738_000]) + chance.randrange(10)
+            last = first + chance.choice([0, 0, 3, 20])
             days = [chance.choice([day, day, day, None]) for day in map(date.fromordinal, (first, last))]
-            # The latest possible day may be one to come, the earliest not.
-            days[0] = days[0] if days[0] and days[0].year < 9999 else None
             factories.incident(date=UncertainDate(*days) if any(days) else None)
     asked = IncidentFilter.of(RequestFactory().get("/"), Incident.objects.all())
     asked.request.user = AnonymousUser()

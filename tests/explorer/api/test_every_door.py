@@ -110,8 +110,15 @@ SAME_REFUSAL += [
 ]
 
 TO_COME = (date.today() + timedelta(days=3)).isoformat()
+END_OF_YEAR = date(date.today().year, 12, 31)
 STILL_TO_COME = "This day is still to come. Give the one that is meant, or leave it empty."
 SAME_REFUSAL += [
+    (
+        "incidents/incident",
+        {"title": "A", "date_start": "2022-01-23", "date_end": "9999-12-31"},
+        {"title": "A", "date": {"start": "2022-01-23", "end": "9999-12-31"}},
+        ("date_end", "#/date/end"),
+    ),
     (
         "incidents/incident",
         {"title": "A", "date_start": "2999-01-01"},
@@ -126,8 +133,8 @@ SAME_REFUSAL += [
     ),
     (
         "statements/statement",
-        {"issued_start": "2999-01-01", "issued_end": "2999-01-01"},
-        {"issued": {"start": "2999-01-01", "end": "2999-01-01"}},
+        {"issued_start": "2999-01-01"},
+        {"issued": {"start": "2999-01-01"}},
         ("issued_start", "#/issued/start"),
     ),
     (
@@ -162,9 +169,9 @@ SAME_RECORD = [
     ("statements/statement", {}, {}, {"channel": "press_release", "language": "az", "summary": "Says so."}),
     (
         "incidents/incident",
-        {"title": "A", "date_start": "2026-11-14", "date_end": "2999-01-01"},
-        {"title": "A", "date": {"start": "2026-11-14", "end": "2999-01-01"}},
-        {"date_end": date(2999, 1, 1)},
+        {"title": "A", "date_start": "2026-11-14", "date_end": END_OF_YEAR.isoformat()},
+        {"title": "A", "date": {"start": "2026-11-14", "end": END_OF_YEAR.isoformat()}},
+        {"date_end": END_OF_YEAR},
     ),
     (
         "statements/statement",
