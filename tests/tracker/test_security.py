@@ -57,6 +57,18 @@ def test_a_body_of_sixteen_megabytes_is_not_too_long(client):
     assert answer.status_code != 413
 
 
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_body_in_chunks_is_refused_and_not_taken_for_none(client, method):
+    send = getattr(client, method)
+    page = send("/account/login/", HTTP_TRANSFER_ENCODING="chunked")
+    assert (page.status_code, page.headers["Content-Type"]) == (411, "text/plain; charset=utf-8")
+    answer = send("/api/v1/incidents/CIR-000001/", HTTP_TRANSFER_ENCODING="chunked")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (411, "application/problem+json")
+    assert answer.json()["title"] == "Length Required"
+    # What concerns the connection is the server's business: that of `runserver` fails on an answer that speaks of it.
+    assert "Connection" not in answer.headers
+
+
 @pytest.mark.django_db
 def test_the_site_answers_only_to_its_own_name(client):
     assert client.get("/account/login/", headers={"host": "elsewhere.example"}).status_code == 400
