@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ["/account/login/", "/no-such-page/", "/api/v1/no-such-thing/", "/healthz"]
 
 
@@ -67,6 +70,12 @@ def test_a_body_in_chunks_is_refused_and_not_taken_for_none(client, method):
     assert answer.json()["title"] == "Length Required"
     # What concerns the connection is the server's business: that of `runserver` fails on an answer that speaks of it.
     assert "Connection" not in answer.headers
+
+
+@pytest.mark.parametrize("name", ["tools/run", "docs/deployment.md"])
+def test_an_address_may_be_as_long_wherever_the_site_is_served_as_the_api_says(name):
+    assert "--limit-request-line 8190" in (ROOT / name).read_text()
+    assert "8,190 bytes" in (ROOT / "docs/api.md").read_text()
 
 
 @pytest.mark.django_db
