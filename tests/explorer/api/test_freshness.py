@@ -241,6 +241,12 @@ def test_who_sees_drafts_is_given_what_there_is(editing, world):
         assert answer.status_code == 200
         assert answer["Cache-Control"] == "private, no-store"
         assert "Last-Modified" not in answer
+    # Of records there is a tag, and nothing of what is made of many.
+    assert editing.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    for path in ("incidents/", "stats/incidents/?by=type", "incidents/export/?format=csv"):
+        assert "ETag" not in editing.get(f"/api/v1/{path}")
+    for path in ("changes/", "codebook/", "meta/"):
+        assert {"ETag", "Last-Modified"} <= editing.get(f"/api/v1/{path}").headers.keys()
 
 
 def test_who_is_signed_in_and_sees_what_everyone_sees_is_told_that_it_is_the_same(api, world):
