@@ -3,6 +3,7 @@
 A repeated key means "or", different keys mean "and". Whatever is asked can say itself in words.
 """
 
+import datetime
 from copy import copy
 
 import django_filters as filters
@@ -13,6 +14,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import IsoDateTimeField
 from django_filters.filterset import FilterSet
 from drf_spectacular.utils import extend_schema_field
 
@@ -208,6 +210,23 @@ class Day(filters.DateFilter):
 
     def __init__(self, **kwargs):
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class UTCField(IsoDateTimeField):
+    """A time of any zone, as one of UTC: databases take neither every zone nor a time that UTC has no year for."""
+
+    def clean(self, value):
+        at = super().clean(value)
+        try:
+            return at and at.astimezone(datetime.UTC)
+        except OverflowError:
+            raise ValidationError(_t("By UTC this is before the year 1 or after the year 9999.")) from None
+
+
+class Moment(filters.IsoDateTimeFilter):
+    """A time, ISO 8601; of UTC without a zone."""
+
+    field_class = UTCField
 
 
 class Search(filters.CharFilter):

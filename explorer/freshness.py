@@ -17,7 +17,8 @@ from django.utils import timezone
 from history.models import Change, Clock, Refreshed
 
 FORMS = (".py", ".html", ".css", ".js", ".svg")
-SECOND = datetime.timedelta(seconds=1)
+# After this no change has the second of one before: HTTP tells no more of a time, and a change is seen a moment after its own.
+SETTLED = datetime.timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,17 @@ class State:
 
     @property
     def modified_at(self) -> int:
-        """The time as HTTP tells it, in whole seconds: what is answered has not changed since.
+        """The time as HTTP tells it, in whole seconds: what is answered has not changed since."""
+        return int(self._modified_at.timestamp())
 
-        Within its second more may change, and nobody could tell (RFC 9110 §8.8.2.2): until it is over, it is the second before.
-        """
-        at = max(filter(None, (self.at, code_changed_at(), self.day and _midnight(self.day))))
-        return int((at if timezone.now() - at >= SECOND else at - SECOND).timestamp())
+    @property
+    def is_settled(self) -> bool:
+        """Whether that time tells this state from those to come (RFC 9110 §8.8.2.2)."""
+        return timezone.now() - self._modified_at >= SETTLED
+
+    @property
+    def _modified_at(self):
+        return max(filter(None, (self.at, code_changed_at(), self.day and _midnight(self.day))))
 
     def today(self):
         """The same of what another day makes otherwise."""

@@ -7,7 +7,6 @@ import functools
 import math
 import operator
 
-import django_filters as filters
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.utils.functional import cached_property
@@ -37,6 +36,7 @@ from .asking import (
     Codes,
     DatedFilter,
     Inside,
+    Moment,
     Number,
     Records,
     Texts,
@@ -171,7 +171,7 @@ class IncidentFilter(DatedFilter):
         method="by_language", label=_("Language of a statement about it, BCP 47."), validators=[validate_language]
     )
     source = Texts(field_name="incident__origin", label=_("Origin that it was brought in from."))
-    updated_since = filters.IsoDateTimeFilter(
+    updated_since = Moment(
         field_name="changed_at",
         lookup_expr="gte",
         label=_("It, or a statement or an investigation that it shows, changed at this time or later, ISO 8601."),

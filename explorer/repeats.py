@@ -1,5 +1,6 @@
 """What was answered to requests that carry a key, so that one that is sent again does nothing again."""
 
+import hashlib
 from datetime import timedelta
 
 from django.conf import settings
@@ -44,14 +45,18 @@ class Answered(models.Model):
         return f"{self.key}: {self.status}"
 
 
-def take(number: int) -> bool:
+def take(*key, wait=False) -> bool:
     """Keep others from the same key until the end of the transaction. False if somebody has it, where that can be told.
 
     On SQLite whoever writes has the database alone: a second request waits for its turn, and finds the answer.
     """
     if connection.vendor != "postgresql":
         return True
+    number = int.from_bytes(hashlib.sha256(repr(key).encode()).digest()[:8], signed=True)
     with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+            return True
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         return cursor.fetchone()[0]
 

@@ -20,25 +20,32 @@ def permissions_policy(get_response):
 
 
 def limit_body(get_response):
-    """Refuses a body longer than DATA_UPLOAD_MAX_MEMORY_SIZE before anything of it is read.
+    """Refuses a body longer than DATA_UPLOAD_MAX_MEMORY_SIZE, or of untold length, before anything of it is read.
 
-    Django's own limit does not count uploaded files, and Django REST framework does not ask for it.
+    Django's own limit does not count uploaded files, and Django REST framework does not ask for it. Of a body in chunks Django
+    reads nothing, and would answer as if nothing had been sent.
     """
 
     def middleware(request):
         length = str(request.META.get("CONTENT_LENGTH") or 0)
-        if not length.isdecimal() or int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if "HTTP_TRANSFER_ENCODING" in request.META:
+            status, title, detail = (
+                411,
+                "Length Required",
+                _("Send the length of the body as Content-Length, and no chunks."),
+            )
+        elif length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+            status, title = 413, "Content Too Large"
+            detail = _("A request may hold at most %(megabytes)d MB.") % {"megabytes": megabytes}
+        else:
             return get_response(request)
-        megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
-        detail = _("A request may hold at most %(megabytes)d MB.") % {"megabytes": megabytes}
         if request.path_info.startswith("/api/"):
-            problem = {"type": "about:blank", "title": "Content Too Large", "status": 413, "detail": detail}
-            response = JsonResponse(problem, status=413, content_type="application/problem+json")
+            problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+            response = JsonResponse(problem, status=status, content_type="application/problem+json")
             response.headers["Link"], response.headers["Cache-Control"] = licence.LINK, "no-store"
         else:
-            response = HttpResponse(detail, status=413, content_type="text/plain; charset=utf-8")
-        # The rest of the body stays unread, so the connection cannot carry another request.
-        response.headers["Connection"] = "close"
+            response = HttpResponse(detail, status=status, content_type="text/plain; charset=utf-8")
         return response
 
     return middleware

@@ -11,6 +11,7 @@ import re
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from explorer.repeats import take
 from history.models import Change
 from history.tracking import TRACKED, roots_of
 
@@ -76,6 +77,9 @@ def conditionally(view, handler, request, *args, **kwargs):
             )
         return handler(request, *args, **kwargs)
     with transaction.atomic():
+        if follows:
+            # Two that add the same: the second finds what the first has added.
+            take(view.basename, *view.names().values(), wait=True)
         if record := view.meant():
             condition.check(record, request.user if follows else None)
         elif condition.given and follows:

@@ -36,7 +36,7 @@ def once(view, handler, request, *args, **kwargs):
         raise BadHeader(HEADER, _("Send 1 to %(most)d printable ASCII characters.") % {"most": LONGEST_KEY})
     asked = _fingerprint(request)
     with transaction.atomic():
-        if not take(_number(request.user, key)):
+        if not take(request.user.pk, key):
             raise InProgress(_("The first request with this key is still being answered."), wait=1)
         Answered.objects.outlived().delete()
         earlier = Answered.objects.filter(user=request.user, key=key).first()
@@ -74,8 +74,3 @@ def _fingerprint(request):
     """What is asked: method, address and body, in whatever order the members of its objects stand."""
     body = json.dumps(request.data, sort_keys=True)
     return hashlib.sha256(f"{request.method} {request.get_full_path()} {body}".encode()).hexdigest()
-
-
-def _number(user, key):
-    """The key of an account as a number of 64 bits."""
-    return int.from_bytes(hashlib.sha256(f"{user.pk} {key}".encode()).digest()[:8], signed=True)

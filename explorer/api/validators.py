@@ -16,7 +16,8 @@ def unless_unchanged(view, handler, request, *args, **kwargs):
     state = view.known = view.state()
     if state is None:
         return handler(request, *args, **kwargs)
-    tag, modified_at = state.tag(request.get_full_path(), view.kind), state.modified_at
+    tag = state.tag(request.get_full_path(), view.kind)
+    modified_at = state.modified_at if state.is_settled else None
     if _has(view, request, tag, modified_at):
         response = HttpResponseNotModified()
     else:
@@ -27,7 +28,9 @@ def unless_unchanged(view, handler, request, *args, **kwargs):
         if conditional is not None and conditional.status_code == 412:
             raise Stale(_("What is here is not what the request speaks of."))
         response = conditional or response
-    response["ETag"], response["Last-Modified"] = tag, http_date(modified_at)
+    response["ETag"] = tag
+    if modified_at is not None:
+        response["Last-Modified"] = http_date(modified_at)
     return response
 
 
@@ -38,4 +41,4 @@ def _has(view, request, tag, modified_at) -> bool:
         # None but who was answered once has this one.
         return tag in (one.removeprefix("W/") for one in parse_etags(tags))
     since = since and parse_http_date_safe(since)
-    return bool(since and modified_at <= since and view.is_understood())
+    return bool(since and modified_at is not None and modified_at <= since and view.is_understood())

@@ -289,6 +289,26 @@ def test_what_changed_since(client):
 
 
 @pytest.mark.parametrize(
+    "path", ["/api/v1/incidents/", "/api/v1/incidents/export/", "/incidents/", "/feeds/incidents.atom"]
+)
+def test_a_time_at_the_ends_of_the_calendar_is_taken_by_utc_or_refused(client, path):
+    def asked(time):
+        answer = client.get(path, {"updated_since": time})
+        return answer.status_code, b"".join(answer) if answer.streaming else answer.content
+
+    for time in (
+        "9999-12-31T23:59:59+23:59",
+        "0001-01-01T00:00:00-23:59",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59",
+    ):
+        assert asked(time)[0] == 200
+    for time in ("0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-00:01"):
+        status, body = asked(time)
+        assert (status, b"By UTC this is before the year 1" in body) == (400, True)
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("bbox", "1,2,3"),

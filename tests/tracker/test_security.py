@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ["/account/login/", "/no-such-page/", "/api/v1/no-such-thing/", "/healthz"]
 
 
@@ -55,6 +58,24 @@ def test_the_api_refuses_a_long_body_in_its_own_format(client):
 def test_a_body_of_sixteen_megabytes_is_not_too_long(client):
     answer = client.post("/account/login/", content_type="text/plain", data=b"", CONTENT_LENGTH=16 * 1024 * 1024)
     assert answer.status_code != 413
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_body_in_chunks_is_refused_and_not_taken_for_none(client, method):
+    send = getattr(client, method)
+    page = send("/account/login/", HTTP_TRANSFER_ENCODING="chunked")
+    assert (page.status_code, page.headers["Content-Type"]) == (411, "text/plain; charset=utf-8")
+    answer = send("/api/v1/incidents/CIR-000001/", HTTP_TRANSFER_ENCODING="chunked")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (411, "application/problem+json")
+    assert answer.json()["title"] == "Length Required"
+    # What concerns the connection is the server's business: that of `runserver` fails on an answer that speaks of it.
+    assert "Connection" not in answer.headers
+
+
+@pytest.mark.parametrize("name", ["tools/run", "docs/deployment.md"])
+def test_an_address_may_be_as_long_wherever_the_site_is_served_as_the_api_says(name):
+    assert "--limit-request-line 8190" in (ROOT / name).read_text()
+    assert "8,190 bytes" in (ROOT / "docs/api.md").read_text()
 
 
 @pytest.mark.django_db

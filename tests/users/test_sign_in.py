@@ -1,3 +1,4 @@
+import logging
 import re
 
 import pytest
@@ -30,8 +31,8 @@ def editor():
     return made
 
 
-def sign_in(client, user, password="correct horse", **sent):
-    return client.post(LOGIN, {"login": user.username, "password": password, **sent})
+def sign_in(client, user, password="correct horse", address="127.0.0.1", **sent):
+    return client.post(LOGIN, {"login": user.username, "password": password, **sent}, REMOTE_ADDR=address)
 
 
 def test_the_desk_leads_to_the_sign_in_and_back(client, editor):
@@ -73,6 +74,30 @@ def guesses(client, count, name="nobody", **sent):
         headers = {"x-forwarded-for": f"192.0.2.{number}"}
         answer = client.post(LOGIN, {"login": name, "password": "wrong"}, headers=headers, **sent)
     return answer.content.decode()
+
+
+def test_what_is_refused_is_in_the_log_and_nothing_that_was_typed(client, editor, caplog):
+    caplog.set_level(logging.INFO)
+    for _attempt in range(6):
+        sign_in(client, editor, "pass phrase")
+    guesses(client, 1, name="pass phrase")
+    User.objects.update(is_active=False)
+    assert "inactive" in sign_in(client, editor, address="2001:db8:1:2::9")["Location"]
+    said = [record.getMessage() for record in caplog.records if record.name == "users.tokens"]
+    assert said == [
+        *[f"Sign-in refused: Wrong password ({editor}). Asked from 127.0.0.1."] * 5,
+        f"Sign-in refused: Too many wrong passwords ({editor}). Asked from 127.0.0.1.",
+        "Sign-in refused: Wrong password (no such account). Asked from 127.0.0.1.",
+        f"Sign-in refused: Not active ({editor}). Asked from 2001:db8:1:2::.",
+    ]
+    assert "pass phrase" not in caplog.text
+    assert "correct horse" not in caplog.text
+
+
+def test_signing_in_is_not_in_the_log_as_refused(client, editor, caplog):
+    caplog.set_level(logging.INFO)
+    assert sign_in(client, editor).status_code == 302
+    assert "refused" not in caplog.text
 
 
 def test_signing_in_leaves_no_message_behind(client, editor):

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
 
@@ -218,4 +219,24 @@ def test_a_second_request_while_the_first_is_answered_writes_nothing(monkeypatch
     answers["second"] = post(second)
     assert answers["first"].status_code == 201
     assert answers["second"].content == answers["first"].content
+    assert Incident.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL lets two write at once")
+@pytest.mark.parametrize(("headers", "later"), [({}, 200), ({"If-None-Match": "*"}, 412)])
+def test_of_many_who_add_the_same_from_a_source_at_once_one_adds_it(headers, later):
+    editor = factories.editor()
+
+    def add(number):
+        client = APIClient()
+        client.force_login(editor)
+        try:
+            sent = {"title": f"Reported fire {number}"}
+            return client.put(f"{INCIDENTS}by-source/bulletin/1/", sent, headers=headers).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(add, range(6))) == sorted([201, *[later] * 5])
     assert Incident.objects.count() == 1

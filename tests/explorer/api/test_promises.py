@@ -141,8 +141,8 @@ def test_promise_06_a_reader_chooses_what_comes_and_codes_are_explained(api, wor
 
 @pytest.fixture
 def long_ago(monkeypatch):
-    """Whatever was written just now is told as what was written longer than a second ago: no second ends in between."""
-    monkeypatch.setattr(freshness, "SECOND", timedelta(0))
+    """Whatever was written just now is told as what was written longer ago: it has a time."""
+    monkeypatch.setattr(freshness, "SETTLED", timedelta(0))
 
 
 @pytest.mark.usefixtures("long_ago")
