@@ -67,6 +67,23 @@ def test_statements_and_investigations_have_feeds_of_their_own(client):
     assert (said(investigation, "title"), said(investigation, "summary")) == ("Inquiry", "Under way")
 
 
+def test_what_a_feed_says_is_plain_text_and_a_title_names_its_language(client):
+    written = "3 < 5 <img src=x onerror=alert(1)> & more.\n\nA second paragraph."
+    with recording():
+        ministry = factories.party("Ministry")
+        factories.statement(ministry, title="Հայտարարություն", language="hy", summary=written)
+        factories.statement(ministry, title="", language="ar", summary="No title.")
+        factories.incident("Fire", summary=written)
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    _feed, (untitled, titled) = entries(client, "/feeds/statements.atom")
+    told = [[entry.find(f"a:{name}", ATOM) for name in ("title", "summary")] for entry in (untitled, titled)]
+    assert [[part.get(language) for part in parts] for parts in told] == [[None, None], ["hy", None]]
+    _feed, (incident,) = entries(client, "/feeds/incidents.atom")
+    for entry in (titled, incident):
+        assert entry.find("a:summary", ATOM).get("type") == "text"
+        assert said(entry, "summary").endswith(written)
+
+
 def test_an_investigation_comes_back_when_an_event_is_recorded(client, settings):
     with recording():
         first = factories.investigation("First", progress="announced")
