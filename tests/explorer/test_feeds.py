@@ -1,5 +1,6 @@
 """Atom feeds: stable ids, honest times, and nothing that is not public."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -96,6 +97,28 @@ def test_an_investigation_comes_back_when_an_event_is_recorded(client, settings)
     assert (said(after[0], "title"), said(after[0], "summary")) == ("First", "Concluded")
     assert said(after[0], "updated") > said(before[0], "updated")
     assert feed.find("a:link[@rel='alternate']", ATOM).get("href") == f"{settings.SITE_URL}/investigations/?kind=joint"
+
+
+@pytest.mark.parametrize(
+    ("page", "named"),
+    [
+        ("/", {"/feeds/incidents.atom": "Incidents", "/feeds/statements.atom": "Statements"}),
+        ("/investigations/", {"/feeds/investigations.atom": "Investigations"}),
+        ("/investigations/?view=table", {"/feeds/investigations.atom": "Investigations"}),
+        (
+            "/investigations/?view=table&kind=joint",
+            {"/feeds/investigations.atom?kind=joint": "Investigations, kind: Joint"},
+        ),
+    ],
+)
+def test_pages_announce_their_feeds(client, page, named):
+    with recording():
+        factories.investigation("Inquiry", kind="joint")
+    text = client.get(page).content.decode()
+    announced = re.findall(r'<link rel="alternate" type="application/atom\+xml" href="([^"]+)" title="([^"]+)">', text)
+    assert dict(announced) == named
+    if page != "/":
+        assert f'<a href="{announced[0][0]}">Atom feed' in text.replace(' class="btn"', "")
 
 
 def test_the_page_that_a_feed_leads_to_is_there(client):
