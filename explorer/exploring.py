@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from formats.pagination import BlanksLast, Keyset
 from incidents.models import Incident
 
-from . import reading
+from . import citing, reading
 from .excerpts import in_incidents
 from .facets import facets
 from .gathering import LARGE, SIZE, gather
@@ -102,6 +102,7 @@ class Explorer(AskedByForm, Page):
             "histogram": drawn,
             "nothing_found": None if page.rows else nothing_found(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
+            "cited": citing.selection(request.path, asked_for),
             "exports": self._exports(),
             "feed": "?".join(filter(None, [reverse("incidents-feed"), asked_for])),
             "api": reverse("api:incident-list"),
