@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from explorer.citing import VERSION, bibtex
+from explorer.exploring import PER_PAGE
 from history.recording import recording
 from tests import factories
 
@@ -91,3 +92,21 @@ def test_what_was_found_is_cited_by_its_question(client, settings, page, questio
         f"Ceasefire Incident Register, version {VERSION}, “{question}”, {count}, accessed {today}. "
         f'<a href="{address}">{address}</a>'
     )
+
+
+@pytest.mark.django_db
+def test_on_paper_a_list_says_which_of_its_records_it_is(client, settings):
+    with recording():
+        for _ in range(PER_PAGE + 1):
+            factories.incident(types=["fire"])
+
+    def told(address):
+        response = client.get(address)
+        (line,) = re.findall(r'<p class="on-paper">(.*?)</p>', response.content.decode())
+        return response.context["page"].next, line
+
+    address, today = "/incidents/?type=fire", date_format(timezone.now().date(), "j F Y")
+    cursor, line = told(address)
+    assert line == f"Records 1 to 50 of 51 · {today} · {settings.SITE_URL}{address}"
+    _none, line = told(f"{address}&cursor={cursor}")
+    assert line == f"1 of 51 records · {today} · {settings.SITE_URL}{address}"
