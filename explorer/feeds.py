@@ -20,7 +20,7 @@ from statements.models import Statement
 from . import reading
 from .filters import InvestigationFilter
 from .incident_filter import IncidentFilter
-from .pages import refused
+from .pages import refused_plainly
 from .question import query, sentence
 from .record_history import changed_at
 from .statement_filter import StatementFilter
@@ -89,7 +89,7 @@ def feed(request, kind):
     try:
         asked = filters.for_request(request, records(request.user))
     except (UnknownParameter, ValidationError) as refusal:
-        return refused(request, refusal, sorted(filters.base_filters))
+        return refused_plainly(refusal, filters.base_filters)
     written = query(asked.data)
     page = settings.SITE_URL + reverse(kind)
     name = sentence(asked) if kind == "incidents" else NAMES[kind]

@@ -147,7 +147,9 @@ def test_drafts_and_sensitive_words_stay_out_of_feeds_for_editors_too(client):
 
 @pytest.mark.parametrize("address", ["incidents.atom?typ=fire", "incidents.atom?type=rain", "statements.atom?cursor=x"])
 def test_a_feed_of_nonsense_is_refused(client, address):
-    assert client.get(f"/feeds/{address}").status_code == 400
+    response = client.get(f"/feeds/{address}")
+    assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert "It takes only: " in response.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["incidents", "statements", "investigations"])
