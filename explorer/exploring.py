@@ -14,6 +14,7 @@ from .gathering import LARGE, SIZE, gather
 from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .lanes import lanes
+from .models import NO_DAY
 from .pages import AskedByForm, Page
 from .question import PERIOD, carried, chips, nothing_found, query, sentence, with_undated
 from .sought import sought
@@ -75,6 +76,8 @@ class Explorer(AskedByForm, Page):
             "asked": asked,
             "mistakes": mistakes,
             "page": page,
+            # By date, those without one come last.
+            "first_undated": next((one for one in page.rows if sort == "date" and one.on_map.day == NO_DAY), None),
             "count": count,
             "total": whole.incidents,
             "undated": undated,

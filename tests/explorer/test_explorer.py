@@ -402,6 +402,22 @@ def test_the_days_of_a_sentence_name_what_both_have_once():
     assert _in_full(None, day) == [None, "3 March 2023"]
 
 
+def test_by_date_those_without_one_stand_under_a_heading(client):
+    with recording():
+        factories.incident("Undated")
+        factories.incident("Another")
+        factories.incident("Dated", date=UncertainDate.on(date(2023, 5, 1)))
+    for view in ("split", "list"):
+        html = client.get(f"/incidents/?sort=date&view={view}").content.decode()
+        at = [html.index(said) for said in (">Dated</a>", "<span>No date (2)</span>", ">Another</a>", ">Undated</a>")]
+        assert at == sorted(at)
+        assert html.count("No date (2)") == 1
+        assert html.count('<ol class="records">') == 2
+    assert "No date (2)" not in client.get("/incidents/?sort=recorded").content.decode()
+    only = client.get("/incidents/?sort=date&undated=only").content.decode()
+    assert (only.count("No date (2)"), only.count('<ol class="records">')) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
