@@ -12,7 +12,7 @@ from formats.pagination import Keyset
 from statements.acts import Act
 from statements.models import Statement
 
-from . import reading
+from . import citing, reading
 from .api.pagination import LARGEST_PAGE
 from .asking import NONE
 from .excerpts import beside_summaries
@@ -87,6 +87,7 @@ class Statements(AskedByForm, Page):
             "replies_to": replies_to(page.rows, context["sides"]),
             "asked_for": asked_for,
             "cleared": query(self.request.GET, without={*self.request.GET} - {"sort"}),
+            "cited": citing.selection(self.request.path, asked_for),
             "exports": list_exports(reverse("api:statement-list"), asked.data),
             "per_file": LARGEST_PAGE if count > LARGEST_PAGE else None,
             "feed": "?".join(filter(None, [reverse("statements-feed"), asked_for])),

@@ -13,7 +13,7 @@ from accounts.models import KeptReply
 from incidents.models import Incident
 
 from .casualties import Bands, bands
-from .histogram import FULL, histogram
+from .histogram import FULL, MOST_BARS, histogram, outline
 from .incident_filter import IncidentFilter
 from .pages import Page
 from .question import chips, query, sentence
@@ -25,8 +25,6 @@ CHARTS = {"type": _("By violation type"), "accused": _("By accused side")}
 WIDTH, HEIGHT, APART = 300, 56, 24
 # Below a band: how many incidents have no number. The lowest that a band is drawn, so that none on record is seen.
 BELOW, BETWEEN, LEAST = 20, 8, 2
-# A table of more stretches than these is left to the file.
-MOST_ROWS = 120
 # The last day until which a first answer counts as that soon, and the words.
 SOON = [(0, _("Same day")), (1, _("1 day")), (7, _("2 to 7 days")), (30, _("8 to 30 days")), (10**6, _("Later"))]
 UNTIMED, BEFORE, OPEN = _("Days not known"), _("Answered before"), _("No reply on record")
@@ -88,7 +86,7 @@ def tolls_of(asked, drawn):
     """What the page shows of casualties: a chart of each measure that anybody gives a number of, the rows of a table, a file."""
     found = [one for one in bands(asked, drawn.timeline.unit).parts if one.together.with_figure]
     rows = []
-    if found and len(drawn.bars) <= MOST_ROWS:
+    if found and len(drawn.bars) <= MOST_BARS:
         rows = list(zip(drawn.bars, zip(*(one.stretches for one in found), strict=True), strict=True))
     file = f"{reverse('api:casualties')}?{query(asked.data, time=drawn.timeline.unit, format='csv')}"
     return {"charts": [toll_chart(one) for one in found], "rows": rows, "file": file}
@@ -105,21 +103,28 @@ def chart(asked, name, timeline) -> Chart:
         for one in found
     ]
     rows = []
-    if len(timeline.begins) <= MOST_ROWS:
+    if len(timeline.begins) <= MOST_BARS:
         rows = list(zip(timeline.stretches, zip(*(one.counts for one in found), strict=True), strict=bool(found)))
-    file = f"{reverse('api:incident-counts')}?{query(asked.data, by=name, time=timeline.unit, format='csv')}"
-    return Chart(name, CHARTS[name], multiples, most, file, rows)
+    return Chart(name, CHARTS[name], multiples, most, _file(asked, name, timeline), rows)
+
+
+def _file(asked, name, timeline):
+    """The address of the same figures as CSV."""
+    return f"{reverse('api:incident-counts')}?{query(asked.data, by=name, time=timeline.unit, format='csv')}"
 
 
 def _drawn(one, most):
     """The bars of a series and the one that stands apart, as paths."""
     (step, wide), scale = _widths(len(one.counts)), (HEIGHT - 1) / max(most, 1)
+    digits = 0 if len(one.counts) > MOST_BARS else 1
 
-    def bar(x, width, count):
-        return f"M{x:.1f} {HEIGHT}v-{count * scale:.1f}h{width:.1f}V{HEIGHT}z" if count else ""
+    def bars(counted):
+        return outline((x, HEIGHT, width, round(count * scale, digits)) for x, width, count in counted if count)
 
-    bars = "".join(bar(at * step, wide, count) for at, count in enumerate(one.counts))
-    return bars, bar(WIDTH - 12, 11, one.apart)
+    return (
+        bars((at * step, wide, count) for at, count in enumerate(one.counts)),
+        bars([(WIDTH - 12, 11, one.apart)]),
+    )
 
 
 def _widths(number):
@@ -160,6 +165,7 @@ class Trends(Page):
             "chips": chips(asked),
             "sentence": sentence(asked),
             "histogram": drawn,
+            "accounts_file": _file(asked, "accounts_group", drawn.timeline) if drawn else "",
             "units": [
                 (unit, UNITS[unit], query(asked.data, without=("time",), time=unit)) for unit in drawn.timeline.units
             ]
@@ -167,6 +173,7 @@ class Trends(Page):
             else [],
             "tolls": tolls_of(asked, drawn) if drawn else None,
             "charts": [chart(asked, name, drawn.timeline) for name in CHARTS] if drawn else [],
+            "reply_file": f"{reverse('api:replies')}?{query(asked.data, without=('time',), format='csv')}",
             "reply_columns": columns,
             "reply_times": times,
             "width": WIDTH,

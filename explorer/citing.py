@@ -2,6 +2,9 @@
 
 import re
 
+from django.conf import settings
+
+VERSION = settings.SPECTACULAR_SETTINGS["VERSION"]
 # What TeX takes for its own marks.
 MARKS = {
     "\\": r"\textbackslash{}",
@@ -9,6 +12,11 @@ MARKS = {
     "^": r"\textasciicircum{}",
     **{mark: f"\\{mark}" for mark in "{}%&#_$"},
 }
+
+
+def selection(path, asked_for) -> dict:
+    """What a page of things found is cited by, beside its sentence: where the same question is asked again, and of which version."""
+    return {"address": settings.SITE_URL + "?".join(filter(None, [path, asked_for])), "version": VERSION}
 
 
 def bibtex(reference, title, address, recorded, version=None, day=None) -> str:

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from formats.pagination import BlanksLast, Keyset
 from incidents.models import Incident
 
-from . import reading
+from . import citing, reading
 from .excerpts import in_incidents
 from .facets import facets
 from .gathering import LARGE, SIZE, gather
 from .histogram import histogram
 from .incident_filter import IncidentFilter
 from .lanes import lanes
+from .models import NO_DAY
 from .pages import AskedByForm, Page
 from .question import PERIOD, carried, chips, nothing_found, query, sentence, with_undated
 from .sought import sought
@@ -75,6 +76,8 @@ class Explorer(AskedByForm, Page):
             "asked": asked,
             "mistakes": mistakes,
             "page": page,
+            # By date, those without one come last.
+            "first_undated": next((one for one in page.rows if sort == "date" and one.on_map.day == NO_DAY), None),
             "count": count,
             "total": whole.incidents,
             "undated": undated,
@@ -102,6 +105,7 @@ class Explorer(AskedByForm, Page):
             "histogram": drawn,
             "nothing_found": None if page.rows else nothing_found(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
+            "cited": citing.selection(request.path, asked_for),
             "exports": self._exports(),
             "feed": "?".join(filter(None, [reverse("incidents-feed"), asked_for])),
             "api": reverse("api:incident-list"),

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,13 +20,25 @@ from statements.models import Statement
 from . import reading
 from .filters import InvestigationFilter
 from .incident_filter import IncidentFilter
-from .pages import refused
+from .pages import refused_plainly
 from .question import query, sentence
 from .record_history import changed_at
 from .statement_filter import StatementFilter
 
 ENTRIES = 50
 NAMES = {"statements": gettext_lazy("Statements"), "investigations": gettext_lazy("Investigations")}
+
+
+class Feed(Atom1Feed):
+    """Its entries are plain text, which Django's would announce as HTML; a title says its language where it is not the feed's."""
+
+    def add_item_elements(self, handler, item):
+        handler.addQuickElement("title", item["title"], {"xml:lang": item["language"]} if item["language"] else {})
+        handler.addQuickElement("link", "", {"href": item["link"], "rel": "alternate"})
+        handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
+        handler.addQuickElement("updated", rfc3339_date(item["updateddate"]))
+        handler.addQuickElement("id", item["unique_id"])
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
 
 
 def _incidents(asked):
@@ -37,22 +49,26 @@ def _incidents(asked):
         summary = "" if incident.sensitivity else incident.summary
         told = [Status(row.pattern.status).label, incident.date.wording, incident.place.name if incident.place else ""]
         line = " · ".join(str(part) for part in told if part)
-        yield incident, incident.title, f"{line}\n\n{summary}".strip(), row.changed_at
+        yield incident, incident.title, "", f"{line}\n\n{summary}".strip(), row.changed_at
 
 
 def _statements(asked):
     found = asked.qs.select_related("issuer").annotate(changed=changed_at(Statement)).order_by("-pk")
     for statement in found[:ENTRIES]:
-        title = f"{statement.issuer.label}: {statement.title}" if statement.title else statement.issuer.label
-        yield statement, title, "" if statement.sensitivity else statement.summary, statement.changed
+        # A title is the statement's own, a summary is the register's.
+        title, language = statement.issuer.label, ""
+        if statement.title:
+            title, language = f"{title}: {statement.title}", statement.language
+        yield statement, title, language, "" if statement.sensitivity else statement.summary, statement.changed
 
 
 def _investigations(asked):
     for investigation in asked.qs.annotate(changed=changed_at(Investigation)).order_by("-changed", "-pk")[:ENTRIES]:
         progress = investigation.progress and capfirst(Progress(investigation.progress).label)
-        yield investigation, investigation.title, progress or _("Status not on record"), investigation.changed
+        yield investigation, investigation.title, "", progress or _("Status not on record"), investigation.changed
 
 
+# Each entry of which: record, title, language of the title where it is on record, summary, time of the last change.
 FEEDS = {
     "incidents": (IncidentFilter, lambda user: reading.listed(Incident, user), _incidents),
     "statements": (StatementFilter, lambda user: reading.listed(Statement, user), _statements),
@@ -73,11 +89,11 @@ def feed(request, kind):
     try:
         asked = filters.for_request(request, records(request.user))
     except (UnknownParameter, ValidationError) as refusal:
-        return refused(request, refusal, sorted(filters.base_filters))
+        return refused_plainly(refusal, filters.base_filters)
     written = query(asked.data)
     page = settings.SITE_URL + reverse(kind)
     name = sentence(asked) if kind == "incidents" else NAMES[kind]
-    made = Atom1Feed(
+    made = Feed(
         title=_("%(what)s · Ceasefire Incident Register") % {"what": name},
         link=f"{page}?{written}" if written else page,
         feed_url=settings.SITE_URL + request.get_full_path(),
@@ -85,16 +101,17 @@ def feed(request, kind):
         language=settings.LANGUAGE_CODE,
         feed_copyright="CC BY 4.0",
     )
-    for record, title, summary, changed in entries(asked):
+    for record, title, language, summary, changed in entries(asked):
         address = settings.SITE_URL + record.get_absolute_url()
         made.add_item(
             title=title,
+            language=language,
             link=address,
             description=summary,
             unique_id=address,
             updateddate=changed,
             pubdate=record.published_at,
         )
-    response = HttpResponse(made.writeString("utf-8"), content_type=Atom1Feed.content_type)
+    response = HttpResponse(made.writeString("utf-8"), content_type=Feed.content_type)
     response["Cache-Control"] = "public, max-age=300"
     return response

@@ -71,6 +71,8 @@ class Drawing:
     # Whether there is room for the number above each bar.
     is_numbered: bool
     grid: list[tuple[float, int]]
+    # (class, outline) of all bars in one, where they are too many for each to be a link of its own.
+    outlines: list[tuple[str, str]] = field(default_factory=list)
 
 
 # Width, height, left margin, room for what stands apart, room for a label. Which one is shown is up to figures.css.
@@ -83,6 +85,8 @@ FULL = {"full": (1190, 160, 44, 110, 62), **WIDE}
 BELOW, ABOVE, LINE = 26, 20, 14
 WIDTH_OF_A_DIGIT = 8
 ROOM_OF_A_YEAR = 40
+# More bars are too thin for anybody to meet one: drawn together, without links, and without a table. A page stays within its budget.
+MOST_BARS = 120
 
 
 @dataclass
@@ -100,6 +104,10 @@ class Histogram:
     @property
     def name(self) -> str:
         return UNITS[self.timeline.unit]
+
+    @property
+    def are_many(self) -> bool:
+        return len(self.bars) > MOST_BARS
 
     @property
     def total(self) -> int:
@@ -154,7 +162,12 @@ class Histogram:
         grid = [(round(base - number * scale, 1), number) for number in _marks(self.most)]
         is_numbered = step >= WIDTH_OF_A_DIGIT * (len(str(self.most)) + 1)
         below = height + LINE if years else height
-        return Drawing(width, below, left, base, round(end, 1), bars, apart, is_numbered, grid)
+        outlines = []
+        if self.are_many:
+            outlines = _outlines(bars)
+            bars = [DrawnBar(bar.bar, bar.middle, bar.top, 0, [], bar.label, bar.year) for bar in bars]
+            bars = [bar for bar in bars if bar.label or bar.year]
+        return Drawing(width, below, left, base, round(end, 1), bars, apart, is_numbered, grid, outlines)
 
     def _years(self, step) -> dict[int, int]:
         """Number of a bar → the year that begins with it, for labels that name none; the first of those without room for all."""
@@ -184,6 +197,32 @@ def histogram(asked, unit=None, sizes=WIDE) -> Histogram | None:
         (apart if at is None else bars[at].counts)[GROUPS[group]] += count
     undated = sum(count for start, end, _group, count in rows if not start and not end)
     return Histogram(asked, timeline, bars, apart, undated, sizes)
+
+
+def outline(rectangles) -> str:
+    """A path of some (x, lower end, width, height). Each is drawn from where the last one stands: most of it repeats itself."""
+    path, at = [], (0, 0)
+    for x, base, wide, tall in rectangles:
+        here = round(x, 1), round(base, 1)
+        right, down = (round(new - old, 1) for new, old in zip(here, at, strict=True))
+        up, across = round(tall, 1), round(wide, 2)
+        path.append(f"m{right:g} {down:g}v-{up:g}h{across:g}v{up:g}z")
+        at = here
+    return "".join(path)
+
+
+def _outlines(bars):
+    """(class, path) of all rectangles of a class, to the next whole unit, which is as fine as these are looked at."""
+    pieces = [piece for bar in bars for piece in bar.pieces]
+    return [
+        (css, outline(_whole(piece) for piece in pieces if piece.css == css))
+        for css in dict.fromkeys(piece.css for piece in pieces)
+    ]
+
+
+def _whole(piece):
+    top, base = round(piece.y), round(piece.y + piece.height)
+    return piece.x, base, piece.width, base - top
 
 
 def _marks(most):

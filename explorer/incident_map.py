@@ -22,7 +22,7 @@ from . import asking, basemap, gathering, locator
 from .exploring import OF_THE_PAGE
 from .incident_filter import IncidentFilter
 from .models import IndexedIncident
-from .pages import refused
+from .pages import refused_plainly
 from .question import query
 from .unchanged import for_everyone
 from .vocabulary import STATUS_SIGNS
@@ -187,7 +187,7 @@ class IncidentMap(View):
             asked = IncidentFilter.for_request(request, Incident.objects.all(), also=OF_THE_PART)
             gathered = self._gathered(asked)
         except (UnknownParameter, ValidationError) as refusal:
-            return refused(request, refusal, self.parameters)
+            return refused_plainly(refusal, self.parameters)
         told = Told(asked, gathered, LeadingNames())
         summary = gathered.summary
         return JsonResponse(

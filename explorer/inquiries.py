@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ from .facets import of_codes
 from .filters import InvestigationFilter
 from .incident_filter import IncidentFilter
 from .pages import AskedByForm, Page, RecordPage
-from .question import carried, chips, sentence
+from .question import carried, chips, query, sentence
 
 BOARD, TABLE = "board", "table"
 # As many of each column of the board as fit a screen or two; the table has all.
@@ -89,6 +90,8 @@ class InvestigationList(AskedByForm, Page):
         told = found.for_list(self.request.user).in_bulk([pk for pks in last for pk in pks])
         return {
             "mistakes": {},
+            "feed": reverse("investigations-feed"),
+            "sentence": _t("Investigations"),
             "columns": [
                 Column(label, codes, sum(counts.get(code, 0) for code in codes), [told[pk] for pk in pks])
                 for (label, codes), pks in zip(COLUMNS, last, strict=True)
@@ -109,6 +112,7 @@ class InvestigationList(AskedByForm, Page):
             "matching": asked.qs.count(),
             "chips": chips(asked),
             "cleared": "view=table",
+            "feed": "?".join(filter(None, [reverse("investigations-feed"), query(asked.data, without=also)])),
             "sentence": sentence(asked, _t("Investigations")),
             "facets": [of_codes(asked, "progress", _("Progress")), of_codes(asked, "kind", _("Kind"))],
             "by_incident": True,

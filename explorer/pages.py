@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -21,8 +21,27 @@ from .unchanged import for_everyone
 
 def refused(request, refusal, allowed):
     """The page for an address that asks for something that a page with these parameters does not know."""
-    reason = _reason(refusal)
-    return render(request, "400.html", {"reason": reason, "allowed": allowed}, status=400)
+    understood = _understood(request.GET, refusal, allowed)
+    return render(
+        request, "400.html", {"reason": _reason(refusal), "allowed": allowed, "understood": understood}, status=400
+    )
+
+
+def refused_plainly(refusal, allowed):
+    """The same for programs that read no pages."""
+    lines = [_reason(refusal), _t("It takes only: %(names)s.") % {"names": ", ".join(sorted(allowed))}]
+    return HttpResponse("\n".join(lines), status=400, content_type="text/plain; charset=utf-8")
+
+
+def _understood(asked, refusal, allowed):
+    """What of a question may be asked again without what was refused, as a query string; "" where that is not known."""
+    if isinstance(refusal, UnknownParameter):
+        wrong = {*asked} - {*allowed}
+    elif hasattr(refusal, "error_dict"):
+        wrong = {*refusal.error_dict}
+    else:
+        wrong = {*asked}
+    return query(asked, without={*wrong, "cursor"})
 
 
 def _reason(refusal):

@@ -54,6 +54,19 @@ NAMES = {
     "updated_since": _("Changed since"),
     "judged": _("Links by judgement"),
 }
+# Parameter → what it says of records that have no value, where that is not "none on record".
+NOTHING = {
+    "type": _("no type on record"),
+    "place": _("no place on record"),
+    "country": _("no country on record"),
+    "accused": _("nobody on record"),
+    "accused_by": _("nobody on record"),
+    "denied_by": _("nobody on record"),
+    "agreement": _("no agreement on record"),
+    "tag": _("no tag"),
+}
+# Parameter → what its field is called on the page, where that is not its name on a chip.
+FIELDS = {"date_from": _("From"), "date_to": _("To"), "undated": _("Records without a date")}
 PERIOD = ("date_from", "date_to", "date_match", "undated")
 MOST_WAYS = 3
 
@@ -140,6 +153,11 @@ def carried(data, in_form) -> list[tuple[str, str]]:
     return [(name, value) for name in data if name not in in_form for value in data.getlist(name)]
 
 
+def field_name(name) -> str:
+    """What the field of a parameter is called; the parameter itself where the page has none."""
+    return FIELDS.get(name) or NAMES.get(name) or f"“{name}”"
+
+
 def query(data, *, without=(), **also) -> str:
     """A query string: some parameters again without others; `also` sets further ones."""
     pairs = [(key, value) for key, values in data.lists() if key not in without and key not in also for value in values]
@@ -148,16 +166,21 @@ def query(data, *, without=(), **also) -> str:
 
 def sentence(asked, what="") -> str:
     """All that is asked, as the title of a page: "Small-arms fire in Sadarak district, accused: Armenia, denied, 2023"."""
-    told = {name for name in ("type", "place") if _words(asked, name)}
-    begin = _words(asked, "type") or what or _t("Incidents")
-    if "place" in told:
-        begin = _t("%(what)s in %(where)s") % {"what": begin, "where": _words(asked, "place")}
+    begin = what or _t("Incidents")
+    if asked.chosen("type") == [NONE]:
+        begin = _t("%(what)s of %(kind)s") % {"what": begin, "kind": NOTHING["type"]}
+    else:
+        begin = _words(asked, "type") or begin
+    if asked.chosen("place") == [NONE]:
+        begin = _t("%(what)s at %(where)s") % {"what": begin, "where": NOTHING["place"]}
+    elif words := _words(asked, "place"):
+        begin = _t("%(what)s in %(where)s") % {"what": begin, "where": words}
     rest = [
         words[0].lower() + words[1:] if name in BY_THEMSELVES else f"{NAMES[name].lower()}: {words}"
         for name in NAMES
         if name not in {"type", "place", "date_from"} and (words := _words(asked, name))
     ]
-    return ", ".join([begin, *rest, *([period] if (period := _period(asked)) else [])])
+    return ", ".join([begin, *rest, *([period] if (period := _period(asked, _in_full)) else [])])
 
 
 # Their words say what they are.
@@ -177,7 +200,9 @@ def _words(asked, name):
     if name in AREAS:
         return AREAS[name](value)
     if isinstance(value, list):
-        return _or(_t("none on record") if one == NONE else getattr(one, "label", str(one)) for one in value)
+        return _or(
+            NOTHING.get(name, _t("none on record")) if one == NONE else getattr(one, "label", str(one)) for one in value
+        )
     return asked.data[name]
 
 
@@ -214,9 +239,22 @@ def _or(words):
     return _t(" or ").join(str(one) for one in words)
 
 
-def _period(asked):
+def _short(first, last):
+    """Some days, each of which may be missing, as a chip says them."""
+    return [day and date_format(day, "j M Y") for day in (first, last)]
+
+
+def _in_full(first, last):
+    """The same as a sentence says them: a month or year that both have is said once."""
+    form = "j F Y"
+    if first and last and first != last and first.year == last.year:
+        form = "j" if first.month == last.month else "j F"
+    return [first and date_format(first, form), last and date_format(last, "j F Y")]
+
+
+def _period(asked, say=_short):
     """When it was, or, by the dates of statements, when the first about it was issued."""
-    words = _days(asked)
+    words = _days(asked, say)
     return (
         _t("first statement %(period)s") % {"period": words}
         if words and asked.chosen("date_of") == STATEMENT
@@ -224,11 +262,11 @@ def _period(asked):
     )
 
 
-def _days(asked):
+def _days(asked, say):
     first, last, undated = (asked.chosen(name) for name in ("date_from", "date_to", "undated"))
     if undated == "only":
         return _t("date unknown")
-    days = {name: day and date_format(day, "j M Y") for name, day in (("first", first), ("last", last))}
+    days = dict(zip(("first", "last"), say(first, last), strict=True))
     within = asked.chosen("date_match") == "within"
     if first and last and first != last:
         words = (_t("wholly within %(first)s to %(last)s") if within else _t("%(first)s to %(last)s")) % days

@@ -7,12 +7,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.stances import ANSWERS
 from explorer.casualties import TollFilter, bands
 from explorer.incident_filter import ReplyFilter
 from explorer.right_of_reply import right_of_reply
 from explorer.trends import TrendFilter, series
 from incidents.models import Incident
 from parties.models import Party
+from statements.acts import Act
 
 from .negotiation import TYPES
 from .problems import BadParameter
@@ -121,6 +123,7 @@ class Replies(Resource, GenericViewSet):
     filter_backends = [Filters]
     pagination_class = None
     parameters = tuple(ReplyFilter.base_filters)
+    formats = ("json", "csv")
 
     @extend_schema(responses={200: forced_singular_serializer(RepliesSerializer)})
     def list(self, request):
@@ -129,9 +132,40 @@ class Replies(Resource, GenericViewSet):
         Only answers on record are counted, and those only as far as the register reads the `channels` of a side: read them
         together. Sides stand in alphabetical order. An answer counts that the accused side gave itself, at or after the
         accusation or linked to it; what it said before is counted apart. Days are between days, minutes where both times are
-        known.
+        known. As CSV: a row for each side; a median is empty where nobody knows it.
         """
         incidents, sides = self.filter_queryset(self.get_queryset()), Party.objects.sides()
         only = {sides.of(party) for party in self.asked.chosen("side") or ()} or None
         found = {"incidents": incidents.count(), "results": right_of_reply(incidents, sides, only)}
+        if self.kind == "csv":
+            return HttpResponse(written(_replies(found["results"])), content_type=TYPES["csv"])
         return Response(self.get_serializer(found).data)
+
+
+def _replies(found):
+    """Whoever accuses, and each channel that is read, is in the JSON alone."""
+    answers = [act for act in Act if act in ANSWERS]
+    yield (
+        *("side", "label", "accused", "answered", *(f"answered_{act.value}" for act in answers)),
+        *("answered_before", "no_answer_on_record", "open_since", "open_undated"),
+        *("days_median", "days_count", "minutes_median", "minutes_count", "channels"),
+    )
+    for one in found:
+        figures = one.figures
+        yield (
+            *(one.side.slug, one.side.label, figures.accused, figures.answered),
+            *(figures.answers[act] for act in answers),
+            *(
+                figures.before,
+                figures.open,
+                figures.open_since and figures.open_since.isoformat(),
+                figures.open_undated,
+            ),
+            *_median(figures.days),
+            *_median(figures.minutes),
+            len(one.channels),
+        )
+
+
+def _median(spread):
+    return (spread.median, spread.count) if spread else (None, 0)

@@ -19,7 +19,7 @@ from explorer.citing import bibtex
 from explorer.comparison import READING_WORDS
 from explorer.languages import language_name
 from explorer.progress import last_word, track
-from explorer.question import PERIOD, query
+from explorer.question import PERIOD, field_name, query
 from explorer.sides import acts_by_side, acts_of, counting
 from explorer.sides import taken_back as taken_back_by_its_side
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, READING_SIGNS, STATUS_SIGNS
@@ -204,6 +204,9 @@ def when_on(date):
     if date.qualifier:
         return when(date)
     return format_html('<span class="when"><span>{}</span></span>', date.clock) if date.clock else ""
+
+
+register.filter(field_name)
 
 
 @register.simple_tag(takes_context=True)

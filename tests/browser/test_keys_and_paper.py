@@ -36,6 +36,15 @@ def test_filters_are_chosen_and_applied_by_keys_alone(browser, live_server, tmp_
     context.close()
 
 
+def test_on_paper_a_list_says_what_of_it_is_there_instead_of_leading_on(page, tmp_path):
+    load(founding_alone(tmp_path))
+    page.goto("/incidents/")
+    assert not page.locator(".on-paper").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".on-paper").inner_text().startswith("Records 1 to ")
+    assert page.locator(":is(.take, .choice, .pager):visible").count() == 0
+
+
 def test_on_paper_there_is_no_navigation_a_table_stays_one_and_addresses_are_printed(page, tmp_path):
     load(founding_alone(tmp_path))
     page.emulate_media(media="print")

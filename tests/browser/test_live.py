@@ -68,6 +68,17 @@ def focused(window):
 
 
 @pytest.mark.usefixtures("_records")
+def test_whoever_sorts_by_keys_stays_on_the_order_that_was_chosen(page):
+    page.goto("/incidents/?view=list")
+    for words in ("Place", "Date of event"):
+        page.locator(".choice").get_by_role("link", name=words, exact=True).focus()
+        page.keyboard.press("Enter")
+        chosen = page.locator(".head-row .choice strong")
+        expect(chosen).to_have_text(words)
+        expect(chosen).to_be_focused()
+
+
+@pytest.mark.usefixtures("_records")
 def test_a_filter_takes_effect_as_it_is_chosen(page):
     page.goto("/incidents/?view=list")
     page.get_by_text("Casualties reported").click()

@@ -301,12 +301,12 @@ def test_nothing_found_says_what_would_be(client):
 @pytest.mark.parametrize(
     ("query", "named"),
     [
-        ("act=fire", "“act”"),
-        ("issuer=nobody", "“issuer”"),
-        ("link_basis=guess", "“link_basis”"),
-        ("sources=all", "“sources”"),
-        ("date_from=2023-02-30", "“date_from”"),
-        ("date_from=2023-02-03&date_to=2023-02-01", "“date_to”"),
+        ("act=fire", "Act : "),
+        ("issuer=nobody", "Issuer : "),
+        ("link_basis=guess", "Link to an incident : "),
+        ("sources=all", "Source : "),
+        ("date_from=2023-02-30", "From : "),
+        ("date_from=2023-02-03&date_to=2023-02-01", "To : "),
         ("langauge=az", "langauge"),
     ],
 )

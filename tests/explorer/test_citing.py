@@ -5,8 +5,11 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from explorer.citing import bibtex
+from explorer.citing import VERSION, bibtex
+from explorer.exploring import PER_PAGE
 from history.recording import recording
 from tests import factories
 
@@ -65,3 +68,45 @@ def test_an_incident_is_offered_as_a_feature_of_a_map(client):
     (address,) = re.findall(r'<a class="btn" href="([^"]+)">GeoJSON</a>', html)
     assert client.get(address).json()["type"] == "Feature"
     assert ">GeoJSON</a>" not in client.get(statement.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("page", "question", "count"),
+    [
+        ("/incidents/?type=fire&sort=date", "Fire", "2 records"),
+        ("/incidents/", "Incidents", "2 records"),
+        ("/statements/?language=hy", "Statements, language of a statement: hy", "1 record"),
+    ],
+)
+def test_what_was_found_is_cited_by_its_question(client, settings, page, question, count):
+    with recording():
+        for _ in range(2):
+            factories.incident(types=["fire"])
+        factories.statement(language="hy")
+    text = client.get(page).content.decode()
+    cited = " ".join(unescape(re.search(r'<p class="cite mt2">(.*?)</p>', text, re.DOTALL).group(1)).split())
+    address = settings.SITE_URL + page.removesuffix("&sort=date")
+    today = date_format(timezone.now().date(), "j F Y")
+    assert cited == (
+        f"Ceasefire Incident Register, version {VERSION}, “{question}”, {count}, accessed {today}. "
+        f'<a href="{address}">{address}</a>'
+    )
+
+
+@pytest.mark.django_db
+def test_on_paper_a_list_says_which_of_its_records_it_is(client, settings):
+    with recording():
+        for _ in range(PER_PAGE + 1):
+            factories.incident(types=["fire"])
+
+    def told(address):
+        response = client.get(address)
+        (line,) = re.findall(r'<p class="on-paper">(.*?)</p>', response.content.decode())
+        return response.context["page"].next, line
+
+    address, today = "/incidents/?type=fire", date_format(timezone.now().date(), "j F Y")
+    cursor, line = told(address)
+    assert line == f"Records 1 to 50 of 51 · {today} · {settings.SITE_URL}{address}"
+    _none, line = told(f"{address}&cursor={cursor}")
+    assert line == f"1 of 51 records · {today} · {settings.SITE_URL}{address}"

@@ -12,6 +12,7 @@ import pytest
 from django.http import QueryDict
 
 from explorer.incident_filter import IncidentFilter
+from explorer.question import _in_full
 from formats.dates import UncertainDate
 from formats.points import UncertainPoint
 from history.recording import recording
@@ -220,7 +221,7 @@ def test_every_filter_has_a_chip_that_takes_it_away(client):
     }
     response = page(client, **asked)
     assert response.context["sentence"] == (
-        "Small-arms fire, accused: Armenia, accusation, no reply on record, 1 Mar 2023 to 30 Jun 2023"
+        "Small-arms fire, accused: Armenia, accusation, no reply on record, 1 March to 30 June 2023"
     )
     assert "1 of 1 incident record" in words(response)
     title = re.search(r"<title>(.*?)</title>", response.content.decode(), flags=re.DOTALL)[1]
@@ -283,12 +284,12 @@ def test_sorting_pages_through_all(client, monkeypatch, sort, order):
     ("query", "named"),
     [
         ("typ=fire", "typ"),
-        ("type=rain", "type"),
-        ("date_from=2023-02-30", "date_from"),
-        ("date_from=2023-02-03&date_to=2023-02-01", "date_to"),
-        ("bbox=1,2", "bbox"),
+        ("type=rain", "Type :"),
+        ("date_from=2023-02-30", "From :"),
+        ("date_from=2023-02-03&date_to=2023-02-01", "To :"),
+        ("bbox=1,2", "Box :"),
         ("sort=size", "sort"),
-        ("accounts_status=guilty", "accounts_status"),
+        ("accounts_status=guilty", "Accounts :"),
         ("cursor=x", "cursor"),
     ],
 )
@@ -312,12 +313,12 @@ def test_what_was_wrong_stands_beside_its_field_and_nothing_is_lost(client):
     assert response.status_code == 400
     html, text = response.content.decode(), words(response)
     for name, message in {
-        "type": "There is no violation type “nonsense”.",
-        "date_to": "The latest date is before the earliest.",
-        "killed_min": "Enter a whole number.",
-        "near": "Give 3 numbers with commas between them.",
+        "type": ("Type", "There is no violation type “nonsense”."),
+        "date_to": ("To", "The latest date is before the earliest."),
+        "killed_min": ("Killed, at least", "Enter a whole number."),
+        "near": ("Near", "Give 3 numbers with commas between them."),
     }.items():
-        assert f"“{name}” : {message}" in text
+        assert ": ".join(message).replace(":", " :", 1) in text
         assert f'href="#{name}"' in html
     for name in ("date_to", "killed_min"):
         field = re.search(rf'<input class="field" id="{name}"[^>]*>', html)[0]
@@ -362,19 +363,91 @@ def test_areas_on_a_chip_are_in_words(client):
 
 def test_a_period_is_said_in_words(client):
     first, last = {"date_from": "2023-01-01"}, {"date_to": "2023-12-31"}
-    for asked, chip in (
-        (first | last, "1 Jan 2023 to 31 Dec 2023"),
-        (first | last | {"date_match": "within"}, "wholly within 1 Jan 2023 to 31 Dec 2023"),
-        (first | {"date_to": "2023-01-01", "date_match": "within"}, "wholly on 1 Jan 2023"),
-        (first | {"date_match": "within"}, "no earlier than 1 Jan 2023"),
-        (last | {"date_match": "within", "undated": "include"}, "no later than 31 Dec 2023, or no date"),
-        (last, "until 31 Dec 2023"),
-        (last | {"date_of": "statement"}, "first statement until 31 Dec 2023"),
-        ({"undated": "only", "date_of": "statement"}, "first statement date unknown"),
+    for asked, chip, said in (
+        (first | last, "1 Jan 2023 to 31 Dec 2023", "1 January to 31 December 2023"),
+        (
+            first | last | {"date_match": "within"},
+            "wholly within 1 Jan 2023 to 31 Dec 2023",
+            "wholly within 1 January to 31 December 2023",
+        ),
+        (first | {"date_to": "2023-01-01", "date_match": "within"}, "wholly on 1 Jan 2023", "wholly on 1 January 2023"),
+        (first | {"date_match": "within"}, "no earlier than 1 Jan 2023", "no earlier than 1 January 2023"),
+        (
+            last | {"date_match": "within", "undated": "include"},
+            "no later than 31 Dec 2023, or no date",
+            "no later than 31 December 2023, or no date",
+        ),
+        (last, "until 31 Dec 2023", "until 31 December 2023"),
+        (
+            last | {"date_of": "statement"},
+            "first statement until 31 Dec 2023",
+            "first statement until 31 December 2023",
+        ),
+        ({"undated": "only", "date_of": "statement"}, "first statement date unknown", ""),
     ):
         response = page(client, **asked)
         assert f"Date: {chip}" in words(response)
-        assert f"Incidents, {chip}" in words(response)
+        assert f"Incidents, {said or chip}" in words(response)
+
+
+def test_the_days_of_a_sentence_name_what_both_have_once():
+    day = date(2023, 3, 3)
+    for last, said in (
+        (day, ["3 March 2023", "3 March 2023"]),
+        (date(2023, 3, 30), ["3", "30 March 2023"]),
+        (date(2023, 6, 30), ["3 March", "30 June 2023"]),
+        (date(2024, 3, 30), ["3 March 2023", "30 March 2024"]),
+        (None, ["3 March 2023", None]),
+    ):
+        assert _in_full(day, last) == said
+    assert _in_full(None, day) == [None, "3 March 2023"]
+
+
+def test_by_date_those_without_one_stand_under_a_heading(client):
+    with recording():
+        factories.incident("Undated")
+        factories.incident("Another")
+        factories.incident("Dated", date=UncertainDate.on(date(2023, 5, 1)))
+    for view in ("split", "list"):
+        html = client.get(f"/incidents/?sort=date&view={view}").content.decode()
+        at = [html.index(said) for said in (">Dated</a>", "<span>No date (2)</span>", ">Another</a>", ">Undated</a>")]
+        assert at == sorted(at)
+        assert html.count("No date (2)") == 1
+        assert html.count('<ol class="records">') == 2
+    assert "No date (2)" not in client.get("/incidents/?sort=recorded").content.decode()
+    only = client.get("/incidents/?sort=date&undated=only").content.decode()
+    assert (only.count("No date (2)"), only.count('<ol class="records">')) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("type=fire&type=none", "Fire or no type on record"),
+        ("type=none", "Incidents of no type on record"),
+        ("place=none", "Incidents at no place on record"),
+        ("type=fire&place=none", "Fire at no place on record"),
+        ("accused=none", "Incidents, accused: nobody on record"),
+        ("country=none&tag=none", "Incidents, country: no country on record, tag: no tag"),
+    ],
+)
+def test_what_has_no_value_is_said_by_what_is_missing(client, asked, said):
+    with recording():
+        factories.incident(types=["fire"])
+    assert client.get(f"/incidents/?{asked}").context["sentence"] == said
+
+
+def test_where_a_parameter_is_unknown_the_rest_can_still_be_asked(client):
+    for address in ("/incidents/?type=fire&typ=x&killed_min=2", "/incidents/?type=fire&killed_min=2&cursor=x&typ=y"):
+        html = client.get(address).content.decode()
+        assert 'href="/incidents/?type=fire&amp;killed_min=2">Ask for the rest alone' in html
+    assert "Ask for the rest" not in client.get("/incidents/?typ=x").content.decode()
+
+
+def test_a_mistake_in_what_is_folded_opens_it(client):
+    with recording():
+        factories.incident()
+    html = client.get("/incidents/?killed_min=some").content.decode()
+    assert re.search(r"<details open>\s*<summary>Casualties reported", html)
 
 
 def test_one_switch_counts_and_asks_by_the_dates_of_statements(client):

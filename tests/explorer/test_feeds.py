@@ -1,5 +1,6 @@
 """Atom feeds: stable ids, honest times, and nothing that is not public."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -67,6 +68,23 @@ def test_statements_and_investigations_have_feeds_of_their_own(client):
     assert (said(investigation, "title"), said(investigation, "summary")) == ("Inquiry", "Under way")
 
 
+def test_what_a_feed_says_is_plain_text_and_a_title_names_its_language(client):
+    written = "3 < 5 <img src=x onerror=alert(1)> & more.\n\nA second paragraph."
+    with recording():
+        ministry = factories.party("Ministry")
+        factories.statement(ministry, title="Հայտարարություն", language="hy", summary=written)
+        factories.statement(ministry, title="", language="ar", summary="No title.")
+        factories.incident("Fire", summary=written)
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    _feed, (untitled, titled) = entries(client, "/feeds/statements.atom")
+    told = [[entry.find(f"a:{name}", ATOM) for name in ("title", "summary")] for entry in (untitled, titled)]
+    assert [[part.get(language) for part in parts] for parts in told] == [[None, None], ["hy", None]]
+    _feed, (incident,) = entries(client, "/feeds/incidents.atom")
+    for entry in (titled, incident):
+        assert entry.find("a:summary", ATOM).get("type") == "text"
+        assert said(entry, "summary").endswith(written)
+
+
 def test_an_investigation_comes_back_when_an_event_is_recorded(client, settings):
     with recording():
         first = factories.investigation("First", progress="announced")
@@ -79,6 +97,28 @@ def test_an_investigation_comes_back_when_an_event_is_recorded(client, settings)
     assert (said(after[0], "title"), said(after[0], "summary")) == ("First", "Concluded")
     assert said(after[0], "updated") > said(before[0], "updated")
     assert feed.find("a:link[@rel='alternate']", ATOM).get("href") == f"{settings.SITE_URL}/investigations/?kind=joint"
+
+
+@pytest.mark.parametrize(
+    ("page", "named"),
+    [
+        ("/", {"/feeds/incidents.atom": "Incidents", "/feeds/statements.atom": "Statements"}),
+        ("/investigations/", {"/feeds/investigations.atom": "Investigations"}),
+        ("/investigations/?view=table", {"/feeds/investigations.atom": "Investigations"}),
+        (
+            "/investigations/?view=table&kind=joint",
+            {"/feeds/investigations.atom?kind=joint": "Investigations, kind: Joint"},
+        ),
+    ],
+)
+def test_pages_announce_their_feeds(client, page, named):
+    with recording():
+        factories.investigation("Inquiry", kind="joint")
+    text = client.get(page).content.decode()
+    announced = re.findall(r'<link rel="alternate" type="application/atom\+xml" href="([^"]+)" title="([^"]+)">', text)
+    assert dict(announced) == named
+    if page != "/":
+        assert f'<a href="{announced[0][0]}">Atom feed' in text.replace(' class="btn"', "")
 
 
 def test_the_page_that_a_feed_leads_to_is_there(client):
@@ -107,7 +147,9 @@ def test_drafts_and_sensitive_words_stay_out_of_feeds_for_editors_too(client):
 
 @pytest.mark.parametrize("address", ["incidents.atom?typ=fire", "incidents.atom?type=rain", "statements.atom?cursor=x"])
 def test_a_feed_of_nonsense_is_refused(client, address):
-    assert client.get(f"/feeds/{address}").status_code == 400
+    response = client.get(f"/feeds/{address}")
+    assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert "It takes only: " in response.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["incidents", "statements", "investigations"])

@@ -1,16 +1,23 @@
 """How a histogram is drawn: the lines across its bars, the years below them, and where its bars lead."""
 
 import datetime
+import gzip
+import random
 import re
 from collections import Counter
 from html import unescape
 
 import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
 
-from explorer.histogram import Bar, Histogram, _marks
+from explorer.histogram import ABOVE, FULL, MOST_BARS, Bar, Histogram, _marks, outline
+from explorer.incident_filter import IncidentFilter
+from explorer.models import GROUPS
 from explorer.timeline import Timeline
 from formats.dates import UncertainDate
 from history.recording import recording
+from incidents.models import Incident
 from tests import factories
 from tests.pages import context_of, words
 
@@ -48,6 +55,34 @@ def test_a_year_is_named_where_it_begins_unless_the_labels_name_it():
         datetime.date(2023, 1, 1): 2023,
     }
     assert years(first, last, "month", 60) == years(first, last, "year", 200) == {}
+
+
+def test_ten_years_of_weeks_are_drawn_together(subtests):
+    """Half a thousand bars would be half a thousand links, four times: the page of charts weighed twice its budget."""
+    chance = random.Random(1)
+    timeline = Timeline.between(datetime.date(2015, 1, 1), datetime.date(2024, 12, 31), "week")
+    bars = [Bar(*days, Counter({group: chance.randrange(9) for group in GROUPS})) for days in timeline.stretches]
+    drawn = Histogram(IncidentFilter(QueryDict(), Incident.objects.none()), timeline, bars, Counter(open=2), 2, FULL)
+    assert len(bars) > MOST_BARS
+    html = render_to_string("explorer/_histogram.html", {"histogram": drawn})
+    # What has no date leads to it, at each size.
+    assert html.count("<a ") == html.count("</a>") == html.count("incidents without a date") == len(FULL)
+    assert "The figures are in the CSV file." in html
+    assert len(gzip.compress(html.encode(), 9)) < 15_000
+    for name, drawing in drawn.drawings:
+        with subtests.test(name=name):
+            assert drawing.bars
+            assert all(bar.label or bar.year for bar in drawing.bars)
+            for css, path in drawing.outlines:
+                scale = (drawing.base - ABOVE) / drawn.most
+                heights = [bar.counts[css] * scale for bar in bars if bar.counts[css]]
+                assert [int(tall) for tall in re.findall(r"v-(\d+)h", path)] == pytest.approx(heights, abs=1.1)
+
+
+def test_a_rectangle_is_drawn_from_where_the_last_one_stands():
+    assert (
+        outline([(1.04, 56, 3, 12), (5, 56, 3, 1.25), (9, 50, 2, 5)]) == "m1 56v-12h3v12zm4 0v-1.2h3v1.2zm4 -6v-5h2v5z"
+    )
 
 
 @pytest.mark.django_db

@@ -237,8 +237,12 @@ def test_only_units_are_offered_that_are_not_too_many(client):
     refused = client.get(PAGE, {"time": "day"})
     assert refused.status_code == 400
     assert "“time”" in words(refused)
-    # A table of a thousand weeks is left to the file.
-    assert context_of(client, PAGE, {"time": "week"})["charts"][0].rows == []
+    # A table of a thousand weeks is left to the file, and its bars are no links.
+    weeks = client.get(PAGE, {"time": "week"})
+    assert weeks.context["charts"][0].rows == []
+    html = weeks.content.decode()
+    assert 'class="figures-table"' not in html
+    assert re.search(r'<h2 id="h-accounts">[^<]*</h2><a[^>]*\?by=accounts_group&amp;time=week&amp;format=csv"', html)
 
 
 def test_how_soon_sides_answered(client):

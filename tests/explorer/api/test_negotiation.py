@@ -80,7 +80,7 @@ def test_a_format_that_there_is_not_is_refused(api, place, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["codebook/", "coverage/", "stats/incidents/", "stats/casualties/", "incidents/export/"]
+    "path", ["codebook/", "coverage/", "stats/incidents/", "stats/casualties/", "stats/replies/", "incidents/export/"]
 )
 def test_tables_are_had_by_their_type(api, place, path):
     assert api.get(f"/api/v1/{path}", headers={"Accept": "text/csv"})["Content-Type"] == TYPES["csv"]

@@ -1,9 +1,12 @@
 """The right of reply in the API: the same figures as on the pages, over whatever the filters of incidents select."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
 
+from accounts.stances import ANSWERS
 from formats.dates import UncertainDate
 from history.recording import recording
 from tests import factories
@@ -58,6 +61,38 @@ def test_a_side_with_all_its_figures(client, story):
         "minutes": None,
     }
     assert [channel["from_date"] for channel in channels] == ["2023-01-01"]
+
+
+def test_as_a_table_there_is_a_row_for_each_side(client, story):
+    north, south, *_rest = story
+    with recording():
+        factories.claim(factories.statement(south, issued=on(2)), factories.incident(), "accuse", about=north)
+    response = client.get(ADDRESS, {"format": "csv"})
+    assert response["Content-Type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert [row["side"] for row in rows] == [north.slug, south.slug]
+    one = {name: cell for name, cell in rows[1].items() if not name.startswith("answered_")}
+    assert one == {
+        "side": south.slug,
+        "label": "Southland",
+        "accused": "2",
+        "answered": "1",
+        "no_answer_on_record": "1",
+        "open_since": "2023-06-04",
+        "open_undated": "0",
+        "days_median": "2.0",
+        "days_count": "1",
+        "minutes_median": "",
+        "minutes_count": "0",
+        "channels": "1",
+    }
+    answers = {name.removeprefix("answered_"): int(cell) for name, cell in rows[1].items() if name not in one}
+    assert answers.pop("before") == 0
+    assert answers.keys() == {act.value for act in ANSWERS}
+    assert {act: count for act, count in answers.items() if count} == {"deny_responsibility": 1}
+    # The page of charts offers just this.
+    page = client.get("/incidents/trends/", {"time": "year"}).content.decode()
+    assert f'href="{ADDRESS}?format=csv"' in page
 
 
 def test_the_filters_of_incidents_select_what_is_counted(client, story):
