@@ -57,7 +57,7 @@ def _statements(asked):
     for statement in found[:ENTRIES]:
         # A title is the statement's own, a summary is the register's.
         title, language = statement.issuer.label, ""
-        if statement.title:
+        if statement.title and not statement.sensitivity:
             title, language = f"{title}: {statement.title}", statement.language
         yield statement, title, language, "" if statement.sensitivity else statement.summary, statement.changed
 
@@ -97,6 +97,7 @@ def feed(request, kind):
         title=_("%(what)s · Ceasefire Incident Register") % {"what": name},
         link=f"{page}?{written}" if written else page,
         feed_url=settings.SITE_URL + request.get_full_path(),
+        author_name=_("Ceasefire Incident Register"),
         description=_("What each party says is told apart; a record is no finding that something happened."),
         language=settings.LANGUAGE_CODE,
         feed_copyright="CC BY 4.0",

@@ -143,6 +143,9 @@ def test_drafts_and_sensitive_words_stay_out_of_feeds_for_editors_too(client):
     text = response.content.decode()
     assert [word in text for word in ("Public", "Draft", "Cruel words.")] == [True, False, False]
     assert response["Cache-Control"] == "public, max-age=300"
+    with recording():
+        factories.statement(title="Cruel words, too.", sensitivity="graphic")
+    assert "Cruel" not in client.get("/feeds/statements.atom").content.decode()
 
 
 @pytest.mark.parametrize("address", ["incidents.atom?typ=fire", "incidents.atom?type=rain", "statements.atom?cursor=x"])
@@ -157,3 +160,5 @@ def test_an_empty_feed_is_a_feed(client, kind):
     feed, found = entries(client, f"/feeds/{kind}.atom")
     assert found == []
     assert said(feed, "updated")
+    # RFC 4287: a feed whose entries name no author names one.
+    assert feed.findtext("a:author/a:name", namespaces=ATOM) == "Ceasefire Incident Register"
