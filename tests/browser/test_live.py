@@ -266,6 +266,6 @@ def test_letters_of_the_chart_are_about_as_large_at_every_width(page):
 def test_what_keeps_its_place_while_the_list_is_read(page):
     page.goto("/incidents/")
     page.set_viewport_size({"width": 1440, "height": 900})
-    stays = page.locator(".records-map")
-    assert stays.evaluate("map => getComputedStyle(map).position") == "sticky"
-    assert stays.bounding_box()["height"] < 700
+    stays = page.locator(".beside")
+    assert stays.evaluate("column => getComputedStyle(column).position") == "sticky"
+    assert page.locator(".records-map").bounding_box()["height"] < 700
