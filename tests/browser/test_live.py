@@ -177,6 +177,12 @@ def test_a_period_is_chosen_on_the_bars(page):
     page.mouse.up()
     told(page, "1 of 7 incident records")
     assert asked(page) == {"date_from": "2023-05-03", "date_to": "2023-05-08"}
+    # The way out stands below the chart.
+    page.get_by_role("link", name="All dates").click()
+    told(page, "7 incident records")
+    assert asked(page) == {}
+    assert page.locator("#date_from").input_value() == ""
+    page.goto("/incidents/?date_from=2023-05-03&date_to=2023-05-08")
     # A bar is a link still.
     page.locator(".wide .slot a").first.click()
     page.wait_for_url("**date_match=within**")
