@@ -1,5 +1,5 @@
-// The live map of the incidents that are found. It takes the place of the drawing on the page, which stays for whoever has
-// no scripts, and asks the server again for what each part of the map shows: nothing is counted or gathered here.
+// The live map of what is found. It takes the place of the drawing on the page, and asks the server again for what each part
+// of the map shows: nothing is counted or gathered here.
 (() => {
   "use strict";
 
@@ -79,7 +79,7 @@
       L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(this.map);
       L.control.scale({ imperial: false }).addTo(this.map);
       this.map.on({ moveend: () => this.ask(), popupclose: () => this.closed() });
-      this.map.fitBounds(bounds(figure.dataset.box.split(",").map(Number)), { paddingTopLeft: [24, 24], paddingBottomRight: [44, 24], animate: false });
+      this.map.fitBounds(bounds(figure.dataset.box.split(",").map(Number)), { paddingTopLeft: [24, 24], paddingBottomRight: [44, 24] });
     }
 
     listen() {
@@ -303,7 +303,6 @@
       const hadFocus = document.activeElement === link;
       // Takes the content out and in again.
       this.popup.update();
-      // What does not fit is left to the list.
       const all = list.closest(".leaflet-popup-content");
       while (all.scrollHeight > all.clientHeight && list.children[1]) list.lastChild.remove();
       const more = mark.count - list.children.length;
@@ -386,7 +385,7 @@
     live = null;
   };
 
-  // Called as often as anybody likes: there is one live map, of the figure that stands on the page now.
+  // There is one live map, of the figure that stands on the page now.
   const begin = () => {
     const figure = document.querySelector("figure[data-map]");
     if (live && live.figure === figure) return;

@@ -186,6 +186,21 @@ def test_without_scripts_from_filters_to_a_file_of_the_same_rows(browser, live_s
     context.close()
 
 
+def test_on_a_phone_without_scripts_applied_filters_are_folded_and_counted(browser, live_server):
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 390, "height": 844}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/incidents/")
+    page.locator(".to-filters").click()
+    for box, _count in CHOSEN[:2]:
+        box_of(page, box).check()
+    follow(page, page.get_by_role("button", name="Apply filters"))
+    expect(page.locator("#q")).to_be_hidden()
+    assert page.locator(".to-filters").inner_text().split() == ["Filters", "2", "applied"]
+    context.close()
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_what_is_taken_along_is_near_the_top_of_every_view(browser, live_server, width):
     context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 900})
@@ -247,7 +262,10 @@ def test_on_a_phone_by_touch(browser, live_server):
     page.locator("#date_to").fill("2023-05-31")
     expect(beside).to_contain_text("1 found")
     page.get_by_role("button", name="Apply filters").tap()
+    # Once they are applied they are folded again, and say how many they are.
+    expect(page.locator("#q")).to_be_hidden()
     expect(page.locator("h1")).to_be_in_viewport()
+    expect(page.locator("h1")).to_be_focused()
     found(page, "1 of 8 incident records")
     assert page.locator(".to-filters").inner_text().split() == ["Filters", "5", "applied"]
     # Nothing is wider than the phone, the chips of five filters neither.
