@@ -42,6 +42,25 @@ class View:
 
 
 @dataclass(frozen=True)
+class Mercator(View):
+    """The same as the live map draws it: parallels ever further apart, and all beyond the last one at the edge."""
+
+    def project(self, longitude, latitude):
+        east = math.remainder(longitude - self.longitude, 360)
+        north = _stretched(latitude) - _stretched(self.latitude)
+        scale = math.cos(math.radians(self.latitude)) * KM_PER_DEGREE / self.km_per_px
+        return self.width / 2 + east * scale, self.height / 2 - north * scale
+
+
+LAST_PARALLEL = 85.0511287798  # of a square map
+
+
+def _stretched(latitude):
+    latitude = max(-LAST_PARALLEL, min(LAST_PARALLEL, latitude))
+    return math.degrees(math.asinh(math.tan(math.radians(latitude))))
+
+
+@dataclass(frozen=True)
 class Line:
     """One line, ring or row of the basemap, in degrees as GeoJSON has them: longitude first."""
 

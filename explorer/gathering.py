@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, F, Max, Min, Q
 
-from .basemap import KM_PER_DEGREE, View
+from .basemap import KM_PER_DEGREE, Mercator, View
 from .grid import LOWER, cell_for
 from .models import DrawnAs
 from .spots import COARSEST_M
@@ -142,7 +142,7 @@ def gather_within(rows, box, km_per_px):
     longitude, latitude = box.middle
     across = box.width * KM_PER_DEGREE * math.cos(math.radians(latitude)) / km_per_px
     upward = (box.north - box.south) * KM_PER_DEGREE / km_per_px
-    view = View(latitude, longitude, km_per_px, max(1, round(across)), max(1, round(upward)))
+    view = Mercator(latitude, longitude, km_per_px, max(1, round(across)), max(1, round(upward)))
     cell = cell_of(view)
     near = _near(rows, box, cell)
     counts = dict(rows.order_by().values_list("drawn_as").annotate(count=Count("pk")))

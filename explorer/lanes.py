@@ -6,6 +6,7 @@ there are at least, so every lane is drawn twice.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 
 from formats.folding import fold
@@ -22,6 +23,8 @@ MARK = 26
 LINE = 36
 # Less than this, and one day would be as wide as the page.
 FEWEST_DAYS = 7
+# More begins than this are no axis: of so long a time some years are chosen, evenly, before a word is made of any.
+MOST_BEGINS = 400
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,24 @@ class Period:
         """How far along a day is, from 0 to 1; `part` of the day later."""
         return ((day - self.first).days + part) / ((self.last - self.first).days + 1)
 
-    def ticks(self, pixels, room) -> list[tuple[str, str]]:
-        """(place, words) along the axis, as many as there is room for."""
-        begins = [(self.share(first), Bar(first, last).label) for first, last in self._stretches()]
+    @cached_property
+    def axes(self) -> dict[str, list[tuple[str, str]]]:
+        """Size → (place, words) along the axis, as many as there is room for; the same for every lane."""
+        stretches = self._stretches()
+        return {css: self._ticks(stretches, pixels, room) for css, pixels, room in SIZES}
+
+    def _ticks(self, stretches, pixels, room):
         margin = room / 2 / pixels
-        shown = [(share, words) for share, words in begins if margin <= share <= 1 - margin]
+        shown = [days for days in stretches if margin <= self.share(days[0]) <= 1 - margin]
         every = max(1, -(-len(shown) * room // pixels))
-        return [(percent(share), words) for share, words in shown[::every]]
+        return [(percent(self.share(first)), Bar(first, last).label) for first, last in shown[::every]]
 
     def _stretches(self):
-        return Timeline.between(self.first, self.last).stretches
+        years = self.last.year - self.first.year
+        if years <= MOST_BEGINS:
+            return Timeline.between(self.first, self.last).stretches
+        chosen = range(self.first.year + 1, self.last.year + 1, -(-years // MOST_BEGINS))
+        return [(date(year, 1, 1), date(year, 12, 31)) for year in chosen]
 
 
 @dataclass(frozen=True)
@@ -92,9 +103,9 @@ class Lane:
 
     @property
     def sizes(self) -> list[tuple[str, Drawing]]:
-        return [(css, self._draw(pixels, room)) for css, pixels, room in SIZES]
+        return [(css, self._draw(css, pixels)) for css, pixels, _room in SIZES]
 
-    def _draw(self, pixels, room):
+    def _draw(self, css, pixels):
         marks, ends = [], []
         for incident, start, at, end in sorted(map(self._spread, self.incidents), key=lambda one: one[1:]):
             half = (LINE if incident.date.is_imprecise else MARK) / 2
@@ -105,7 +116,7 @@ class Lane:
             line = (percent(start), percent(end)) if is_long else None
             is_short = incident.date.is_imprecise and not is_long
             marks.append(Mark(incident, sign(incident), percent(at), row * MARK + MARK // 2, line, is_short))
-        return Drawing(len(ends) * MARK, marks, self.period.ticks(pixels, room))
+        return Drawing(len(ends) * MARK, marks, self.period.axes[css])
 
     def _spread(self, incident):
         """(incident, from, sign, to) as shares of the width; a date that is open at one end goes on to the edge."""
@@ -129,7 +140,7 @@ class Lanes:
 
     @property
     def axes(self) -> list[tuple[str, list]]:
-        return [(css, self.period.ticks(pixels, room)) for css, pixels, room in SIZES]
+        return list(self.period.axes.items())
 
 
 def lanes(incidents, leading) -> Lanes:

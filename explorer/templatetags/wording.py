@@ -137,6 +137,12 @@ def dates_to_choose(asked):
 
 
 @register.simple_tag
+def of_all_dates(asked):
+    """The query string that asks for the same at any time; what was chosen of those without a date stays chosen."""
+    return query(asked.data, without=("date_from", "date_to", "date_match", "cursor"))
+
+
+@register.simple_tag
 def no_investigation(strong=False):
     return _mark("n-none", _("No investigation on record"), strong)
 

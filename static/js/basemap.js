@@ -26,10 +26,9 @@ class Basemap {
   // a country in it would seem to say whose the place is.
   drawNames(marks, rings) {
     const size = this.map.getSize();
-    const taken = [...marks, [0, 0, 60, 106], [0, size.y - 36, 120, size.y]];
     this.names.clearLayers();
-    this.drawTowns(size, taken);
-    this.drawCountries(size, [...taken, ...rings]);
+    this.drawTowns(size, marks);
+    this.drawCountries(size, [...marks, ...rings]);
   }
 
   name(at, text, kind) {

@@ -265,13 +265,15 @@ const inPlace = (() => {
     document.head.append(...[...received.querySelectorAll(links)].map((link) => document.importNode(link)));
   };
 
-  // Whoever pressed a link that is gone reads on at the heading.
+  // Whoever pressed a link that is gone reads on at the heading. Filters above the list are folded once they are applied.
   const focus = () => {
     const { submitted } = asking;
-    const isLost = !document.activeElement || document.activeElement === document.body;
+    const place = part("trouble").querySelector(".error") || part("results").querySelector(".error, h1");
+    const fold = submitted && place.matches("h1") && document.querySelector(".fold[open]");
+    if (fold) fold.open = false;
+    const isLost = fold || !document.activeElement || document.activeElement === document.body;
     const { top } = part("live").getBoundingClientRect();
     const isAway = submitted && (top < 0 || top > innerHeight);
-    const place = part("trouble").querySelector(".error") || part("results").querySelector(".error, h1");
     if (isAway) part("live").scrollIntoView({ behavior: "instant" });
     if (!(isLost || isAway || (submitted && place.matches(".error")))) return;
     place.tabIndex = -1;

@@ -1,5 +1,5 @@
-// The live map of the incidents that are found. It takes the place of the drawing on the page, which stays for whoever has
-// no scripts, and asks the server again for what each part of the map shows: nothing is counted or gathered here.
+// The live map of what is found. It takes the place of the drawing on the page, and asks the server again for what each part
+// of the map shows: nothing is counted or gathered here.
 (() => {
   "use strict";
 
@@ -7,9 +7,11 @@
   const MARK = 24;
   const RING_FROM = 12; // px: a smaller ring would only blur the mark
   const MOST_NAMED = 10; // of those that stand at one mark
-  const WAIT = 120; // ms that the map stays where it is before the server is asked
+  const WAIT = 120; // ms without a move
+  // Room for the zoom buttons, the scale and half a circle.
+  const CLEAR = { paddingTopLeft: [76, 34], paddingBottomRight: [44, 54] };
   const LETTER = 7.5; // px, of the names of areas
-  const [WIDEST, LINE] = [190, 15]; // px, of the same: what is longer goes on below, as map.css has it
+  const [WIDEST, LINE] = [190, 15]; // px, of the same, as map.css has it
 
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
@@ -66,7 +68,7 @@
       const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
       this.map = L.map(this.frame, {
         attributionControl: false, zoomControl: false, scrollWheelZoom: false, dragging: !this.isTouched,
-        minZoom: 2, maxZoom: Number(figure.dataset.zoom), zoomSnap: 0.25,
+        minZoom: 0, maxZoom: Number(figure.dataset.zoom), zoomSnap: 0.25,
         zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves,
       });
       if (figure.dataset.tiles) {
@@ -79,7 +81,7 @@
       L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(this.map);
       L.control.scale({ imperial: false }).addTo(this.map);
       this.map.on({ moveend: () => this.ask(), popupclose: () => this.closed() });
-      this.map.fitBounds(bounds(figure.dataset.box.split(",").map(Number)), { paddingTopLeft: [24, 24], paddingBottomRight: [44, 24], animate: false });
+      this.map.fitBounds(bounds(figure.dataset.box.split(",").map(Number)), CLEAR);
     }
 
     listen() {
@@ -109,8 +111,6 @@
       this.drawn.hidden = false;
     }
 
-    // --- what the map shows
-
     ask() {
       clearTimeout(this.waiting);
       this.here.href = this.list();
@@ -138,8 +138,9 @@
       const box = this.map.getBounds();
       const whole = box.getEast() - box.getWest() >= 360;
       const [west, east] = whole ? [-180, 180] : [wrapped(box.getWest()), wrapped(box.getEast())];
-      const [south, north] = [Math.max(box.getSouth(), -90), Math.min(box.getNorth(), 90)];
-      return [west, south, east, north].map((each) => each.toFixed(digits)).join(",");
+      // What is beyond is drawn at the edge.
+      const pole = (each) => (Math.abs(each) < 85 ? each : 90 * Math.sign(each));
+      return [west, pole(box.getSouth()), east, pole(box.getNorth())].map((each) => each.toFixed(digits)).join(",");
     }
 
     address() {
@@ -149,7 +150,7 @@
       return address;
     }
 
-    // What is found in this part of the map, asked for like any other question.
+    // What is found here, asked like any other question.
     list() {
       const address = new URL(location.pathname + location.search, location.href);
       address.searchParams.delete("cursor");
@@ -163,10 +164,11 @@
       this.rings.clearLayers();
       this.marks = features.map((feature) => this.mark(feature));
       this.marks.sort((one, other) => one.number - other.number || other.key.localeCompare(one.key));
-      this.taken = this.marks.filter((mark) => !mark.area).map(({ at, across }) => {
+      this.taken = this.around(".leaflet-control", 3);
+      for (const { at, area, across } of this.marks) {
         const { x, y } = this.map.latLngToContainerPoint(at);
-        return [x - across / 2, y - across / 2, x + across / 2, y + across / 2];
-      });
+        if (!area) this.taken.push([x - across / 2, y - across / 2, x + across / 2, y + across / 2]);
+      }
       this.marks.forEach((mark) => this.place(mark));
       if (had) (this.marks.find((mark) => mark.key === had)?.element ?? this.frame).focus({ preventScroll: true });
       this.drawNames();
@@ -207,7 +209,7 @@
       }
       const at = mark.area ? this.beside(mark, reach) : mark.at;
       const [html, size, kind] = this.sight(mark);
-      const marker = L.marker(at, { icon: L.divIcon({ html, className: `map-mark ${kind}`, iconSize: size }) }).addTo(this.layer);
+      const marker = L.marker(at, { icon: L.divIcon({ html, className: `map-mark ${kind}`, iconSize: size }), zIndexOffset: mark.area ? -1e4 : 0 }).addTo(this.layer);
       const shown = marker.getElement();
       mark.element = shown;
       const number = shown.querySelector(".number");
@@ -235,9 +237,12 @@
         const half = Math.min(LETTER * text.length, WIDEST) / 2 + (mark.sign ? 14 : 3);
         const tall = (LINE * Math.ceil((LETTER * text.length) / WIDEST)) / 2 + 2.5;
         const away = reach + tall + 2;
-        const places = [[0, 0], [0, -away], [0, away], [reach + half, 0], [-reach - half, 0]];
+        const places = [0, 24, 48].flatMap((far) => {
+          const [x, y] = [reach + half + far, away + far];
+          return [[0, -y], [0, y], [x, 0], [-x, 0], [x, -y], [-x, y], [x, y], [-x, -y]];
+        });
         // In the middle the sign of one that is alone would be read as the site.
-        for (const [right, down] of places.slice(mark.sign ? 1 : 0)) {
+        for (const [right, down] of mark.sign ? places : [[0, 0], ...places]) {
           const box = [x + right - half, y + down - tall, x + right + half, y + down + tall];
           if (!Basemap.isFree(box, this.map.getSize(), this.taken)) continue;
           this.taken.push(box);
@@ -263,11 +268,9 @@
       return [html, [MARK, MARK], ""];
     }
 
-    // --- one mark
-
     open(mark) {
       if (!mark.isOneSpot && this.map.getZoom() < this.map.getMaxZoom()) {
-        this.map.fitBounds(bounds(mark.box), { padding: [40, 40] });
+        this.map.fitBounds(bounds(mark.box), CLEAR);
         return;
       }
       this.opened = mark.key;
@@ -303,7 +306,6 @@
       const hadFocus = document.activeElement === link;
       // Takes the content out and in again.
       this.popup.update();
-      // What does not fit is left to the list.
       const all = list.closest(".leaflet-popup-content");
       while (all.scrollHeight > all.clientHeight && list.children[1]) list.lastChild.remove();
       const more = mark.count - list.children.length;
@@ -341,8 +343,6 @@
       (mark?.rows[0]?.querySelector("h3 a") ?? this.figure.querySelector("figcaption")).focus();
     }
 
-    // --- one choice for list and map
-
     kept() {
       const row = /^#CIR-\d{6,}$/.test(location.hash) && document.getElementById(location.hash.slice(1));
       return row ? [row] : [];
@@ -357,8 +357,6 @@
       }
     }
 
-    // --- the basemap
-
     async drawBasemap() {
       const answer = await fetch(this.figure.dataset.basemap, { signal: this.ending.signal }).catch(() => null);
       if (!answer?.ok) return;
@@ -369,13 +367,15 @@
     }
 
     drawNames() {
+      this.basemap?.drawNames(this.around(".map-mark, .leaflet-control", 3), this.around(".prec", 0));
+    }
+
+    around(selector, more) {
       const frame = this.frame.getBoundingClientRect();
-      const around = (shown, more) => {
+      return [...this.frame.querySelectorAll(selector)].map((shown) => {
         const { left, top, right, bottom } = shown.getBoundingClientRect();
         return [left - frame.left - more, top - frame.top - more, right - frame.left + more, bottom - frame.top + more];
-      };
-      const rings = this.marks.map(({ ring }) => ring?.getElement()).filter(Boolean);
-      this.basemap?.drawNames(this.marks.map((mark) => around(mark.element, 3)), rings.map((ring) => around(ring, 0)));
+      });
     }
   }
 
@@ -386,7 +386,7 @@
     live = null;
   };
 
-  // Called as often as anybody likes: there is one live map, of the figure that stands on the page now.
+  // There is one live map, of the figure that stands on the page now.
   const begin = () => {
     const figure = document.querySelector("figure[data-map]");
     if (live && live.figure === figure) return;

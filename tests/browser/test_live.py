@@ -188,6 +188,12 @@ def test_a_period_is_chosen_on_the_bars(page):
     page.mouse.up()
     told(page, "1 of 7 incident records")
     assert asked(page) == {"date_from": "2023-05-03", "date_to": "2023-05-08"}
+    # The way out stands below the chart.
+    page.get_by_role("link", name="All dates").click()
+    told(page, "7 incident records")
+    assert asked(page) == {}
+    assert page.locator("#date_from").input_value() == ""
+    page.goto("/incidents/?date_from=2023-05-03&date_to=2023-05-08")
     # A bar is a link still.
     page.locator(".wide .slot a").first.click()
     page.wait_for_url("**date_match=within**")
@@ -277,6 +283,6 @@ def test_letters_of_the_chart_are_about_as_large_at_every_width(page):
 def test_what_keeps_its_place_while_the_list_is_read(page):
     page.goto("/incidents/")
     page.set_viewport_size({"width": 1440, "height": 900})
-    stays = page.locator(".records-map")
-    assert stays.evaluate("map => getComputedStyle(map).position") == "sticky"
-    assert stays.bounding_box()["height"] < 700
+    stays = page.locator(".beside")
+    assert stays.evaluate("column => getComputedStyle(column).position") == "sticky"
+    assert page.locator(".records-map").bounding_box()["height"] < 700

@@ -191,6 +191,61 @@ def test_on_a_phone_nothing_scrolls_inside_of_the_map(page):
         assert page.get_by_role("link", name=f"and {12 - named.count()} more").count() == 1
 
 
+BOXES = """selector => [...document.querySelectorAll('.live-map' + selector)].map((shown) => {
+  const { left, top, right, bottom } = shown.getBoundingClientRect();
+  return [left, top, right, bottom, Number(shown.textContent.match(/×(\\d+)/)?.[1] ?? 1)];
+})"""
+
+
+def crossing(some, others):
+    return [
+        (one, other)
+        for one in some
+        for other in others
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+
+
+@pytest.mark.parametrize("view", ["split", "map"])
+def test_on_first_sight_all_that_is_mapped_can_be_seen_and_pressed(page, view):
+    with recording(reason="Arranged."):
+        for latitude in (-90, -70, -40, 0, 40, 70, 88, 90):
+            for longitude in (-170, -90, 0, 90, 170):
+                factories.incident(point=UncertainPoint(latitude, longitude, 500))
+        for number, spot in enumerate([(40, 0), (0, 45), (0, 90)]):
+            place = factories.place(
+                f"District {number}", kind="district", latitude=spot[0], longitude=spot[1], radius_m=9_000
+            )
+            for _each in range(2):
+                factories.incident(place=place)
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.goto(f"/incidents/?view={view}")
+    page.wait_for_selector("figure[data-shown]")
+    clusters, areas, controls, (frame,) = (
+        page.evaluate(BOXES, which) for which in (" .map-mark:not(.area)", " .map-mark.area", " .leaflet-control", "")
+    )
+    assert sum(box[4] for box in clusters) == 40
+    assert len(areas) == 3
+    for left, top, right, bottom, _count in clusters + areas:
+        assert frame[0] <= left
+        assert frame[1] <= top
+        assert right <= frame[2]
+        assert bottom <= frame[3]
+    assert crossing(clusters + areas, controls) == []
+    assert crossing(areas, clusters) == []
+
+
+def test_a_mark_in_a_corner_is_beside_the_controls(page):
+    with recording(reason="Arranged."):
+        for latitude in (39, 41.4):
+            for longitude in (44, 47):
+                factories.incident(point=UncertainPoint(latitude, longitude, 500))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/incidents/")
+    shows(page, 4)
+    assert crossing(page.evaluate(BOXES, " .map-mark"), page.evaluate(BOXES, " .leaflet-control")) == []
+
+
 def test_without_scripts_the_drawing_leads_to_what_it_shows(browser, live_server, incidents):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     window = context.new_page()

@@ -176,6 +176,7 @@ def test_without_scripts_from_filters_to_a_file_of_the_same_rows(browser, live_s
     assert page.locator(".chip").filter(has_text="Box:").count() == 1
     assert page.locator("#date_to").input_value() == "2023-05-31"
     listed = page.locator(".records .id").all_inner_texts()
+    page.get_by_text("Take this result with you").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV, one row an incident").click()
     rows = rows_of(download.value)
@@ -183,6 +184,55 @@ def test_without_scripts_from_filters_to_a_file_of_the_same_rows(browser, live_s
     assert {row["title"] for row in rows} == set(titles(page))
     assert {row["accounts_group"] for row in rows} == {"disputed"}
     context.close()
+
+
+def test_on_a_phone_without_scripts_applied_filters_are_folded_and_counted(browser, live_server):
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 390, "height": 844}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/incidents/")
+    page.locator(".to-filters").click()
+    for box, _count in CHOSEN[:2]:
+        box_of(page, box).check()
+    follow(page, page.get_by_role("button", name="Apply filters"))
+    expect(page.locator("#q")).to_be_hidden()
+    assert page.locator(".to-filters").inner_text().split() == ["Filters", "2", "applied"]
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_taken_along_is_near_the_top_of_every_view(browser, live_server, width):
+    context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    files = page.get_by_role("heading", name="Take this result with you")
+    file = page.get_by_role("link", name="CSV, one row an incident")
+    for view in ("list", "map", "timeline"):
+        page.goto(f"/incidents/?view={view}")
+        assert below(page.locator(".records"), files) > 0
+        assert below(page.locator(".records-map, .lanes").or_(page.locator(".records")).first, files) > 0
+        expect(file).to_be_hidden()
+        files.click()
+        expect(file).to_be_in_viewport()
+    page.goto("/incidents/")
+    link = page.get_by_role("link", name="Take this result with you")
+    if width == 1440:
+        # Under the map, which stays in sight with them, whatever part of the list is read.
+        assert 0 < below(files, page.locator(".live-map")) < 700
+        page.locator(".records > li").last.scroll_into_view_if_needed()
+        file.hover()
+        expect(page.locator(".records > li").last).to_be_in_viewport()
+        expect(link).to_be_hidden()
+    else:
+        assert below(files, page.locator(".records")) > 0
+        link.click()
+        expect(file).to_be_in_viewport()
+    context.close()
+
+
+def below(one, other):
+    """How far one thing begins below another, in pixels."""
+    return one.bounding_box()["y"] - other.bounding_box()["y"]
 
 
 def test_on_a_phone_by_touch(browser, live_server):
@@ -212,7 +262,10 @@ def test_on_a_phone_by_touch(browser, live_server):
     page.locator("#date_to").fill("2023-05-31")
     expect(beside).to_contain_text("1 found")
     page.get_by_role("button", name="Apply filters").tap()
+    # Once they are applied they are folded again, and say how many they are.
+    expect(page.locator("#q")).to_be_hidden()
     expect(page.locator("h1")).to_be_in_viewport()
+    expect(page.locator("h1")).to_be_focused()
     found(page, "1 of 8 incident records")
     assert page.locator(".to-filters").inner_text().split() == ["Filters", "5", "applied"]
     # Nothing is wider than the phone, the chips of five filters neither.
@@ -223,6 +276,7 @@ def test_on_a_phone_by_touch(browser, live_server):
     shown_on_map(page, 1)
     page.locator(".live-map .map-mark").tap()
     expect(page.locator(".leaflet-popup")).to_contain_text(DENIED)
+    page.get_by_text("Take this result with you").tap()
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV, one row an incident").tap()
     assert [row["title"] for row in rows_of(download.value)] == titles(page) == [DENIED]

@@ -350,6 +350,19 @@ def test_a_period_says_what_it_leaves_out_for_having_no_date(client):
     assert "no established date" not in words(page(client, type="fire"))
 
 
+def test_from_a_period_a_link_leads_to_all_dates(client):
+    with recording():
+        for day in (1, 9):
+            factories.incident(types=["fire"], date=UncertainDate.on(date(2023, 4, day)))
+    period = {"date_from": "2023-04-01", "date_to": "2023-04-05", "date_match": "within"}
+    for address in ("/incidents/", "/incidents/trends/"):
+        for others in ("", "?type=fire&undated=exclude"):
+            asked = {**period, **({"type": "fire", "undated": "exclude"} if others else {})}
+            html = client.get(address, asked).content.decode()
+            assert f'href="{address}{others.replace("&", "&amp;")}">All dates</a>' in html
+        assert "All dates" not in client.get(address, {"type": "fire"}).content.decode()
+
+
 def test_areas_on_a_chip_are_in_words(client):
     with recording():
         factories.incident(point=UncertainPoint(39.71, 44.88, 500))

@@ -168,7 +168,7 @@ def listed(response):
 def test_no_scale_and_no_part_of_the_map_shows_another_number_of_incidents(client):
     strewn(300)
     # Every database gathers them into the same groups.
-    for zoom, groups in ((0, 1), (5, 5), (7.25, 48), (9, 79), (19, 83)):
+    for zoom, groups in ((0, 1), (5, 5), (7.25, 49), (9, 79), (19, 83)):
         answer = on_map(client, zoom=zoom, within="40,36,52,44")
         assert (shown(answer), answer["mapped"], len(answer["features"])) == (300, 300, groups)
     assert shown(on_map(client, zoom=9, within=EVERYWHERE)) == 300
@@ -214,6 +214,20 @@ def test_a_map_can_be_drawn_of_the_poles_and_the_whole_earth(client):
         factories.incident(point=at(latitude, longitude))
     assert shown(on_map(client)) == 5
     assert shown(on_map(client, zoom=2, within=EVERYWHERE)) == 5
+
+
+def test_what_would_touch_where_the_live_map_draws_it_is_one(client):
+    # Beyond the last parallel all is drawn at the edge.
+    for latitude in (86, 87.5, 89, 90):
+        factories.incident(point=at(latitude, 10))
+    client.get("/incidents/")
+    (feature,) = on_map(client, zoom=6, within="0,84,20,90")["features"]
+    assert (feature["properties"]["count"], feature["properties"]["box"]) == (4, [10, 86, 10, 90])
+    # On a tall map a degree at the equator is less high than in the middle.
+    factories.incident(point=at(0, 10))
+    factories.incident(point=at(1.6, 10))
+    client.get("/incidents/")
+    assert len(on_map(client, zoom=4, within="0,-1,20,80")["features"]) == 1
 
 
 @pytest.mark.once

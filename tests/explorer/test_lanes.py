@@ -1,13 +1,16 @@
 """Incidents over time: in the lane of their place, at their date, with all that is not known of it drawn as not known."""
 
 from datetime import date
+from itertools import pairwise
 
+from explorer.histogram import Bar
 from explorer.lanes import Period, lanes
 from formats.dates import UncertainDate
 from incidents.leading_names import LeadingNames
 from incidents.models import Incident, Place
 
 VILLAGE, TOWN = Place(pk=1, name="Village"), Place(pk=2, name="Átown")
+NAMES = LeadingNames()
 MAY = UncertainDate(date(2023, 5, 1), date(2023, 5, 31))
 
 
@@ -82,6 +85,25 @@ def test_where_no_date_is_known_there_is_no_axis():
     assert (found.period, found.lanes) == (None, [])
     assert [sign for _incident, sign in found.undated] == ["v-undet", "v-undet"]
     assert lanes([], LeadingNames()).undated == []
+
+
+def test_an_axis_is_made_once_for_all_lanes_and_of_a_few_years_where_it_is_long(monkeypatch):
+    made = []
+
+    def bar(first, last):
+        made.append(first)
+        return Bar(first, last)
+
+    monkeypatch.setattr("explorer.lanes.Bar", bar)
+    places = [Place(pk=number, name=f"Village {number}") for number in range(1, 51)]
+    far_away = incident(UncertainDate.on(date.max), places[0])
+    found = lanes([incident(on(2023, 5, 10), place) for place in places] + [far_away], NAMES)
+    axes = dict(found.axes)
+    assert [dict(lane.sizes)["wide"].ticks for lane in found.lanes] == [axes["wide"]] * 50
+    assert 1 < len(axes["narrow"]) <= len(axes["wide"]) < 6
+    assert len(made) == len(axes["narrow"]) + len(axes["wide"])
+    years = [int(words) for _x, words in axes["wide"]]
+    assert len({later - one for one, later in pairwise(years)}) == 1
 
 
 def test_the_calendar_has_two_ends():
