@@ -121,7 +121,7 @@ def _shaped(view):
 
 
 def complete(result, generator, request, public):
-    """Say of every record that is shaped what else may be answered than all of it; and say “or null” as OpenAPI 3.1 does."""
+    """Say of every record that is shaped what else may be answered than all of it; and say things as OpenAPI 3.1 does."""
     from . import shapes
     from .views import RESOURCES
 
@@ -147,12 +147,12 @@ def complete(result, generator, request, public):
                 content = operations["get"]["responses"]["200"]["content"]
                 _replace(content, f"#/components/schemas/{whole}", either)
         _replace(schemas[f"Paginated{whole}List"], f"#/components/schemas/{whole}", either)
-    return _with_null(result)
+    return _of_today(result)
 
 
 def _expansion(relation):
     kind = {"$ref": f"#/components/schemas/{relation.kind.serializer.__name__.removesuffix('Serializer')}"}
-    return {"type": "array", "items": kind} if relation.many else {"oneOf": [kind, {"type": "null"}]}
+    return {"type": "array", "items": kind} if relation.many else {"anyOf": [kind, {"type": "null"}]}
 
 
 def _replace(value, reference, by):
@@ -164,15 +164,21 @@ def _replace(value, reference, by):
             _replace(one, reference, by)
 
 
-def _with_null(value):
+def _of_today(value):
     if isinstance(value, list):
-        return [_with_null(one) for one in value]
+        return [_of_today(one) for one in value]
     if not isinstance(value, dict):
         return value
-    found = {key: _with_null(one) for key, one in value.items()}
+    found = {key: _of_today(one) for key, one in value.items()}
     if found.get("nullable") is True and isinstance(found.get("type"), str):
         del found["nullable"]
         found["type"] = [found["type"], "null"]
+    # Of what may be empty, "" is also a text of the other kind: patterns and formats forbid that only where they are asserted.
+    if isinstance(found.get("oneOf"), list):
+        found["anyOf"] = found.pop("oneOf")
+    # An address that has a greatest length is typed by people, with letters of any script in it.
+    if found.get("format") == "uri" and "maxLength" in found:
+        found["format"] = "iri"
     return found
 
 

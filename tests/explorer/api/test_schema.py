@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -94,6 +95,23 @@ def test_the_description_knows_the_codes(described):
     assert schemas["Incident"]["properties"]["point"]["type"] == ["object", "null"]
     assert "nullable" not in str(described)
     assert described["openapi"] == "3.1.1"
+
+
+@pytest.mark.parametrize("asserted", [True, False])
+def test_addresses_may_be_empty_or_hold_letters_of_any_script(api, described, asserted):
+    agreement = factories.agreement(address="https://example.org/Ադրբեջան")
+    factories.outlet(address="")
+    statement = factories.statement()
+    for address in ("", "https://example.org/Храморт"):
+        factories.source(statement, address=address, outlet=factories.outlet())
+    root = "#/components/schemas"
+    for name, path in {
+        "Agreement": f"agreements/{agreement.slug}/",
+        "PaginatedOutletList": "outlets/",
+        "Statement": f"statements/{statement.reference}/",
+    }.items():
+        described["$ref"] = f"{root}/{name}"
+        jsonschema_rs.validator_for(described, validate_formats=asserted).validate(api.get(f"/api/v1/{path}").json())
 
 
 def shape(value, schema, schemas, where=""):
