@@ -6,10 +6,12 @@ What is loaded is in `loading`, how it is written in `writing`, how records end 
 from dataclasses import replace
 from functools import partial
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
@@ -17,7 +19,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from formats.query import strict
+from formats.query import TRACKING, strict
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
 from investigations.models import Investigation
@@ -25,6 +27,8 @@ from parties.models import Party
 from statements.models import Statement
 
 from .. import freshness, licence
+from ..citing import about
+from ..question import query, sentence
 from . import shapes, tables
 from .conditions import conditionally, tag, version_of
 from .negotiation import TYPES, ByFormatOrAccept
@@ -115,9 +119,22 @@ class Resource:
         """Whether it can be told, without reading, that the request will be answered; raises what it is refused with."""
         return False
 
+    @property
+    def finds(self):
+        """Whether what is answered is what a question finds, which is cited as that (RFC 8574)."""
+        return getattr(self, "action", None) in ("list", "export")
+
+    @property
+    def asked_at(self):
+        """The address of the question: not of a page of what it finds, nor with what others added."""
+        params = self.request.query_params
+        beside = [name for name in params if name in Cursors.parameters or name.startswith(TRACKING)]
+        return "?".join(filter(None, [settings.SITE_URL + self.request.path, query(params, without=beside)]))
+
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
-        response["Link"] = ", ".join(filter(None, [licence.LINK, response.get("Link")]))
+        cited = f'<{self.asked_at}>; rel="cite-as"' if self.finds and response.status_code == 200 else None
+        response["Link"] = ", ".join(filter(None, [licence.LINK, cited, response.get("Link")]))
         if (version := getattr(response, "version", None)) is not None:
             response.add_post_render_callback(lambda made: made.headers.setdefault("ETag", tag(version, made.content)))
         user = getattr(request, "_user", None)
@@ -253,10 +270,15 @@ class ReadOnlyRecords(Resource, GenericViewSet):
             case "ndjson":
                 return "".join(f"{tables.dumped(row)}\n" for row in self.shape.shown(rows))
             case "geojson":
-                return tables.collection(self.feature(row) for row in rows)
+                return tables.collection(self.about(), map(self.feature, rows))
         columns = self.shape.of(self.columns())
         head = [columns, [self.hashtags[name] for name in columns]] if self.with_hashtags() else [columns]
         return tables.written([*head, *([read(row) for read in columns.values()] for row in rows)])
+
+    def about(self):
+        """What a collection of features says of itself."""
+        of_all = capfirst(str(self.queryset.model._meta.verbose_name_plural))
+        return about(sentence(self.asked, of_all), self.asked_at)
 
     def feature(self, row):
         return tables.feature(row, self.shape.of(self.columns()), self.lookup_field)

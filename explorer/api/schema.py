@@ -34,7 +34,13 @@ WRITTEN = {
     "geojson": {
         "type": "object",
         "required": ["type"],
-        "properties": {"type": {"type": "string", "enum": ["FeatureCollection", "Feature"]}},
+        "properties": {
+            "type": {"type": "string", "enum": ["FeatureCollection", "Feature"]},
+            "title": {"type": "string", "description": "Of a collection: what was asked."},
+            "citation": {"type": "string", "description": "Of a collection: how to cite it."},
+            "licence": {"$ref": "#/components/schemas/Licence"},
+            "url": {"type": "string", "format": "uri", "description": "Of a collection: the address of the question."},
+        },
     },
 }
 FINDING = {"404": "Not here, or not for this reader."}
