@@ -19,7 +19,7 @@ from .importing import Sourced
 from .past import Remembered
 from .problems import Ended, Refused, messages
 from .resources import Records
-from .serializers import EndedSerializer, WithdrawSerializer
+from .serializers import EndedSerializer, PublishSerializer, WithdrawSerializer
 from .writing import object_of, objections, text_of, write
 
 
@@ -65,15 +65,14 @@ class Publishables(Sourced, Remembered, Records):
         address = reverse(match.view_name, kwargs=match.kwargs | {"reference": record.reference})
         return f"{settings.SITE_URL}{address}{'?' if asked else ''}{asked}"
 
-    @extend_schema(request=None)
+    @extend_schema(request=PublishSerializer)
     @action(detail=True, methods=["post"])
     def publish(self, request, **kwargs):
         """Show the record to everyone from now on. Harmless when it is published already."""
-        if request.data:
-            raise exceptions.ParseError(_("Publishing takes no body."))
+        reason = text_of(object_of(request.data or {}, ("reason",)), "reason")
         record = self.get_object()
         try:
-            record.publish(by=request.user)
+            record.publish(by=request.user, reason=reason)
         except ValidationError as error:
             raise Refused(list(objections(self.get_serializer(), error))) from error
         return self.answer(record)

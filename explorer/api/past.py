@@ -6,7 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, 
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from history.models import Change
+from history.models import Change, Op
 from incidents.lifecycle import ENDED, Lifecycle, Publishable
 
 from ..record_history import day_of, is_closed
@@ -101,6 +101,6 @@ def _line(change, before, snapshots=None):
         "version": change.version,
         "at": to_json(change.at),
         "op": change.op,
-        "reason": change.reason if before else "",
+        "reason": change.reason if before or change.op == Op.PUBLISHED else "",
         "changes": changes,
     }

@@ -45,17 +45,18 @@ WRITTEN = {
 }
 FINDING = {"404": "Not here, or not for this reader."}
 ENDED = {"301": "Merged: where it went.", "410": "Withdrawn: when, why and what stands in its place."}
-REASON = {
-    "type": "object",
-    "properties": {
-        "reason": {
-            "type": "string",
-            "maxLength": 1_000,
-            "writeOnly": True,
-            "description": "Why the record changes. A public one needs it, and readers see it.",
-        }
-    },
-}
+
+
+def _reason(description):
+    reason = {"type": "string", "maxLength": 1_000, "writeOnly": True, "description": description}
+    return {"type": "object", "properties": {"reason": reason}}
+
+
+# By action, what a body holds beside what it says of a record.
+REASONS = dict.fromkeys(
+    ("create", "update", "partial_update"),
+    _reason("Why the record changes. A public one needs it, and readers see it."),
+) | {"events": _reason("Why; readers see it. It may be left out.")}
 WRITING = {
     "400": "Refused; `errors` points at what to mend, and nothing was saved.",
     "401": "Without a token or session, or with a token that does not work.",
@@ -209,8 +210,8 @@ class Token(OpenApiAuthenticationExtension):
 class ProblemSchema(AutoSchema):
     def _get_request_for_media_type(self, serializer, direction="request"):
         schema, required = super()._get_request_for_media_type(serializer, direction)
-        if schema and getattr(self.view, "action", None) in ("create", "update", "partial_update"):
-            schema = {"allOf": [schema, REASON]}
+        if schema and (reason := REASONS.get(getattr(self.view, "action", None))):
+            schema = {"allOf": [schema, reason]}
         return schema, required
 
     def get_auth(self):

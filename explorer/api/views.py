@@ -32,7 +32,7 @@ from .importing import ManyAtOnce
 from .lifecycle import Publishables, told
 from .past import Remembered
 from .resources import ReadOnlyRecords, Records, Resource
-from .writing import object_of, text_of
+from .writing import object_of, split_reason, text_of
 from .written import Written
 
 
@@ -244,7 +244,8 @@ class Investigations(InvestigationAsSaid, Publishables):
     def events(self, request, **kwargs):
         """Add a dated event, the one way that progress changes. It follows what was read, as `If-Match` says."""
         serializer = serializers.EventSerializer(context=self.get_serializer_context())
-        return self.add(serializer, "investigation", request.data, _("Event recorded."))
+        data, reason = split_reason(request.data)
+        return self.add(serializer, "investigation", data, reason or _("Event recorded."))
 
 
 class Types(ReadOnlyRecords):
