@@ -9,14 +9,16 @@ TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "yclid")
 
 
 class UnknownParameter(ValueError):
-    """A parameter that this address does not take. `name`, and `allowed`, sorted."""
+    """A parameter that this address does not take. `name`, and `allowed`, sorted; `hint`: where it belongs, if not here."""
 
-    def __init__(self, name: str, allowed):
+    def __init__(self, name: str, allowed, hint: str = ""):
         self.name, self.allowed = name, sorted(allowed)
         close = get_close_matches(name, self.allowed, n=1)
         message = _("There is no parameter “%(name)s” here.") % {"name": name[:100]}
-        if close:
-            message += " " + _("Did you mean “%(close)s”?") % {"close": close[0]}
+        if close and not hint:
+            hint = _("Did you mean “%(close)s”?") % {"close": close[0]}
+        if hint:
+            message += f" {hint}"
         super().__init__(message)
 
 
