@@ -5,6 +5,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from explorer.repeats import LONGEST_KEY
 
+from .examples import shown
 from .negotiation import MEDIA
 from .pagination import LARGEST_EXPANDED_PAGE
 from .problems import CONTENT_TYPE
@@ -42,6 +43,36 @@ WRITTEN = {
             "url": {"type": "string", "format": "uri", "description": "Of a collection: the address of the question."},
         },
     },
+}
+ABOUT = (
+    "Incidents, statements, claims and investigations of a register of alleged breaches of ceasefires. Reading needs no key. Every "
+    "error is a problem (RFC 9457). A method that an address does not have is answered with 405, and those that it has are in `Allow`."
+)
+
+
+def _header(description, **schema):
+    return {"description": description, "schema": {"type": "string", **schema}}
+
+
+HEADERS = {
+    "Link": _header(
+        'The licence (`rel="license"`); of a list, an export and a table of figures its question, to cite it by (`rel="cite-as"`); of '
+        'a page that is not JSON the pages beside it (`rel="next"`, `rel="prev"`).'
+    ),
+    "ETag": _header("For `If-None-Match`; of a record also for `If-Match`."),
+    "Last-Modified": _header("For `If-Modified-Since`, where what is answered is what everyone may read."),
+    "Location": _header("The address of what was added, or of what absorbed a merged record.", format="uri"),
+    "Retry-After": _header("How many seconds to wait.", pattern="^[0-9]+$"),
+    "WWW-Authenticate": _header("How a program signs in."),
+    "Allow": _header("The methods that there are."),
+    "Idempotency-Replayed": _header("The answer is that to the first request with this key.", enum=["true"]),
+}
+# By status.
+OF_REFUSALS = {
+    "301": ["Location"],
+    "401": ["WWW-Authenticate"],
+    "405": ["Allow"],
+    "429": ["Retry-After"],
 }
 FINDING = {"404": "Not here, or not for this reader."}
 ENDED = {"301": "Merged: where it went.", "410": "Withdrawn: when, why and what stands in its place."}
@@ -154,7 +185,32 @@ def complete(result, generator, request, public):
                 content = operations["get"]["responses"]["200"]["content"]
                 _replace(content, f"#/components/schemas/{whole}", either)
         _replace(schemas[f"Paginated{whole}List"], f"#/components/schemas/{whole}", either)
+    result["info"]["description"] = ABOUT
+    result["components"]["headers"] = HEADERS
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            resource = path.removeprefix("/api/v1/").partition("/")[0]
+            asked = operation.get("parameters", [])
+            operation["parameters"] = [shown(parameter, resource) for parameter in asked]
+            for code, answer in operation["responses"].items():
+                names = _headers(path, method, code)
+                answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     return _of_today(result)
+
+
+def _headers(path, method, code):
+    """The names of those that an answer may carry."""
+    found = ["Link", *OF_REFUSALS.get(code, [])]
+    if method == "get":
+        return found + (["ETag", "Last-Modified"] if code in ("200", "304") else [])
+    if code in ("200", "201"):
+        is_bulk, is_below = path.endswith("/bulk/"), "}/" in path and "/by-source/" not in path
+        found += [] if is_bulk else ["ETag"]
+        found += ["Location"] if code == "201" and not is_bulk and not is_below else []
+        found += ["Idempotency-Replayed"] if method == "post" else []
+    if (method, code) == ("post", "409"):
+        found.append("Retry-After")
+    return found
 
 
 def _expansion(relation):
@@ -260,4 +316,5 @@ class ProblemSchema(AutoSchema):
         content |= {MEDIA[kind]: {"schema": WRITTEN[kind]} for kind in view.formats if kind != "json"}
 
     def _can_end(self, path):
-        return hasattr(self.view, "ended") and "{" in path and getattr(self.view, "action", None) != "history"
+        # Of a history, where it is asked for a day.
+        return hasattr(self.view, "ended") and "{" in path

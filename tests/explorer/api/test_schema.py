@@ -49,6 +49,46 @@ def test_the_description_names_every_parameter(described, resource):
     assert all(parameter["description"] for parameter in named.values())
 
 
+def operations(described):
+    """(method, path, operation) of all."""
+    for path, there in described["paths"].items():
+        for method, operation in there.items():
+            yield method, path, operation
+
+
+def test_every_parameter_is_described_and_shows_what_it_may_hold(described):
+    for method, path, operation in operations(described):
+        for one in operation["parameters"]:
+            where = (method, path, one["name"])
+            schema, items = one["schema"], one["schema"].get("items", {})
+            assert one["description"], where
+            assert "enum" in schema or "enum" in items or "example" in one or "example" in schema, where
+            if "example" in one:
+                jsonschema_rs.validate(schema, one["example"])
+
+
+def test_every_answer_names_its_headers(described):
+    known = described["components"]["headers"]
+    for method, path, operation in operations(described):
+        for code, answer in operation["responses"].items():
+            refs = {name: one["$ref"].rpartition("/")[2] for name, one in answer["headers"].items()}
+            assert all(refs[name] == name and known[name]["description"] for name in refs), (method, path, code)
+            assert "Link" in refs
+            assert ("Retry-After" in refs) >= (code == "429")
+            assert ("Location" in refs) >= (code == "301")
+            if method == "get" and code in ("200", "304"):
+                assert {"ETag", "Last-Modified"} <= refs.keys(), path
+    assert "Location" in described["paths"]["/api/v1/incidents/"]["post"]["responses"]["201"]["headers"]
+    assert "405" in described["info"]["description"]
+
+
+def test_a_history_may_be_answered_like_the_record_whose_end_it_tells(described):
+    for resource in ("incidents", "statements", "investigations"):
+        answers = described["paths"][f"/api/v1/{resource}/{{reference}}/history/"]["get"]["responses"]
+        assert {"301", "410"} <= answers.keys()
+    assert "410" not in described["paths"]["/api/v1/parties/{slug}/history/"]["get"]["responses"]
+
+
 def test_every_operation_says_how_it_refuses(described):
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
