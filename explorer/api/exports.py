@@ -218,12 +218,12 @@ class Exported:
         return response
 
     def _rows(self):
-        values = self.request.query_params.getlist("rows") or ["incidents"]
-        if len(values) > 1 or values[0] not in ROWS:
+        rows = self.request.query_params.get("rows", "incidents")
+        if rows not in ROWS:
             raise BadParameter.because("rows", f"{', '.join(ROWS)}.")
-        if values[0] == "claims" and self.kind == "geojson":
+        if rows == "claims" and self.kind == "geojson":
             raise BadParameter.because("rows", _("Features are incidents."))
-        return values[0]
+        return rows
 
     def _shape_of(self, rows):
         """How rows are answered: records of NDJSON, or columns of everything else."""

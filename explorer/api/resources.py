@@ -67,8 +67,7 @@ class Filters(DjangoFilterBackend):
         try:
             view.asked = view.filterset_class.for_request(request, queryset, also=[*view.parameters, "format"])
         except ValidationError as error:
-            found = [(name, one) for name, errors in error.error_dict.items() for one in errors]
-            raise BadParameter([(name, one.messages[0]) for name, one in found]) from error
+            raise BadParameter.of(error) from error
         return view.asked.qs
 
 
@@ -95,11 +94,20 @@ class Resource:
         # First, so that what is refused counts, too.
         super().check_throttles(request)
         reads = request.method in SAFE_METHODS
-        strict(request.query_params, [*self.parameters, *(("format",) if reads else ())])
+        allowed = {*self.parameters, *(("format",) if reads else ())}
+        try:
+            strict(request.query_params, allowed, once=allowed.difference(self.filters))
+        except ValidationError as error:
+            raise BadParameter.of(error) from error
         super().initial(request, *args, **kwargs)
         method = request.method.lower()
         if reads and hasattr(self, method) and (self.is_for_all or not self.sees_drafts):
             setattr(self, method, partial(unless_unchanged, self, getattr(self, method)))
+
+    @property
+    def filters(self):
+        """Parameters of its filter set, which knows of each whether it may be repeated; all others may not."""
+        return self.filterset_class.base_filters if getattr(self, "filter_backends", None) else ()
 
     def check_throttles(self, request):
         """Done already, when the request began."""
@@ -248,10 +256,10 @@ class ReadOnlyRecords(Resource, GenericViewSet):
         return found
 
     def with_hashtags(self) -> bool:
-        asked = self.request.query_params.getlist("hxl")
-        if asked and (asked != ["1"] or self.kind != "csv"):
+        asked = self.request.query_params.get("hxl")
+        if asked is not None and (asked != "1" or self.kind != "csv"):
             raise BadParameter.because("hxl", _("1, in CSV; or leave it out."))
-        return bool(asked)
+        return asked is not None
 
     def list(self, request):
         return self.listed(self.get_serializer(self.paginate_queryset(self.understand()), many=True).data)

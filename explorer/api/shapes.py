@@ -229,10 +229,9 @@ class Shape:
 
 def _listed(params, name):
     """The names that a parameter gives, with commas between them; none where it is not asked."""
-    values = params.getlist(name) if name in params else []
-    names = [one.strip() for value in values for one in value.split(",")]
-    if len(values) > 1 or "" in names:
-        raise BadParameter.because(name, _("Give it once, with commas between the names."))
+    names = [one.strip() for one in params[name].split(",")] if name in params else []
+    if "" in names:
+        raise BadParameter.because(name, _("Give names, with commas between them."))
     return list(dict.fromkeys(names))
 
 

@@ -10,7 +10,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.decorators import action
-from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -30,6 +30,7 @@ from .as_said import IncidentAsSaid, InvestigationAsSaid
 from .exports import Exported
 from .importing import ManyAtOnce
 from .lifecycle import Publishables, told
+from .negotiation import ByAccept
 from .past import Remembered
 from .resources import ReadOnlyRecords, Records, Resource
 from .writing import object_of, split_reason, text_of
@@ -313,7 +314,7 @@ class Schema(Resource, SpectacularJSONAPIView):
 
     generator_class = Described
     # It has a media type of its own besides that of JSON.
-    content_negotiation_class = DefaultContentNegotiation
+    content_negotiation_class = ByAccept
 
     is_for_all = True
 
@@ -327,12 +328,18 @@ class Docs(Resource, SpectacularSwaggerSplitView):
     parameters = ("script",)
     url_name = "api:schema"
     template_name = "explorer/api_docs.html"
-    content_negotiation_class = DefaultContentNegotiation
+    formats = ("html",)
+    content_negotiation_class = ByAccept
 
     is_for_all = True
 
     def state(self):
         return freshness.of_code()
+
+    def handle_exception(self, exc):
+        # What is refused is a problem here, too, and not the page.
+        self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return super().handle_exception(exc)
 
 
 class Nothing(Resource, APIView):
