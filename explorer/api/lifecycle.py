@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from incidents.lifecycle import Lifecycle
 
+from .conditions import tagged
 from .importing import Sourced
 from .past import Remembered
 from .problems import Ended, Refused, messages
@@ -86,7 +87,12 @@ class Publishables(Sourced, Remembered, Records):
         replacement = None if data.get("replacement") is None else self.find(data, "replacement")
         with told(replacement=("replacement",)):
             record.withdraw(text_of(data, "reason"), by=request.user, replacement=replacement)
-        return Response(EndedSerializer(record).data)
+        return self.left(record)
+
+    def left(self, record):
+        """What is left of a record that ended, with its ETag; what was loaded before has the version of then."""
+        record = self.queryset.model._base_manager.get(pk=record.pk)
+        return tagged(Response(EndedSerializer(record).data), record)
 
     @extend_schema(responses={204: OpenApiResponse(description="Withdrawn.")})
     def destroy(self, request, **kwargs):

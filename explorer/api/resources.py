@@ -30,7 +30,7 @@ from .. import freshness, licence
 from ..citing import about
 from ..question import query, sentence
 from . import shapes, tables
-from .conditions import conditionally, tag, version_of
+from .conditions import conditionally, tag, tagged
 from .negotiation import TYPES, ByFormatOrAccept
 from .once import once
 from .pagination import Cursors
@@ -299,9 +299,7 @@ class ReadOnlyRecords(Resource, GenericViewSet):
         row = self.get_serializer(record).data
         if self.kind == "geojson":
             return HttpResponse(tables.dumped(self.feature(row)), content_type=TYPES["geojson"])
-        response = Response(self.shape.shown([row])[0], status=status)
-        response.version = version_of(record)
-        return response
+        return tagged(Response(self.shape.shown([row])[0], status=status), record)
 
 
 class Records(ReadOnlyRecords):

@@ -27,6 +27,7 @@ from statements.models import Claim, Statement, Tally
 from . import cells, hashtags, loading, serializers
 from .accounts import Compared
 from .as_said import IncidentAsSaid, InvestigationAsSaid
+from .conditions import tagged
 from .exports import Exported
 from .importing import ManyAtOnce
 from .lifecycle import Publishables, told
@@ -58,7 +59,7 @@ class Incidents(IncidentAsSaid, Written, Compared, Exported, ManyAtOnce, Publish
         incident, other = (Incident.objects.get(pk=one.pk) for one in (incident, other))
         with told(replacement=("into",)):
             incident.merge_into(other, text_of(data, "reason"), by=request.user)
-        return Response(serializers.EndedSerializer(incident).data)
+        return self.left(incident)
 
     @extend_schema(methods=["GET"], responses={200: serializers.JudgementSerializer(many=True)})
     @extend_schema(
@@ -85,7 +86,8 @@ class Incidents(IncidentAsSaid, Written, Compared, Exported, ManyAtOnce, Publish
         verdict = text_of(data, "verdict", Judgement._meta.get_field("verdict"))
         with told(first=("other",), second=("other",), verdict=("verdict",), __all__=("other",)):
             judgement = judge(incident, other, verdict, text_of(data, "reason"), by=request.user)
-        return Response(serializers.JudgementSerializer({"other": other, "judgement": judgement}).data, status=201)
+        shown = serializers.JudgementSerializer({"other": other, "judgement": judgement})
+        return tagged(Response(shown.data, status=201), incident)
 
 
 class Statements(Publishables):
