@@ -37,7 +37,7 @@ class Changes(Resource, APIView):
         ],
         responses={
             200: ChangesSerializer,
-            410: OpenApiResponse(ProblemSerializer, "The cursor is of another epoch: begin anew."),
+            410: OpenApiResponse(ProblemSerializer, "The cursor or the number is of another epoch: begin anew."),
         },
     )
     def get(self, request):

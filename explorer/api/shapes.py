@@ -179,9 +179,12 @@ class Shape:
     def __init__(self, params, known, relations, context):
         self.context = context
         expand = _listed(params, "expand")
+        if expand and not relations:
+            message = _("Nothing is expanded here. What names other records is, in JSON and NDJSON.")
+            raise BadParameter.because("expand", message)
         for name in expand:
             if name not in relations:
-                words = {"name": name[:100], "there": ", ".join(relations) or "–"}
+                words = {"name": name[:100], "there": ", ".join(relations)}
                 raise BadParameter.because("expand", _("“%(name)s” is not expanded here. There is: %(there)s.") % words)
         self.relations = {name: relations[name] for name in expand}
         below = {name: parts_of(one.kind.serializer()) for name, one in self.relations.items()}

@@ -122,7 +122,7 @@ def test_an_unknown_field_is_refused_by_name_with_those_that_there_are(api, path
         ("fields=title,", "fields", "commas"),
         ("fields=title&fields=date", "fields", "once"),
         ("expand=place&page_size=101", "page_size", "1 to 100"),
-        ("expand=place&format=csv", "expand", "place"),
+        ("expand=place&format=csv", "expand", "Nothing is expanded here."),
         ("format=json&format=json", "format", ""),
     ],
 )
