@@ -45,7 +45,8 @@ EXPORTS = ((_("CSV"), "csv"), (_("NDJSON"), "ndjson"), (_("JSON"), "json"))
 class Statements(AskedByForm, Page):
     template_name = "explorer/statement_list.html"
     section = "statements"
-    parameters = (*StatementFilter.base_filters, *OF_THE_PAGE)
+    filters = StatementFilter.base_filters
+    parameters = (*filters, *OF_THE_PAGE)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -91,7 +91,7 @@ def latest_public(clock):
 def _at_the_end(since, first, clock):
     """Where the next change will be looked for: after the last that is told, whatever happened to drafts since."""
     last, _at = latest_public(clock)
-    if first > last and since and _CURSOR.fullmatch(since):
+    if first > last and since and (_CURSOR.fullmatch(since) or _NUMBER.fullmatch(since)):
         # A number that nobody was given yet is one of before a restore.
         raise AnotherEpoch(clock.epoch)
     return min(first, last)

@@ -151,7 +151,8 @@ def reply_times(asked, sides):
 class Trends(Page):
     template_name = "explorer/trends.html"
     section = "incidents"
-    parameters = (*IncidentFilter.base_filters, "time")
+    filters = IncidentFilter.base_filters
+    parameters = (*filters, "time")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -1,8 +1,11 @@
-"""How a record is cited: in words by the pages, here for programs that keep references."""
+"""How a record is cited: in words by the pages, here for programs that keep references; and how a question is."""
 
 import re
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from . import licence
 
 VERSION = settings.SPECTACULAR_SETTINGS["VERSION"]
 # What TeX takes for its own marks.
@@ -33,6 +36,26 @@ def bibtex(reference, title, address, recorded, version=None, day=None) -> str:
         ("url", address),
     ]
     return "\n".join([f"@misc{{{reference},", *(f"  {name} = {{{words}}}," for name, words in lines), "}"])
+
+
+def cited(question, address) -> str:
+    """What was found is told by what was asked: its words, and where it is asked again."""
+    return _("%(register)s, version %(version)s, “%(question)s”. %(address)s") % {
+        "register": settings.SPECTACULAR_SETTINGS["TITLE"],
+        "version": VERSION,
+        "question": question,
+        "address": address,
+    }
+
+
+def about(question, address) -> dict:
+    """What a collection says of itself, beside what is in it."""
+    return {
+        "title": question,
+        "citation": cited(question, address),
+        "licence": {"name": licence.NAME, "url": licence.URL},
+        "url": address,
+    }
 
 
 def _plain(words) -> str:

@@ -28,7 +28,8 @@ from .statement_index import claims_of
 class PartyList(AskedByForm, Page):
     template_name = "explorer/party_list.html"
     section = "parties"
-    parameters = tuple(PartyFilter.base_filters)
+    filters = PartyFilter.base_filters
+    parameters = tuple(filters)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -56,7 +56,8 @@ FIELDS = ("q", "date_from", "date_to", "undated", "judged", "killed_min", "injur
 class Explorer(AskedByForm, Page):
     template_name = "explorer/incident_list.html"
     section = "incidents"
-    parameters = (*IncidentFilter.base_filters, *OF_THE_PAGE)
+    filters = IncidentFilter.base_filters
+    parameters = (*filters, *OF_THE_PAGE)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -55,7 +55,8 @@ class InvestigationList(AskedByForm, Page):
     """A board without parameters; a table with `view=table`, or with any of the filters that the API has."""
 
     section = "investigations"
-    parameters = ("view", "cursor", *InvestigationFilter.base_filters)
+    filters = InvestigationFilter.base_filters
+    parameters = ("view", "cursor", *filters)
 
     def get_template_names(self):
         return [f"explorer/investigation_{self.kind}.html"]

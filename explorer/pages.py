@@ -74,10 +74,12 @@ class Page(TemplateView):
 
     section = ""
     parameters = ()
+    # Those of a filter set, which knows of each whether it may be repeated; all others may not.
+    filters = ()
 
     def dispatch(self, request, *args, **kwargs):
         try:
-            strict(request.GET, self.parameters)
+            strict(request.GET, self.parameters, once={*self.parameters}.difference(self.filters))
             return for_everyone(request, super().dispatch(request, *args, **kwargs))
         except (UnknownParameter, ValidationError) as refusal:
             return refused(request, refusal, self.parameters)

@@ -29,6 +29,7 @@ NAMES = {
     "word": _("Known by the word of"),
     "access": _("Access"),
     "act": _("Act"),
+    "within": _("Within"),
     "issuer": _("Issuer"),
     "said_about": _("Said by others about"),
     "incident": _("Incident"),

@@ -160,7 +160,7 @@ def capture(request, pk):
 def display(request):
     """Remember light, dark or the system's choice in a cookie and return to a page of this site."""
     try:
-        strict(request.GET, SWITCHES)
+        strict(request.GET, SWITCHES, once=SWITCHES)
         theme = request.GET.get("theme", "")
         if theme not in ("auto", *THEMES):
             raise ValidationError(_("“theme” is auto, light or dark."))

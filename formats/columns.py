@@ -1,5 +1,7 @@
 """Text columns and checks that every record shares, so that admin, API and import refuse the same with the same words."""
 
+import re
+import unicodedata
 import zoneinfo
 from contextlib import nullcontext
 from functools import lru_cache
@@ -49,10 +51,28 @@ def validate_language(value: str) -> None:
         )
 
 
+# What ends a line, moves in it, or turns what follows around. What joins letters, and marks of direction, belong to texts.
+_UNLINED = re.compile("[\x01-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def validate_line(value: str) -> None:
+    """Text that stands in one line and can be seen."""
+    if found := _UNLINED.search(value):
+        raise ValidationError(
+            _(
+                "U+%(code)s has no place in a line: a line break, a control character or one that overrides the direction."
+            ),
+            code="no_line",
+            params={"code": f"{ord(found[0]):04X}"},
+        )
+    if value and all(unicodedata.category(one)[0] in "CZ" for one in value):
+        raise ValidationError(_("Nothing of this can be seen."), code="unseen")
+
+
 class Line(models.CharField):
     """One line of text, never null."""
 
-    default_validators = [ProhibitNullCharactersValidator()]
+    default_validators = [ProhibitNullCharactersValidator(), validate_line]
 
     def __init__(self, *args, max_length=300, **kwargs):
         super().__init__(*args, max_length=max_length, **kwargs)

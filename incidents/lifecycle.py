@@ -120,13 +120,13 @@ class Publishable(AskedOnce, models.Model):
     def was_public(self) -> bool:
         return self.status != Lifecycle.DRAFT
 
-    def publish(self, by=None) -> bool:
+    def publish(self, by=None, reason="") -> bool:
         """Show the record to everyone, from now on. False if it was published already.
 
         Two people at once: one publishes, the other finds it done. A draft that its own checks refuse stays one, with
         ValidationError.
         """
-        with recording(by=by):
+        with recording(by=by, reason=reason):
             current = self._locked()
             moves = not current.is_published
             if moves:

@@ -54,6 +54,10 @@ class StepForm(forms.Form):
         widget=Paragraph(attrs={"rows": 3, "aria-required": "true"}),
     )
 
+    def clean_reason(self):
+        # Its field has room for several lines, and its column for one.
+        return " ".join(self.cleaned_data["reason"].split())
+
     def object_to(self, refusal: ValidationError) -> None:
         """Show what the record objects to: beside the field that it means, or above all of them."""
         by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal.error_list}

@@ -12,7 +12,7 @@ from statements.models import Statement
 
 from .. import comparison, reading
 from . import loading
-from .conditions import version_of
+from .conditions import tagged
 from .problems import BadParameter
 from .serializers import KeptAccountsSerializer
 
@@ -35,9 +35,7 @@ class AsSaid:
         if self.kind != "json":
             raise BadParameter.because("as_of", _("A record as of a day is answered in JSON."))
         record = self.get_object()
-        response = Response(self.shape.shown([self.then(record)])[0])
-        response.version = version_of(record)
-        return response
+        return tagged(Response(self.shape.shown([self.then(record)])[0]), record)
 
     def is_understood(self):
         return super().is_understood() and (self.as_of is None or self.kind == "json")

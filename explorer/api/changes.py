@@ -37,7 +37,7 @@ class Changes(Resource, APIView):
         ],
         responses={
             200: ChangesSerializer,
-            410: OpenApiResponse(ProblemSerializer, "The cursor is of another epoch: begin anew."),
+            410: OpenApiResponse(ProblemSerializer, "The cursor or the number is of another epoch: begin anew."),
         },
     )
     def get(self, request):
@@ -48,7 +48,7 @@ class Changes(Resource, APIView):
         """
         limit = self._limit()
         try:
-            page = changes_since(self._one("since"), limit)
+            page = changes_since(self.request.query_params.get("since"), limit)
         except ValidationError as refusal:
             raise BadParameter.because("since", refusal.messages[0]) from refusal
         except AnotherEpoch as other:
@@ -66,16 +66,10 @@ class Changes(Resource, APIView):
         return Response(found)
 
     def _limit(self):
-        asked = self._one("limit")
+        asked = self.request.query_params.get("limit")
         if asked is None:
             return LIMIT
         if not (asked.isascii() and asked.isdecimal() and len(asked) <= 4 and 1 <= int(asked) <= LARGEST_PAGE):
             message = _("A whole number from 1 to %(largest)d.") % {"largest": LARGEST_PAGE}
             raise BadParameter.because("limit", message)
         return int(asked)
-
-    def _one(self, name):
-        values = self.request.query_params.getlist(name)
-        if len(values) > 1:
-            raise BadParameter.because(name, _("It is asked once."))
-        return values[0] if values else None

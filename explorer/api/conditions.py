@@ -36,6 +36,12 @@ def tag(version, content) -> str:
     return f'"{version}-{hashlib.sha256(content).hexdigest()[:16]}"'
 
 
+def tagged(response, record):
+    """An answer about a record, with its ETag."""
+    response.version = version_of(record)
+    return response
+
+
 class Condition:
     """What a request says of the record that it changes; raises BadHeader."""
 

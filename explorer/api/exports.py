@@ -29,7 +29,7 @@ from .negotiation import TYPES
 from .problems import BadParameter
 from .serializers import ClaimSerializer, IncidentSerializer
 from .spreadsheets import TooManyRows, about, fit, spreadsheet
-from .tables import dumped, feature, plain, written
+from .tables import ENDED, begun, dumped, feature, plain, written
 
 # Made for the answer at a time; given as they were written; and found, of which only the keys are held.
 BATCH, WRITTEN, FOUND = 200, 2_000, 20_000
@@ -145,12 +145,12 @@ class Export:
 
     def geojson(self, rows):
         separator = ""
-        yield '{"type":"FeatureCollection","features":[\n'
+        yield begun(self.context["view"].about())
         # In portions: what is given at once is sent at once, and a feature is too small for that.
         for some in self.written(FEATURE) if self.is_written(FEATURE) else self._features():
             yield separator + ",\n".join(feature for (feature,) in some)
             separator = ",\n"
-        yield "\n]}\n"
+        yield ENDED
 
     def _features(self):
         columns = self.shape.of(INCIDENT)
@@ -218,12 +218,12 @@ class Exported:
         return response
 
     def _rows(self):
-        values = self.request.query_params.getlist("rows") or ["incidents"]
-        if len(values) > 1 or values[0] not in ROWS:
+        rows = self.request.query_params.get("rows", "incidents")
+        if rows not in ROWS:
             raise BadParameter.because("rows", f"{', '.join(ROWS)}.")
-        if values[0] == "claims" and self.kind == "geojson":
+        if rows == "claims" and self.kind == "geojson":
             raise BadParameter.because("rows", _("Features are incidents."))
-        return values[0]
+        return rows
 
     def _shape_of(self, rows):
         """How rows are answered: records of NDJSON, or columns of everything else."""

@@ -15,11 +15,12 @@ from rest_framework.response import Response
 
 from incidents.lifecycle import Lifecycle
 
+from .conditions import tagged
 from .importing import Sourced
 from .past import Remembered
 from .problems import Ended, Refused, messages
 from .resources import Records
-from .serializers import EndedSerializer, WithdrawSerializer
+from .serializers import EndedSerializer, PublishSerializer, WithdrawSerializer
 from .writing import object_of, objections, text_of, write
 
 
@@ -65,15 +66,14 @@ class Publishables(Sourced, Remembered, Records):
         address = reverse(match.view_name, kwargs=match.kwargs | {"reference": record.reference})
         return f"{settings.SITE_URL}{address}{'?' if asked else ''}{asked}"
 
-    @extend_schema(request=None)
+    @extend_schema(request=PublishSerializer)
     @action(detail=True, methods=["post"])
     def publish(self, request, **kwargs):
         """Show the record to everyone from now on. Harmless when it is published already."""
-        if request.data:
-            raise exceptions.ParseError(_("Publishing takes no body."))
+        reason = text_of(object_of(request.data or {}, ("reason",)), "reason")
         record = self.get_object()
         try:
-            record.publish(by=request.user)
+            record.publish(by=request.user, reason=reason)
         except ValidationError as error:
             raise Refused(list(objections(self.get_serializer(), error))) from error
         return self.answer(record)
@@ -87,7 +87,12 @@ class Publishables(Sourced, Remembered, Records):
         replacement = None if data.get("replacement") is None else self.find(data, "replacement")
         with told(replacement=("replacement",)):
             record.withdraw(text_of(data, "reason"), by=request.user, replacement=replacement)
-        return Response(EndedSerializer(record).data)
+        return self.left(record)
+
+    def left(self, record):
+        """What is left of a record that ended, with its ETag; what was loaded before has the version of then."""
+        record = self.queryset.model._base_manager.get(pk=record.pk)
+        return tagged(Response(EndedSerializer(record).data), record)
 
     @extend_schema(responses={204: OpenApiResponse(description="Withdrawn.")})
     def destroy(self, request, **kwargs):

@@ -27,11 +27,19 @@ class ByFormatOrAccept(DefaultContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
+class ByAccept(DefaultContentNegotiation):
+    """For what has a media type of its own and one format."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        _asked(request, request.parser_context["view"].formats)
+        return super().select_renderer(request, renderers, format_suffix)
+
+
 def _asked(request, formats):
-    values = request.query_params.getlist("format")
-    if len(values) > 1 or (values and values[0] not in formats):
+    asked = request.query_params.get("format")
+    if asked is not None and asked not in formats:
         raise BadParameter.because("format", f"{', '.join(formats)}.")
-    return values[0] if values else None
+    return asked
 
 
 def _accepted(request, formats):

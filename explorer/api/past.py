@@ -1,12 +1,16 @@
 """The public history of a record, and what the register showed of it on a day."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from history.models import Change
+from formats.query import UnknownParameter
+from history.models import Change, Op
 from incidents.lifecycle import ENDED, Lifecycle, Publishable
 
 from ..record_history import day_of, is_closed
@@ -42,6 +46,17 @@ class Remembered:
     """A resource whose records have a history that everyone may read: from publication on, and after their end too."""
 
     asks = {"history": ("known_on", *Cursors.parameters)}
+
+    def initial(self, request, *args, **kwargs):
+        try:
+            super().initial(request, *args, **kwargs)
+        except UnknownParameter as refusal:
+            if refusal.name != "known_on" or self.action != "retrieve":
+                raise
+            # Beside `as_of`, which a record takes, it is looked for there.
+            address = settings.SITE_URL + reverse(f"api:{self.basename}-history", kwargs=self.kwargs)
+            hint = _("What the register showed on a day is asked of the history: %(address)s?known_on=")
+            raise UnknownParameter(refusal.name, refusal.allowed, hint % {"address": address}) from refusal
 
     @extend_schema(parameters=ASKED, responses={200: ANSWERS})
     @action(detail=True, methods=["get"], pagination_class=Lines)
@@ -101,6 +116,6 @@ def _line(change, before, snapshots=None):
         "version": change.version,
         "at": to_json(change.at),
         "op": change.op,
-        "reason": change.reason if before else "",
+        "reason": change.reason if before or change.op == Op.PUBLISHED else "",
         "changes": changes,
     }

@@ -45,6 +45,11 @@ class BadParameter(Exception):
     def because(cls, name, message):
         return cls([(name, message)])
 
+    @classmethod
+    def of(cls, error: ValidationError):
+        """What is wrong by parameter."""
+        return cls([(name, one.messages[0]) for name, errors in error.error_dict.items() for one in errors])
+
 
 class NoSuchField(Exception):
     """`fields` names something that a record here does not have. `allowed`: what it has."""

@@ -6,10 +6,12 @@ What is loaded is in `loading`, how it is written in `writing`, how records end 
 from dataclasses import replace
 from functools import partial
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
@@ -17,7 +19,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from formats.query import strict
+from formats.query import TRACKING, strict
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
 from investigations.models import Investigation
@@ -25,8 +27,10 @@ from parties.models import Party
 from statements.models import Statement
 
 from .. import freshness, licence
+from ..citing import about
+from ..question import query, sentence
 from . import shapes, tables
-from .conditions import conditionally, tag, version_of
+from .conditions import conditionally, tag, tagged
 from .negotiation import TYPES, ByFormatOrAccept
 from .once import once
 from .pagination import Cursors
@@ -63,8 +67,7 @@ class Filters(DjangoFilterBackend):
         try:
             view.asked = view.filterset_class.for_request(request, queryset, also=[*view.parameters, "format"])
         except ValidationError as error:
-            found = [(name, one) for name, errors in error.error_dict.items() for one in errors]
-            raise BadParameter([(name, one.messages[0]) for name, one in found]) from error
+            raise BadParameter.of(error) from error
         return view.asked.qs
 
 
@@ -91,11 +94,20 @@ class Resource:
         # First, so that what is refused counts, too.
         super().check_throttles(request)
         reads = request.method in SAFE_METHODS
-        strict(request.query_params, [*self.parameters, *(("format",) if reads else ())])
+        allowed = {*self.parameters, *(("format",) if reads else ())}
+        try:
+            strict(request.query_params, allowed, once=allowed.difference(self.filters))
+        except ValidationError as error:
+            raise BadParameter.of(error) from error
         super().initial(request, *args, **kwargs)
         method = request.method.lower()
         if reads and hasattr(self, method) and (self.is_for_all or not self.sees_drafts):
             setattr(self, method, partial(unless_unchanged, self, getattr(self, method)))
+
+    @property
+    def filters(self):
+        """Parameters of its filter set, which knows of each whether it may be repeated; all others may not."""
+        return self.filterset_class.base_filters if getattr(self, "filter_backends", None) else ()
 
     def check_throttles(self, request):
         """Done already, when the request began."""
@@ -115,9 +127,22 @@ class Resource:
         """Whether it can be told, without reading, that the request will be answered; raises what it is refused with."""
         return False
 
+    @property
+    def finds(self):
+        """Whether what is answered is what a question finds, which is cited as that (RFC 8574)."""
+        return getattr(self, "action", None) in ("list", "export")
+
+    @property
+    def asked_at(self):
+        """The address of the question: not of a page of what it finds, nor with what others added."""
+        params = self.request.query_params
+        beside = [name for name in params if name in Cursors.parameters or name.startswith(TRACKING)]
+        return "?".join(filter(None, [settings.SITE_URL + self.request.path, query(params, without=beside)]))
+
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
-        response["Link"] = ", ".join(filter(None, [licence.LINK, response.get("Link")]))
+        cited = f'<{self.asked_at}>; rel="cite-as"' if self.finds and response.status_code == 200 else None
+        response["Link"] = ", ".join(filter(None, [licence.LINK, cited, response.get("Link")]))
         if (version := getattr(response, "version", None)) is not None:
             response.add_post_render_callback(lambda made: made.headers.setdefault("ETag", tag(version, made.content)))
         user = getattr(request, "_user", None)
@@ -231,10 +256,10 @@ class ReadOnlyRecords(Resource, GenericViewSet):
         return found
 
     def with_hashtags(self) -> bool:
-        asked = self.request.query_params.getlist("hxl")
-        if asked and (asked != ["1"] or self.kind != "csv"):
+        asked = self.request.query_params.get("hxl")
+        if asked is not None and (asked != "1" or self.kind != "csv"):
             raise BadParameter.because("hxl", _("1, in CSV; or leave it out."))
-        return bool(asked)
+        return asked is not None
 
     def list(self, request):
         return self.listed(self.get_serializer(self.paginate_queryset(self.understand()), many=True).data)
@@ -253,10 +278,15 @@ class ReadOnlyRecords(Resource, GenericViewSet):
             case "ndjson":
                 return "".join(f"{tables.dumped(row)}\n" for row in self.shape.shown(rows))
             case "geojson":
-                return tables.collection(self.feature(row) for row in rows)
+                return tables.collection(self.about(), map(self.feature, rows))
         columns = self.shape.of(self.columns())
         head = [columns, [self.hashtags[name] for name in columns]] if self.with_hashtags() else [columns]
         return tables.written([*head, *([read(row) for read in columns.values()] for row in rows)])
+
+    def about(self):
+        """What a collection of features says of itself."""
+        of_all = capfirst(str(self.queryset.model._meta.verbose_name_plural))
+        return about(sentence(self.asked, of_all), self.asked_at)
 
     def feature(self, row):
         return tables.feature(row, self.shape.of(self.columns()), self.lookup_field)
@@ -269,9 +299,7 @@ class ReadOnlyRecords(Resource, GenericViewSet):
         row = self.get_serializer(record).data
         if self.kind == "geojson":
             return HttpResponse(tables.dumped(self.feature(row)), content_type=TYPES["geojson"])
-        response = Response(self.shape.shown([row])[0], status=status)
-        response.version = version_of(record)
-        return response
+        return tagged(Response(self.shape.shown([row])[0], status=status), record)
 
 
 class Records(ReadOnlyRecords):

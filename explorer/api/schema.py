@@ -5,6 +5,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from explorer.repeats import LONGEST_KEY
 
+from .examples import shown
 from .negotiation import MEDIA
 from .pagination import LARGEST_EXPANDED_PAGE
 from .problems import CONTENT_TYPE
@@ -34,22 +35,59 @@ WRITTEN = {
     "geojson": {
         "type": "object",
         "required": ["type"],
-        "properties": {"type": {"type": "string", "enum": ["FeatureCollection", "Feature"]}},
+        "properties": {
+            "type": {"type": "string", "enum": ["FeatureCollection", "Feature"]},
+            "title": {"type": "string", "description": "Of a collection: what was asked."},
+            "citation": {"type": "string", "description": "Of a collection: how to cite it."},
+            "licence": {"$ref": "#/components/schemas/Licence"},
+            "url": {"type": "string", "format": "uri", "description": "Of a collection: the address of the question."},
+        },
     },
+}
+ABOUT = (
+    "Incidents, statements, claims and investigations of a register of alleged breaches of ceasefires. Reading needs no key. Every "
+    "error is a problem (RFC 9457). A method that an address does not have is answered with 405, and those that it has are in `Allow`."
+)
+
+
+def _header(description, **schema):
+    return {"description": description, "schema": {"type": "string", **schema}}
+
+
+HEADERS = {
+    "Link": _header(
+        'The licence (`rel="license"`); of a list, an export and a table of figures its question, to cite it by (`rel="cite-as"`); of '
+        'a page that is not JSON the pages beside it (`rel="next"`, `rel="prev"`).'
+    ),
+    "ETag": _header("For `If-None-Match`; of a record also for `If-Match`."),
+    "Last-Modified": _header("For `If-Modified-Since`, where what is answered is what everyone may read."),
+    "Location": _header("The address of what was added, or of what absorbed a merged record.", format="uri"),
+    "Retry-After": _header("How many seconds to wait.", pattern="^[0-9]+$"),
+    "WWW-Authenticate": _header("How a program signs in."),
+    "Allow": _header("The methods that there are."),
+    "Idempotency-Replayed": _header("The answer is that to the first request with this key.", enum=["true"]),
+}
+# By status.
+OF_REFUSALS = {
+    "301": ["Location"],
+    "401": ["WWW-Authenticate"],
+    "405": ["Allow"],
+    "429": ["Retry-After"],
 }
 FINDING = {"404": "Not here, or not for this reader."}
 ENDED = {"301": "Merged: where it went.", "410": "Withdrawn: when, why and what stands in its place."}
-REASON = {
-    "type": "object",
-    "properties": {
-        "reason": {
-            "type": "string",
-            "maxLength": 1_000,
-            "writeOnly": True,
-            "description": "Why the record changes. A public one needs it, and readers see it.",
-        }
-    },
-}
+
+
+def _reason(description):
+    reason = {"type": "string", "maxLength": 1_000, "writeOnly": True, "description": description}
+    return {"type": "object", "properties": {"reason": reason}}
+
+
+# By action, what a body holds beside what it says of a record.
+REASONS = dict.fromkeys(
+    ("create", "update", "partial_update"),
+    _reason("Why the record changes. A public one needs it, and readers see it."),
+) | {"events": _reason("Why; readers see it. It may be left out.")}
 WRITING = {
     "400": "Refused; `errors` points at what to mend, and nothing was saved.",
     "401": "Without a token or session, or with a token that does not work.",
@@ -121,7 +159,7 @@ def _shaped(view):
 
 
 def complete(result, generator, request, public):
-    """Say of every record that is shaped what else may be answered than all of it; and say “or null” as OpenAPI 3.1 does."""
+    """Say of every record that is shaped what else may be answered than all of it; and say things as OpenAPI 3.1 does."""
     from . import shapes
     from .views import RESOURCES
 
@@ -147,12 +185,37 @@ def complete(result, generator, request, public):
                 content = operations["get"]["responses"]["200"]["content"]
                 _replace(content, f"#/components/schemas/{whole}", either)
         _replace(schemas[f"Paginated{whole}List"], f"#/components/schemas/{whole}", either)
-    return _with_null(result)
+    result["info"]["description"] = ABOUT
+    result["components"]["headers"] = HEADERS
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            resource = path.removeprefix("/api/v1/").partition("/")[0]
+            asked = operation.get("parameters", [])
+            operation["parameters"] = [shown(parameter, resource) for parameter in asked]
+            for code, answer in operation["responses"].items():
+                names = _headers(path, method, code)
+                answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    return _of_today(result)
+
+
+def _headers(path, method, code):
+    """The names of those that an answer may carry."""
+    found = ["Link", *OF_REFUSALS.get(code, [])]
+    if method == "get":
+        return found + (["ETag", "Last-Modified"] if code in ("200", "304") else [])
+    if code in ("200", "201"):
+        is_bulk, is_below = path.endswith("/bulk/"), "}/" in path and "/by-source/" not in path
+        found += [] if is_bulk else ["ETag"]
+        found += ["Location"] if code == "201" and not is_bulk and not is_below else []
+        found += ["Idempotency-Replayed"] if method == "post" else []
+    if (method, code) == ("post", "409"):
+        found.append("Retry-After")
+    return found
 
 
 def _expansion(relation):
     kind = {"$ref": f"#/components/schemas/{relation.kind.serializer.__name__.removesuffix('Serializer')}"}
-    return {"type": "array", "items": kind} if relation.many else {"oneOf": [kind, {"type": "null"}]}
+    return {"type": "array", "items": kind} if relation.many else {"anyOf": [kind, {"type": "null"}]}
 
 
 def _replace(value, reference, by):
@@ -164,15 +227,21 @@ def _replace(value, reference, by):
             _replace(one, reference, by)
 
 
-def _with_null(value):
+def _of_today(value):
     if isinstance(value, list):
-        return [_with_null(one) for one in value]
+        return [_of_today(one) for one in value]
     if not isinstance(value, dict):
         return value
-    found = {key: _with_null(one) for key, one in value.items()}
+    found = {key: _of_today(one) for key, one in value.items()}
     if found.get("nullable") is True and isinstance(found.get("type"), str):
         del found["nullable"]
         found["type"] = [found["type"], "null"]
+    # Of what may be empty, "" is also a text of the other kind: patterns and formats forbid that only where they are asserted.
+    if isinstance(found.get("oneOf"), list):
+        found["anyOf"] = found.pop("oneOf")
+    # An address that has a greatest length is typed by people, with letters of any script in it.
+    if found.get("format") == "uri" and "maxLength" in found:
+        found["format"] = "iri"
     return found
 
 
@@ -197,8 +266,8 @@ class Token(OpenApiAuthenticationExtension):
 class ProblemSchema(AutoSchema):
     def _get_request_for_media_type(self, serializer, direction="request"):
         schema, required = super()._get_request_for_media_type(serializer, direction)
-        if schema and getattr(self.view, "action", None) in ("create", "update", "partial_update"):
-            schema = {"allOf": [schema, REASON]}
+        if schema and (reason := REASONS.get(getattr(self.view, "action", None))):
+            schema = {"allOf": [schema, reason]}
         return schema, required
 
     def get_auth(self):
@@ -247,4 +316,5 @@ class ProblemSchema(AutoSchema):
         content |= {MEDIA[kind]: {"schema": WRITTEN[kind]} for kind in view.formats if kind != "json"}
 
     def _can_end(self, path):
-        return hasattr(self.view, "ended") and "{" in path and getattr(self.view, "action", None) != "history"
+        # Of a history, where it is asked for a day.
+        return hasattr(self.view, "ended") and "{" in path

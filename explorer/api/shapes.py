@@ -179,9 +179,12 @@ class Shape:
     def __init__(self, params, known, relations, context):
         self.context = context
         expand = _listed(params, "expand")
+        if expand and not relations:
+            message = _("Nothing is expanded here. What names other records is, in JSON and NDJSON.")
+            raise BadParameter.because("expand", message)
         for name in expand:
             if name not in relations:
-                words = {"name": name[:100], "there": ", ".join(relations) or "–"}
+                words = {"name": name[:100], "there": ", ".join(relations)}
                 raise BadParameter.because("expand", _("“%(name)s” is not expanded here. There is: %(there)s.") % words)
         self.relations = {name: relations[name] for name in expand}
         below = {name: parts_of(one.kind.serializer()) for name, one in self.relations.items()}
@@ -229,10 +232,9 @@ class Shape:
 
 def _listed(params, name):
     """The names that a parameter gives, with commas between them; none where it is not asked."""
-    values = params.getlist(name) if name in params else []
-    names = [one.strip() for value in values for one in value.split(",")]
-    if len(values) > 1 or "" in names:
-        raise BadParameter.because(name, _("Give it once, with commas between the names."))
+    names = [one.strip() for one in params[name].split(",")] if name in params else []
+    if "" in names:
+        raise BadParameter.because(name, _("Give names, with commas between them."))
     return list(dict.fromkeys(names))
 
 

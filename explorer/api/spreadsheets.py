@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from explorer import licence
+from explorer.citing import cited
 from explorer.question import query, sentence
 
 # What the format allows.
@@ -166,15 +167,10 @@ def as_text(words) -> str:
 
 def about(asked, rows, count) -> list[tuple[str, str]]:
     """(what, words): what the rows of an export are, where they are from and how to cite them."""
-    question, asked_for = sentence(asked), query(asked.data, without=("format", "rows"))
+    question, asked_for = sentence(asked), query(asked.data, without=("format", "rows", "fields"))
     page = settings.SITE_URL + "?".join(filter(None, [reverse("incidents"), asked_for]))
     file = f"{settings.SITE_URL}{reverse('api:incident-export')}?{query(asked.data, format='xlsx')}"
     each = _("one row an incident") if rows == "incidents" else _("one row a claim")
-    named = {
-        "version": settings.SPECTACULAR_SETTINGS["VERSION"],
-        "question": question,
-        "page": page,
-    }
     return [
         (_("Asked"), question),
         (_("Rows"), _("%(count)d, %(each)s, the last recorded first") % {"count": count, "each": each}),
@@ -185,7 +181,7 @@ def about(asked, rows, count) -> list[tuple[str, str]]:
             _("The register’s own data: CC BY 4.0, %(licence)s. Quoted statements remain with their issuers.")
             % {"licence": licence.URL},
         ),
-        (_("How to cite"), _("Ceasefire Incident Register, version %(version)s, “%(question)s”. %(page)s") % named),
+        (_("How to cite"), cited(question, page)),
         (
             _("How to read"),
             _(

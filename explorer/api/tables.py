@@ -89,5 +89,14 @@ def feature(row, columns, name="reference"):
     return {"type": "Feature", "id": row[name], "geometry": geometry, "properties": properties}
 
 
-def collection(features) -> str:
-    return dumped({"type": "FeatureCollection", "features": list(features)})
+def collection(about, features) -> str:
+    """`about`: what it says of itself (RFC 7946 §6.1)."""
+    return begun(about) + ",\n".join(map(dumped, features)) + ENDED
+
+
+def begun(about) -> str:
+    """The beginning of a collection, whose features follow with commas between them, and then ENDED."""
+    return f'{dumped({"type": "FeatureCollection", **about})[:-1]},"features":[\n'
+
+
+ENDED = "\n]}\n"

@@ -10,7 +10,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.decorators import action
-from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -27,12 +27,14 @@ from statements.models import Claim, Statement, Tally
 from . import cells, hashtags, loading, serializers
 from .accounts import Compared
 from .as_said import IncidentAsSaid, InvestigationAsSaid
+from .conditions import tagged
 from .exports import Exported
 from .importing import ManyAtOnce
 from .lifecycle import Publishables, told
+from .negotiation import ByAccept
 from .past import Remembered
 from .resources import ReadOnlyRecords, Records, Resource
-from .writing import object_of, text_of
+from .writing import object_of, split_reason, text_of
 from .written import Written
 
 
@@ -57,7 +59,7 @@ class Incidents(IncidentAsSaid, Written, Compared, Exported, ManyAtOnce, Publish
         incident, other = (Incident.objects.get(pk=one.pk) for one in (incident, other))
         with told(replacement=("into",)):
             incident.merge_into(other, text_of(data, "reason"), by=request.user)
-        return Response(serializers.EndedSerializer(incident).data)
+        return self.left(incident)
 
     @extend_schema(methods=["GET"], responses={200: serializers.JudgementSerializer(many=True)})
     @extend_schema(
@@ -84,7 +86,8 @@ class Incidents(IncidentAsSaid, Written, Compared, Exported, ManyAtOnce, Publish
         verdict = text_of(data, "verdict", Judgement._meta.get_field("verdict"))
         with told(first=("other",), second=("other",), verdict=("verdict",), __all__=("other",)):
             judgement = judge(incident, other, verdict, text_of(data, "reason"), by=request.user)
-        return Response(serializers.JudgementSerializer({"other": other, "judgement": judgement}).data, status=201)
+        shown = serializers.JudgementSerializer({"other": other, "judgement": judgement})
+        return tagged(Response(shown.data, status=201), incident)
 
 
 class Statements(Publishables):
@@ -244,7 +247,8 @@ class Investigations(InvestigationAsSaid, Publishables):
     def events(self, request, **kwargs):
         """Add a dated event, the one way that progress changes. It follows what was read, as `If-Match` says."""
         serializer = serializers.EventSerializer(context=self.get_serializer_context())
-        return self.add(serializer, "investigation", request.data, _("Event recorded."))
+        data, reason = split_reason(request.data)
+        return self.add(serializer, "investigation", data, reason or _("Event recorded."))
 
 
 class Types(ReadOnlyRecords):
@@ -312,7 +316,7 @@ class Schema(Resource, SpectacularJSONAPIView):
 
     generator_class = Described
     # It has a media type of its own besides that of JSON.
-    content_negotiation_class = DefaultContentNegotiation
+    content_negotiation_class = ByAccept
 
     is_for_all = True
 
@@ -326,12 +330,18 @@ class Docs(Resource, SpectacularSwaggerSplitView):
     parameters = ("script",)
     url_name = "api:schema"
     template_name = "explorer/api_docs.html"
-    content_negotiation_class = DefaultContentNegotiation
+    formats = ("html",)
+    content_negotiation_class = ByAccept
 
     is_for_all = True
 
     def state(self):
         return freshness.of_code()
+
+    def handle_exception(self, exc):
+        # What is refused is a problem here, too, and not the page.
+        self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return super().handle_exception(exc)
 
 
 class Nothing(Resource, APIView):

@@ -6,8 +6,10 @@ import itertools
 import json
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from explorer import licence
 from history.recording import recording
 from tests import factories
 
@@ -69,7 +71,40 @@ def test_an_export_of_nothing_has_its_header(client):
     assert header.startswith("reference,url,title,date_start,")
     assert answer["Content-Disposition"].startswith('attachment; filename="incidents-')
     features = json.loads(b"".join(client.get("/api/v1/incidents/export/?format=geojson").streaming_content))
-    assert features == {"type": "FeatureCollection", "features": []}
+    assert (features["type"], features["features"]) == ("FeatureCollection", [])
+
+
+@pytest.mark.parametrize("kind", ["csv", "ndjson", "geojson", "xlsx"])
+@pytest.mark.parametrize("path", ["incidents/export/", "incidents/"])
+def test_what_is_taken_away_says_how_to_cite_it(client, path, kind):
+    if (path, kind) == ("incidents/", "xlsx"):
+        return
+    asked = f"type=fire&format={kind}"
+    answer = client.get(f"/api/v1/{path}?{asked}&utm_source=letter")
+    address = f"{settings.SITE_URL}/api/v1/{path}?{asked}"
+    assert f'<{address}>; rel="cite-as"' in answer["Link"].split(", ")
+    assert 'rel="license"' in answer["Link"]
+    if kind == "geojson":
+        told = json.loads(answer.getvalue())
+        version = settings.SPECTACULAR_SETTINGS["VERSION"]
+        assert told == {
+            "type": "FeatureCollection",
+            "title": "Fire",
+            "citation": f"Ceasefire Incident Register, version {version}, “Fire”. {address}",
+            "licence": {"name": licence.NAME, "url": licence.URL},
+            "url": address,
+            "features": [],
+        }
+
+
+def test_a_page_of_a_list_is_cited_as_the_question_and_a_refusal_as_nothing(client):
+    with recording():
+        factories.place("Sadarak", slug="sadarak")
+    answer = client.get("/api/v1/places/?within=sadarak&page_size=1&count=none&format=geojson")
+    address = f"{settings.SITE_URL}/api/v1/places/?within=sadarak&format=geojson"
+    assert f'<{address}>; rel="cite-as"' in answer["Link"]
+    assert (answer.json()["title"], answer.json()["url"]) == ("Places, within: Sadarak", address)
+    assert "cite-as" not in client.get("/api/v1/places/?within=nowhere")["Link"]
 
 
 def test_an_export_holds_one_batch_at_a_time(monkeypatch):

@@ -235,6 +235,13 @@ def test_parameters_of_newsletters_are_let_pass(client):
     assert client.get("/incidents/", {"utm_source": "letter"}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "query", ["search/?q=a&q=b", "search/?q=%FF", "incidents/?cursor=a&cursor=a", "incidents/?q=%FF", "parties/?q=%C3"]
+)
+def test_what_would_be_read_in_part_is_refused(client, query):
+    assert client.get(f"/{query}").status_code == 400
+
+
 @pytest.mark.parametrize("cursor", ["x", "bnVsbA", "WyJmIiwxZTk5XQ", "WyJmIl0", "é"])
 def test_a_cursor_that_is_not_ours_is_refused(client, cursor):
     assert client.get("/incidents/", {"cursor": cursor}).status_code == 400

@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from formats.query import UnknownParameter, strict
@@ -25,6 +26,15 @@ def test_any_other_is_refused_by_name(query, name):
     assert refusal.value.name == name
     assert refusal.value.allowed == ["act", "cursor", "party", "q"]
     assert f"“{name}”" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"), [("cursor=a&cursor=a", "cursor"), ("q=%FF", "q"), ("act=deny&act=%C3", "act")]
+)
+def test_what_would_be_read_in_part_is_refused_by_name(query, name):
+    with pytest.raises(ValidationError) as refusal:
+        strict(QueryDict(query), ALLOWED, once={"cursor"})
+    assert list(refusal.value.error_dict) == [name]
 
 
 def test_a_misspelt_one_is_guessed():

@@ -51,7 +51,7 @@ def test_a_published_record_is_withdrawn_with_its_reason_and_replacement(desk, m
     meta = record._meta
     address = f"/admin/{meta.app_label}/{meta.model_name}/{record.pk}/withdraw/"
     assert "There is no way back" in desk.get(address).content.decode()
-    answer = desk.post(address, {"reason": "Twice on record.", "replacement": other.reference.lower()}, follow=True)
+    answer = desk.post(address, {"reason": "Twice\non record.", "replacement": other.reference.lower()}, follow=True)
     assert told(answer) == [f"{record.reference} is withdrawn."]
     record = again(record)
     assert (record.status, record.end_reason, record.replacement) == ("withdrawn", "Twice on record.", other)

@@ -83,7 +83,7 @@ def test_its_tables_are_those_of_the_exports_and_lists(arranged, client):
 def test_its_features_are_those_of_the_export_and_those_without_a_point_are_there(arranged, client):
     release = make("2026.11")
     answered = client.get("/api/v1/incidents/export/?format=geojson")
-    assert json.loads(text_of(release, "incidents.geojson")) == json.loads(answered.getvalue())
+    assert json.loads(text_of(release, "incidents.geojson"))["features"] == json.loads(answered.getvalue())["features"]
     listed = client.get("/api/v1/places/?format=geojson&page_size=1000").json()
     own = json.loads(text_of(release, "places.geojson"))
     assert sorted(own["features"], key=lambda one: one["id"]) == sorted(listed["features"], key=lambda one: one["id"])

@@ -10,7 +10,14 @@ from .parties import AgreementSerializer, OutletSerializer, PartySerializer, Pla
 from .problems import ProblemSerializer
 from .reference import CodebookSerializer, CoverageSerializer, MetaSerializer
 from .replies import RepliesSerializer
-from .requests import EndedSerializer, JudgementSerializer, MergeSerializer, ReasonSerializer, WithdrawSerializer
+from .requests import (
+    EndedSerializer,
+    JudgementSerializer,
+    MergeSerializer,
+    PublishSerializer,
+    ReasonSerializer,
+    WithdrawSerializer,
+)
 from .statements import (
     ClaimSerializer,
     StatementSerializer,
@@ -43,6 +50,7 @@ __all__ = [
     "PartySerializer",
     "PlaceSerializer",
     "ProblemSerializer",
+    "PublishSerializer",
     "ReasonSerializer",
     "RepliesSerializer",
     "StatementSerializer",

@@ -13,6 +13,12 @@ class ReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=1_000, help_text="Why; readers see it.")
 
 
+class PublishSerializer(serializers.Serializer):
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=1_000, help_text="Why; readers see it. It may be left out."
+    )
+
+
 class WithdrawSerializer(ReasonSerializer):
     replacement = serializers.CharField(
         required=False, allow_null=True, help_text="The published record that stands in its place (reference)."

@@ -42,7 +42,7 @@ def now(api):
         return [(change["op"], change["resource"], change["id"]) for change in page["results"]]
 
     def begin():
-        cursor = api.get(f"{ADDRESS}?since={10**12}").json()["cursor"]
+        cursor = api.get(f"{ADDRESS}?since=2999-01-01").json()["cursor"]
         return lambda: since(cursor)
 
     return begin
@@ -284,10 +284,9 @@ def test_next_is_always_there_and_leads_on(api):
     assert len(api.get(last["next"]).json()["results"]) == 1
 
 
-@pytest.mark.parametrize("since", ["999999", "2999-01-01T00:00:00Z"])
-def test_beyond_the_end_nothing_is_there_yet(api, since):
+def test_beyond_the_end_nothing_is_there_yet(api):
     made(factories.incident)
-    page = api.get(f"{ADDRESS}?since={since}").json()
+    page = api.get(f"{ADDRESS}?since=2999-01-01T00:00:00Z").json()
     assert page["results"] == []
     later = made(factories.incident)
     assert [change["id"] for change in api.get(page["next"]).json()["results"]] == [later.reference]
@@ -351,7 +350,9 @@ def test_a_cursor_that_is_ahead_of_the_register_is_of_before_a_restore(api):
     made(factories.incident)
     clock = Clock.objects.get()
     assert api.get(f"{ADDRESS}?since={clock.epoch}-{clock.last}").status_code == 200
-    assert api.get(f"{ADDRESS}?since={clock.epoch}-{clock.last + 1}").status_code == 410
+    assert api.get(f"{ADDRESS}?since={clock.last}").status_code == 200
+    for ahead in (f"{clock.epoch}-{clock.last + 1}", clock.last + 1, 999999):
+        assert api.get(f"{ADDRESS}?since={ahead}").status_code == 410
 
 
 def test_nobody_sees_the_desk_at_work_by_asking_again(api):

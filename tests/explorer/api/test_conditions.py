@@ -3,6 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
+from history.models import Change
 from history.recording import recording
 from incidents.models import Incident
 from tests import factories
@@ -162,3 +163,18 @@ def test_an_event_follows_what_was_read(editing):
 def test_posting_takes_no_condition(editing, address):
     answer = editing.post(f"{address}withdraw/", {"reason": "So."}, headers={"If-Match": '"1"'})
     assert (answer.status_code, Incident.objects.get().status) == (400, "published")
+
+
+@pytest.mark.parametrize(
+    ("path", "named"), [("withdraw/", None), ("merge/", "into"), ("judgements/", "other"), ("publish/", None)]
+)
+def test_every_answer_to_a_write_has_the_version_that_it_left(editing, path, named):
+    with recording(reason="Arranged."):
+        incident, other = factories.incident(published=path != "publish/"), factories.incident()
+    sent = {"reason": "Entered twice.", **({named: other.reference} if named else {})}
+    sent |= {"verdict": "different"} if path == "judgements/" else {}
+    answer = editing.post(f"/api/v1/incidents/{incident.reference}/{path}", sent)
+    last = Change.objects.of(incident).last().version
+    assert answer["ETag"].startswith(f'"{last}-')
+    assert answer.json().get("version", last) == last
+    assert last == (1 if path == "judgements/" else 2)

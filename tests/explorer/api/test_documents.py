@@ -48,7 +48,9 @@ def test_lists_and_records_are_given_as_they_were_written(client, incident):
 
 
 def exported(client, kind, **asked):
-    return b"".join(client.get("/api/v1/incidents/export/", {"format": kind, **asked}).streaming_content)
+    told = client.get("/api/v1/incidents/export/", {"format": kind, **asked}).getvalue()
+    # A collection begins with what was asked.
+    return told.partition(b"\n")[2] if kind == "geojson" else told
 
 
 @pytest.mark.parametrize("kind", ["csv", "geojson"])

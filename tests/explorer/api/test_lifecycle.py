@@ -73,6 +73,30 @@ def test_a_reason_is_a_line_of_text(editing, reason):
 
 
 @pytest.mark.parametrize("make", PUBLISHABLE)
+@pytest.mark.parametrize("sent", [None, {}, {"reason": "Its source page was archived."}])
+def test_publishing_may_give_a_reason_that_readers_see(editing, make, sent):
+    draft = made(make, published=False)
+    assert list(mistakes(editing.post(f"{address(draft)}publish/", {"because": "?"}))) == ["#/because"]
+    assert list(mistakes(editing.post(f"{address(draft)}publish/", {"reason": 7}))) == ["#/reason"]
+    assert editing.post(f"{address(draft)}publish/", sent).json()["status"] == "published"
+    reason = (sent or {}).get("reason", "")
+    (line,) = APIClient().get(f"{address(draft)}history/").json()["results"]
+    assert (line["op"], line["reason"]) == ("published", reason)
+    assert reason in APIClient().get(f"{draft.get_absolute_url()}history/").content.decode()
+
+
+@pytest.mark.parametrize("reason", ["", "The bulletin of 2 November names it."])
+def test_an_event_may_be_recorded_with_a_reason_that_readers_see(editing, reason):
+    inquiry = made(factories.investigation)
+    sent = {"progress": "announced", **({"reason": reason} if reason else {})}
+    assert list(mistakes(editing.post(f"{address(inquiry)}events/", sent | {"reason": 7}))) == ["#/reason"]
+    added = editing.post(f"{address(inquiry)}events/", sent)
+    assert (added.status_code, added.json()["progress"]) == (201, "announced")
+    last = APIClient().get(f"{address(inquiry)}history/").json()["results"][0]
+    assert last["reason"] == (reason or "Event recorded.")
+
+
+@pytest.mark.parametrize("make", PUBLISHABLE)
 def test_a_withdrawn_record_is_gone_and_says_why(editing, make):
     record, other = made(make), made(make)
     sent = {"reason": "The page was a forgery.", "replacement": other.reference}

@@ -64,6 +64,16 @@ def test_what_a_draft_was_and_who_changed_it_is_not_told(api):
     assert [word for word in ("ecret", editor.username) if word in text] == []
 
 
+@pytest.mark.parametrize("make", [factories.incident, factories.investigation, factories.party])
+def test_a_record_that_is_asked_for_a_day_of_the_register_names_the_address_of_its_history(api, make):
+    record = made(make)
+    address = f"/api/v1{record.get_absolute_url()}history/"
+    refused = api.get(f"{address.removesuffix('history/')}?known_on=2026-11-15")
+    assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (400, "known_on")
+    assert refused.json()["detail"].endswith(f"http://localhost:8000{address}?known_on=")
+    assert "known_on" in api.get(f"{address}?known_on={timezone.now().date()}").json()
+
+
 def test_a_draft_has_no_history_for_anybody_who_reads(api, editing):
     draft = made(factories.incident, published=False)
     assert api.get(history(draft)).status_code == 404

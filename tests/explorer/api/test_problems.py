@@ -159,3 +159,35 @@ def test_a_name_that_no_answer_could_repeat_is_refused(editing):
 def test_a_name_with_a_whole_character_beyond_the_first_plane_is_pointed_at(editing):
     answer = editing.post("/api/v1/incidents/", r'{"title": "A", "\ud83d\ude00": 1}', content_type="application/json")
     assert [error["pointer"] for error in answer.json()["errors"]] == ["#/\U0001f600"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("incidents/{}/?as_of=2026-01-01&as_of=2026-01-02", "as_of"),
+        ("incidents/{}/?fields=title&fields=title", "fields"),
+        ("incidents/{}/accounts/?judged=0&judged=1", "judged"),
+        ("incidents/{}/accounts/?as_of=2026-01-01&as_of=2026-01-02", "as_of"),
+        ("incidents/{}/history/?page_size=1&page_size=2", "page_size"),
+        ("incidents/{}/history/?known_on=2026-01-01&known_on=2026-01-02", "known_on"),
+        ("incidents/?count=none&count=none", "count"),
+        ("incidents/?format=csv&format=json", "format"),
+        ("incidents/?killed_min=1&killed_min=2", "killed_min"),
+        ("changes/?since=0&since=1", "since"),
+        ("incidents/?q=%FF", "q"),
+        ("incidents/?type=fire&type=%FF", "type"),
+        ("schema/?format=yaml", "format"),
+        ("docs/?format=json", "format"),
+        ("meta/?format=csv", "format"),
+    ],
+)
+def test_what_would_be_answered_in_part_or_otherwise_is_refused(api, path, name):
+    said = problem(api.get(f"/api/v1/{path.format(factories.incident().reference)}"), 400)
+    assert [one["parameter"] for one in said["errors"]] == [name]
+
+
+@pytest.mark.parametrize(
+    "path", ["incidents/?type=fire&type=sniper_fire", "schema/?format=json", "incidents/?q=%D4%BF"]
+)
+def test_what_means_something_is_answered(api, path):
+    assert api.get(f"/api/v1/{path}").status_code == 200

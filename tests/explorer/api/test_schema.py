@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -46,6 +47,46 @@ def test_the_description_names_every_parameter(described, resource):
     more |= {"hxl"} if resource in ("incidents", "claims") else set()
     assert set(named) == {*filterset.base_filters, *Cursors.parameters, *more}
     assert all(parameter["description"] for parameter in named.values())
+
+
+def operations(described):
+    """(method, path, operation) of all."""
+    for path, there in described["paths"].items():
+        for method, operation in there.items():
+            yield method, path, operation
+
+
+def test_every_parameter_is_described_and_shows_what_it_may_hold(described):
+    for method, path, operation in operations(described):
+        for one in operation["parameters"]:
+            where = (method, path, one["name"])
+            schema, items = one["schema"], one["schema"].get("items", {})
+            assert one["description"], where
+            assert "enum" in schema or "enum" in items or "example" in one or "example" in schema, where
+            if "example" in one:
+                jsonschema_rs.validate(schema, one["example"])
+
+
+def test_every_answer_names_its_headers(described):
+    known = described["components"]["headers"]
+    for method, path, operation in operations(described):
+        for code, answer in operation["responses"].items():
+            refs = {name: one["$ref"].rpartition("/")[2] for name, one in answer["headers"].items()}
+            assert all(refs[name] == name and known[name]["description"] for name in refs), (method, path, code)
+            assert "Link" in refs
+            assert ("Retry-After" in refs) >= (code == "429")
+            assert ("Location" in refs) >= (code == "301")
+            if method == "get" and code in ("200", "304"):
+                assert {"ETag", "Last-Modified"} <= refs.keys(), path
+    assert "Location" in described["paths"]["/api/v1/incidents/"]["post"]["responses"]["201"]["headers"]
+    assert "405" in described["info"]["description"]
+
+
+def test_a_history_may_be_answered_like_the_record_whose_end_it_tells(described):
+    for resource in ("incidents", "statements", "investigations"):
+        answers = described["paths"][f"/api/v1/{resource}/{{reference}}/history/"]["get"]["responses"]
+        assert {"301", "410"} <= answers.keys()
+    assert "410" not in described["paths"]["/api/v1/parties/{slug}/history/"]["get"]["responses"]
 
 
 def test_every_operation_says_how_it_refuses(described):
@@ -94,6 +135,23 @@ def test_the_description_knows_the_codes(described):
     assert schemas["Incident"]["properties"]["point"]["type"] == ["object", "null"]
     assert "nullable" not in str(described)
     assert described["openapi"] == "3.1.1"
+
+
+@pytest.mark.parametrize("asserted", [True, False])
+def test_addresses_may_be_empty_or_hold_letters_of_any_script(api, described, asserted):
+    agreement = factories.agreement(address="https://example.org/Ադրբեջան")
+    factories.outlet(address="")
+    statement = factories.statement()
+    for address in ("", "https://example.org/Храморт"):
+        factories.source(statement, address=address, outlet=factories.outlet())
+    root = "#/components/schemas"
+    for name, path in {
+        "Agreement": f"agreements/{agreement.slug}/",
+        "PaginatedOutletList": "outlets/",
+        "Statement": f"statements/{statement.reference}/",
+    }.items():
+        described["$ref"] = f"{root}/{name}"
+        jsonschema_rs.validator_for(described, validate_formats=asserted).validate(api.get(f"/api/v1/{path}").json())
 
 
 def shape(value, schema, schemas, where=""):

@@ -122,7 +122,7 @@ def test_an_unknown_field_is_refused_by_name_with_those_that_there_are(api, path
         ("fields=title,", "fields", "commas"),
         ("fields=title&fields=date", "fields", "once"),
         ("expand=place&page_size=101", "page_size", "1 to 100"),
-        ("expand=place&format=csv", "expand", "place"),
+        ("expand=place&format=csv", "expand", "Nothing is expanded here."),
         ("format=json&format=json", "format", ""),
     ],
 )
@@ -173,7 +173,7 @@ def test_every_list_is_a_table_of_what_is_no_row_below(api, world, resource):
 
 def test_a_list_of_another_format_leads_on_in_its_header(api, world):
     answer = api.get(f"{API}/incidents/?format=ndjson&page_size=2")
-    _licence, following = answer["Link"].split(", ")
+    _licence, _cited, following = answer["Link"].split(", ")
     assert following.endswith('; rel="next"')
     rest = api.get(following[1:].partition(">")[0])
     assert len(rest.content.splitlines()) == 1

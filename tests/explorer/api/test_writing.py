@@ -282,3 +282,16 @@ def test_a_name_in_use_is_refused_as_at_the_desk(editing):
     answer = editing.post("/api/v1/parties/", {"slug": "here", "name": "Here", "kind": "state"})
     assert mistakes(answer) == {"#/slug": "Party with this Slug already exists."}
     assert Party.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["\u200f", "\u200b \u200f", "Fire\u202eerif", "Fire\nat night", "Fire\tby day", "\u2066Fire\u2069", "A\u2028B"],
+)
+def test_a_line_has_nothing_in_it_that_breaks_or_turns_it_and_can_be_seen(editing, title):
+    assert list(mistakes(editing.post("/api/v1/incidents/", {"title": title}))) == ["#/title"]
+
+
+@pytest.mark.parametrize("title", ["آتش\u200cبس", "אש\u200f (2021)", "\U0001f468\u200d\U0001f469", "Խաղաղություն"])
+def test_a_line_has_letters_of_every_script_and_what_joins_them(editing, title):
+    assert editing.post("/api/v1/incidents/", {"title": title}).json()["title"] == title
