@@ -66,12 +66,16 @@ NAMES = {
 
 
 def shown(parameter, resource) -> dict:
-    """A parameter with an example, unless it has one or lists what it may hold; and described, if it is part of an address."""
+    """A parameter with an example, unless it has one or lists what it may hold; and described, if it is part of an address.
+
+    That of a parameter which may be left out is but its schema's: the page of the description would ask for all of them at once.
+    """
     schema, name = parameter["schema"], parameter["name"]
     told = {**parameter}
     if parameter["in"] == "path" and not parameter.get("description"):
         told["description"] = NAMES[name]
     if not any("enum" in one or "example" in one for one in (parameter, schema, schema.get("items", {}))):
         example = BY_RESOURCE.get(name, {}).get(resource) or EXAMPLES[name]
-        told["example"] = [example] if schema["type"] == "array" else example
+        example = [example] if schema["type"] == "array" else example
+        told |= {"example": example} if parameter.get("required") else {"schema": schema | {"examples": [example]}}
     return told

@@ -108,7 +108,9 @@ def test_nothing_in_a_period_is_no_finding_that_nothing_happened(client):
 def test_another_period_is_refused_with_the_good_ones(client, query):
     response = client.get(f"/?{query}")
     assert response.status_code == 400
-    if query != "day=7":
+    if query == "days=7&days=30":
+        assert "Give it once only." in words(response)
+    elif query != "day=7":
         assert "“days” is all, 7, 30, 90 or 365." in words(response)
 
 

@@ -62,9 +62,10 @@ def test_every_parameter_is_described_and_shows_what_it_may_hold(described):
             where = (method, path, one["name"])
             schema, items = one["schema"], one["schema"].get("items", {})
             assert one["description"], where
-            assert "enum" in schema or "enum" in items or "example" in one or "example" in schema, where
-            if "example" in one:
-                jsonschema_rs.validate(schema, one["example"])
+            examples = [*schema.get("examples", ()), *(each["example"] for each in (one, schema) if "example" in each)]
+            assert "enum" in schema or "enum" in items or examples, where
+            for example in examples:
+                jsonschema_rs.validate(schema, example)
 
 
 def test_every_answer_names_its_headers(described):
