@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.recorded, pytest.mark.last]
 
 @pytest.fixture
 def values():
+    if connection.vendor != "postgresql":
+        pytest.skip("It is of PostgreSQL alone.")
     day = UncertainDate.on(date(2023, 3, 4))
     with recording(reason="Arranged."):
         country = factories.place(kind="country")
