@@ -1,10 +1,15 @@
-"""Where the words of a search stand in the texts of what was found, as far as its row does not show it by itself."""
+"""Where the words of a search stand in the texts of what was found, as far as its row does not show it by itself; and where no
+text has them, which place it was found by.
+"""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from formats.indexes import Among
 from formats.words import marked
 from incidents.lifecycle import Lifecycle
-from incidents.models import Incident
+from incidents.models import Incident, IncidentPlace
 from statements.models import Claim, Statement
 
 from .texts import OWN_LANGUAGE, texts_now
@@ -25,7 +30,9 @@ class Excerpt:
 
 
 def in_incidents(incidents, search) -> dict[Incident, Excerpt]:
-    """By incident: where a search stands in its summary or, else, in what a published statement about it says."""
+    """By incident: where a search stands in its summary or, else, in what a published statement about it says, or which place
+    it is said to have been at.
+    """
     found, wanted = {}, []
     for incident in incidents:
         if search.stands_in(incident.title):
@@ -43,7 +50,37 @@ def in_incidents(incidents, search) -> dict[Incident, Excerpt]:
     for incident in wanted:
         if excerpt := excerpts.get(statements.get(first.get(incident.pk))):
             found[incident] = excerpt
-    return found
+    # Its own place stands in its row.
+    rest = [one for one in wanted if one not in found and one.place_id not in search.places]
+    return found | _at_further_places(rest, search) | _at_places_of_claims(rest, search, "incident")
+
+
+def _at_further_places(incidents, search):
+    rows = {one.pk: one for one in incidents}
+    further = IncidentPlace.objects.filter(Among("place", search.places), incident__in=rows).select_related(
+        "place__parent"
+    )
+    return {rows[one.incident_id]: Excerpt(_at(one.place), OWN_LANGUAGE) for one in further.order_by("-pk")}
+
+
+def _at_places_of_claims(records, search, of):
+    """By incident, or by statement: the first claim's place that a search means."""
+    rows = {one.pk: one for one in records}
+    published = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, statement__sensitivity="")
+    claims = published.filter(Among("place", search.places), **{f"{of}__in": rows}).select_related(
+        "statement", "place__parent"
+    )
+    return {
+        rows[getattr(one, f"{of}_id")]: Excerpt(
+            _at(one.place), OWN_LANGUAGE, one.statement if of == "incident" else None
+        )
+        for one in claims.order_by("-statement", "-pk")
+    }
+
+
+def _at(place):
+    above = [(f", {place.parent}", False)] if place.parent else []
+    return [(_("at "), False), (str(place), True), *above]
 
 
 def _having(search):
@@ -64,8 +101,10 @@ def in_statements(statements, search) -> dict[Statement, Excerpt]:
 
 
 def beside_summaries(statements, search) -> dict[Statement, Excerpt]:
-    """The same for rows that show the whole summary."""
-    return in_statements([row for row in statements if not search.stands_in(row.summary)], search)
+    """The same for rows that show the whole summary; or which place a claim speaks of."""
+    rows = [row for row in statements if not search.stands_in(row.summary)]
+    found = in_statements(rows, search)
+    return found | _at_places_of_claims([row for row in rows if row not in found], search, "statement")
 
 
 def _excerpt(text, search, language, statement=None):

@@ -66,6 +66,11 @@ class Sought:
         """What may stand in a text that is found."""
         return [phrase for term, some, _places in self.meaning for phrase in _in_texts(some) if not term.is_unwanted]
 
+    @cached_property
+    def places(self) -> set[int]:
+        """The keys of places that it means."""
+        return {pk for term, _some, places in self.meaning for pk in places if not term.is_unwanted}
+
     def stands_in(self, text) -> bool:
         """Whether a text has any of it."""
         return any(is_match for _piece, is_match in marked(text, self.phrases))
@@ -77,7 +82,7 @@ class Sought:
         return self._found[model]
 
     def _keys(self, model):
-        number = model._meta.pk.related_model.series.parse(self.text.strip().upper())
+        number = model._meta.pk.related_model.series.read(self.text)
         if number is not None:
             return [number]
         if not self.meaning:

@@ -13,6 +13,7 @@ class ReferenceSeries:
     def __init__(self, prefix: str):
         self.prefix = prefix
         self._shape = re.compile(rf"{prefix}-([0-9]{{6,15}})", re.ASCII)
+        self._typed = re.compile(rf"{prefix}[- ]?([0-9]{{1,15}})", re.ASCII | re.IGNORECASE)
 
     def format(self, number: int) -> str:
         return f"{self.prefix}-{number:06d}"
@@ -23,6 +24,11 @@ class ReferenceSeries:
         if match and self.format(int(match[1])) == text:
             return int(match[1])
         return None
+
+    def read(self, text: str) -> int | None:
+        """The number of a reference as people type it: cir-42, CIR 42."""
+        match = self._typed.fullmatch(text.strip())
+        return int(match[1]) or None if match else None
 
     def converter(self):
         """A path converter class, so that an address that is no reference is a plain 404."""

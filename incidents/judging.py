@@ -14,7 +14,7 @@ from formats.points import UncertainPoint
 from history.recording import recording
 
 from .lifecycle import ENDED, Lifecycle
-from .models import AdministrativeParent, Incident, IncidentLink, Judgement, Place
+from .models import AdministrativeParent, Incident, IncidentLink, IncidentPlace, Judgement, Place
 
 # Dates of one event may be a day apart: bulletins name the night before or the morning after.
 DAYS = timedelta(days=1)
@@ -65,7 +65,7 @@ def candidates(incident, user) -> list[Candidate]:
     Left out is what ended, what was judged different, and what an editor linked in another way. Where one alone is dated, they
     have to be at the very same place or point, and come last.
     """
-    prefetch_related_objects([incident], "types")
+    prefetch_related_objects([incident], "types", "places__place")
     judged = _judged(incident)
     links = IncidentLink.objects.filter(Q(source=incident) | Q(target=incident)).values_list("source", "target", "kind")
     linked = {(target if source == incident.pk else source): kind for source, target, kind in links}
@@ -89,7 +89,10 @@ def candidates(incident, user) -> list[Candidate]:
     looked_through = [*dict.fromkeys(alike), *sorted(in_doubt, reverse=True)][:LOOKED_THROUGH]
     rows = [
         Candidate(other, list(_reasons(incident, other, linked.get(other.pk), pages)), judged.get(other.pk))
-        for other in others.filter(pk__in=looked_through).for_list().prefetch_related("sources").order_by("-pk")
+        for other in others.filter(pk__in=looked_through)
+        .for_list()
+        .prefetch_related("sources", "places__place")
+        .order_by("-pk")
     ]
     return sorted(rows, key=lambda row: (row.judgement is None, row.incident.pk in in_doubt, -len(row.reasons)))[:SHOWN]
 
@@ -116,15 +119,27 @@ def _judged(incident) -> dict[int, Judgement]:
 
 def _around(incident):
     """Yields conditions for incidents that may be where this one is: by what their places lie in, by their places, by their points."""
-    place, spot = incident.place, _spot(incident)
-    if place:
-        inside = _parts([place.pk])
-        above = Place.objects.filter(Q(parts=place) | Q(other_parts__place=place)).exclude(kind__in=LARGE)
-        yield Q(Among("place", {place.pk, *inside, *_parts(inside), *above.values_list("pk", flat=True)}))
+    spot = _spot(incident)
+    if own := [place.pk for place in _places(incident)]:
+        inside = _parts(own)
+        above = Place.objects.filter(Q(parts__in=own) | Q(other_parts__place__in=own))
+        yield from _at([*own, *inside, *_parts(inside), *above.exclude(kind__in=LARGE).values_list("pk", flat=True)])
     if spot:
-        near = Place.objects.filter(_near(spot), _HAS_SPOT).values_list("pk", flat=True)
-        yield Q(Among("place", near))
+        yield from _at(Place.objects.filter(_near(spot), _HAS_SPOT).values_list("pk", flat=True))
         yield _near(spot)
+
+
+def _places(incident) -> list[Place]:
+    """Where it is listed, and its further places."""
+    further = [row.place for row in incident.places.all()]
+    return list(dict.fromkeys([incident.place, *further] if incident.place else further))
+
+
+def _at(places):
+    """Yields conditions for incidents that are listed at some places, and that have one of them as a further one."""
+    there = Among("place", set(places))
+    yield Q(there)
+    yield Q(pk__in=IncidentPlace.objects.filter(there).order_by().values("incident"))
 
 
 def _parts(places):
@@ -160,9 +175,9 @@ def _near(spot):
 
 
 def _just_there(incident):
-    """Yields conditions for incidents at the very same place, unless that is large, or point."""
-    if incident.place and incident.place.kind not in LARGE:
-        yield Q(place=incident.place)
+    """Yields conditions for incidents at the very same places, of those that are not large, or point."""
+    if small := [place.pk for place in _places(incident) if place.kind not in LARGE]:
+        yield from _at(small)
     if incident.point:
         yield Q(latitude=incident.point.latitude, longitude=incident.point.longitude)
 
@@ -212,6 +227,8 @@ def _where(one, other):
         yield _t("Both are listed at %(place)s.") % {"place": one.place}
         if not (one.point or other.point):
             return
+    elif shared := [str(place) for place in _places(one) if place in _places(other)]:
+        yield _t("Both have to do with %(places)s.") % {"places": ", ".join(shared)}
     elif all(places) and not all(spots):
         yield _t("Listed at %(one)s and %(other)s.") % dict(zip(("one", "other"), places, strict=True))
     if not all(spots):

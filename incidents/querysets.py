@@ -37,7 +37,7 @@ class PlaceQuerySet(RecordedQuerySet):
 class IncidentQuerySet(PublishableQuerySet):
     def search(self, query):
         """Incidents whose reference is the query, or whose title or place matches it in any spelling."""
-        number = self.model.series.parse(query.strip().upper())
+        number = self.model.series.read(query)
         if number is not None:
             return self.filter(pk=number)
         key = fold(query)

@@ -12,7 +12,7 @@ class InvestigationQuerySet(PublishableQuerySet):
 
         `incidents`: those among which it looks for incidents; all without it.
         """
-        number = self.model.series.parse(query.strip().upper())
+        number = self.model.series.read(query)
         if number is not None:
             return self.filter(pk=number)
         key = fold(query)

@@ -11,7 +11,7 @@ from incidents.permissions import sees_drafts
 class StatementQuerySet(PublishableQuerySet):
     def search(self, query):
         """Statements whose reference is the query, or whose title, summary or issuer matches it in any spelling."""
-        number = self.model.series.parse(query.strip().upper())
+        number = self.model.series.read(query)
         if number is not None:
             return self.filter(pk=number)
         key = fold(query)

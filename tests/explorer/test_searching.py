@@ -149,6 +149,27 @@ def test_rows_show_where_the_words_stand(client):
     assert "<mark>accuses</mark>" in client.get("/search/", {"q": "accuses"}).content.decode()
 
 
+def test_rows_show_which_place_they_were_found_by(client):
+    with recording():
+        there = factories.place("Garaağaç", names=[("ru", "Гараагач")])
+        factories.incident("Listed", place=there)
+        further, said, secret = (factories.incident(title) for title in ("Further", "Said", "Secret"))
+        factories.further_place(further, place=there)
+        claim = factories.claim(incident=said, place=there)
+        factories.claim(factories.statement(sensitivity="graphic"), secret, place=there)
+        factories.claim(factories.statement(published=False), said, place=there)
+    found = context_of(client, "/incidents/", {"q": "Гараагач"})
+    assert {one.title for one in found["page"].rows} == {"Listed", "Further", "Said", "Secret"}
+    told = {
+        one.title: ("".join(text for text, _marked in excerpt.pieces), excerpt.statement)
+        for one, excerpt in found["excerpts"].items()
+    }
+    assert told == {"Further": ("at Garaağaç", None), "Said": ("at Garaağaç", claim.statement)}
+    page = client.get("/statements/", {"q": "Гараагач"})
+    assert [*page.context["excerpts"]] == [claim.statement]
+    assert '<span lang="en" dir="auto">at <mark>Garaağaç</mark>' in page.content.decode()
+
+
 @pytest.mark.usefixtures("_told")
 def test_sensitive_texts_are_found_and_not_shown(client):
     with recording(reason="It shows a body."):
@@ -217,7 +238,10 @@ def test_a_search_asks_the_database_as_often_whatever_it_finds(client):
 def test_a_reference_is_found(client):
     with recording():
         incident = factories.incident("Alleged fire")
-    assert "Alleged fire" in words(client.get("/search/", {"q": incident.reference.lower()}))
+        factories.incident("CIR 4 of another register")
+    for written in (incident.reference, incident.reference.lower(), f"CIR-{incident.pk}", f" cir {incident.pk} "):
+        assert references(client, written) == {"Alleged fire"}
+    assert references(client, "CIR-0") == set()
 
 
 def test_what_is_more_is_a_link_away(client):

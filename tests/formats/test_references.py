@@ -48,6 +48,16 @@ def test_one_record_has_one_spelling_and_others_are_none(other):
     assert CIR.parse(other) is None
 
 
+@pytest.mark.parametrize("typed", ["CIR-000042", "cir-42", "CIR 42", " Cir42\n"])
+def test_a_reference_is_read_as_people_type_it(typed):
+    assert CIR.read(typed) == 42
+
+
+@pytest.mark.parametrize("typed", ["", "42", "CIR-", "CIR-0", "CIR-42 fire", "STA-42", "CIR-٤", "CIR-" + "9" * 16])
+def test_what_is_no_reference_is_read_as_none(typed):
+    assert CIR.read(typed) is None
+
+
 @given(st.text())
 def test_no_text_breaks_the_reader(text):
     number = CIR.parse(text)

@@ -90,6 +90,21 @@ def test_a_district_by_another_standard_is_around_its_villages_too():
     assert {*proposed(in_other)} == {*proposed(in_own)} == {in_village, at_post}
 
 
+def test_a_further_place_is_around_too():
+    district = factories.place(kind="district")
+    village, far = factories.place("Riverside", parent=district), factories.place("Hilltop")
+    one, other, there = (factories.incident(place=place, date=ON) for place in (factories.place(), None, village))
+    for incident in (one, other):
+        factories.further_place(incident, place=village)
+    factories.further_place(one, place=far)
+    in_district, at_far = factories.incident(place=district, date=ON), factories.incident(place=far)
+    assert {*proposed(one)} == {other, there, in_district, at_far}
+    assert {*proposed(there)} == {*proposed(in_district)} - {there} | {in_district} == {one, other, in_district}
+    assert proposed(at_far) == [one]
+    assert "Both have to do with Riverside." in reasons(other)
+    assert "Both have to do with Hilltop." in reasons(at_far)
+
+
 def test_an_unknown_date_excludes_nothing_at_the_very_same_place_or_point_and_comes_last():
     district = factories.place(kind="district")
     village, next_to_it = (factories.place(parent=district) for _number in range(2))
@@ -130,7 +145,7 @@ def test_they_ask_as_often_for_many_as_for_one():
     incident = factories.incident(place=place, point=HERE, date=ON)
 
     def another():
-        factories.incident(place=place, date=ON)
+        factories.further_place(factories.incident(place=place, date=ON))
         factories.incident(point=HERE)
         factories.other_parent(place, parent=factories.place(kind="district"))
         factories.judgement(incident, gone := factories.incident())
