@@ -15,6 +15,8 @@ COMPATIBLE, CONFLICT, INCOMPARABLE = "compatible", "conflict", "incomparable"
 UNSTATED_RADIUS_M = 5_000
 MINUTES = {False: 15, True: 30}
 DAY = 24 * 60
+# What a clock can be off UTC.
+FARTHEST = timedelta(hours=14)
 
 
 def _compatible(good) -> str:
@@ -25,15 +27,31 @@ def _compatible(good) -> str:
 
 
 def when(one: UncertainDate, other: UncertainDate) -> str:
+    # Where the clock of the place is not known, nobody can tell what it showed at an instant.
+    unknown_clock = _is_instant_beside_a_clock(one, other)
     if one.is_known and other.is_known:
-        (first, last), (start, end) = _moments(one, other)
-        return _compatible(first <= end and start <= last)
+        first, second = _moments(one, other)
+        if _meet(first, second):
+            return COMPATIBLE
+        return INCOMPARABLE if unknown_clock and _meet(first, second, FARTHEST) else CONFLICT
     if one.time_start is None or other.time_start is None:
         return INCOMPARABLE
     ahead = _ahead(one, other)
     if ahead is None:
         return INCOMPARABLE
-    return _compatible(_clocks_meet(_clock(one), _clock(other, ahead)))
+    if _clocks_meet(_clock(one), _clock(other, ahead)):
+        return COMPATIBLE
+    return INCOMPARABLE if unknown_clock else CONFLICT
+
+
+def _meet(one, other, slack=timedelta()):
+    """Whether two intervals do, or come as near as that."""
+    return one[0] <= _shifted(other[1], slack, "") and other[0] <= _shifted(one[1], slack, "")
+
+
+def _is_instant_beside_a_clock(one, other):
+    """Whether one of them is told in UTC, by no clock of a place, and the other by a clock of which no zone is known."""
+    return any(a.zone == "UTC" and a.time_start and not b.zone for a, b in ((one, other), (other, one)))
 
 
 def _moments(one, other):

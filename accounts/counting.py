@@ -1,9 +1,9 @@
 """Which claims count, and why the others do not."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from .plain import Case, PlainClaim, on_one_clock
+from .plain import Case, PlainClaim, is_after
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,26 @@ def left_out(claim: PlainClaim, case: Case, question: Question) -> str:
     for how in (SUPERSEDED, RETRACTED, CORRECTED):
         if how in ended:
             return how
-    if case.starts and claim.issue[1] < datetime.combine(case.starts, datetime.min.time()):
+    if case.starts and _predates(claim, case):
         return PREDATES
     if claim.is_judged and not question.judged:
         return JUDGED
     return ""
 
 
+# What the clocks farthest in the east are ahead of UTC.
+EASTERNMOST = timedelta(hours=14)
+
+
+def _predates(claim, case):
+    """Whether it was issued before the first day of the incident began, by whatever clock that day is told."""
+    begins, said_until = datetime.combine(case.starts, time.min), claim.issue[1]
+    if claim.issued.zone and not case.zone and case.starts > date.min:
+        return is_after(begins - EASTERNMOST, "UTC", said_until, claim.issued.zone)
+    return is_after(begins, case.zone, said_until, claim.issued.zone)
+
+
 def counting(case: Case, question: Question) -> tuple[PlainClaim, ...]:
     """The claims that count, in the order of their keys, so that the order in which they come does not matter."""
     claims = (claim for claim in case.claims if not left_out(claim, case, question))
-    return on_one_clock(sorted(claims, key=lambda claim: claim.id))
+    return tuple(sorted(claims, key=lambda claim: claim.id))

@@ -13,7 +13,7 @@ from formats.processes import spread
 from incidents.models import Incident, Place
 from incidents.places import AdministrativeParent
 from parties.models import Party
-from statements.models import Claim, Statement
+from statements.models import Claim
 
 from .counting import Question
 from .loading import Directory, load
@@ -157,7 +157,7 @@ def _differ(before, after, *names):
 
 
 def _by_incident(pk, before, after):
-    return [pk] if _differ(before, after, "date_start") else []
+    return [pk] if _differ(before, after, "date_start", "date_zone") else []
 
 
 def _by_statement(pk, before, after):
@@ -178,12 +178,16 @@ def _by_party(pk, before, after):
     if before is None or not _differ(before, after, "parent_id", "kind"):
         return []
     family = _below(pk, lambda level: Party.objects.filter(parent__in=level))
-    claims = Claim._base_manager.filter(incident__isnull=False).filter(
-        Q(statement__in=Statement._base_manager.filter(issuer__in=family).values("pk"))
-        | Q(about__in=family)
-        | Q(figures__affected__in=family)
+    claims = Claim._base_manager.filter(incident__isnull=False)
+    concerned = (
+        Q(statement__issuer__in=family),
+        Q(about__in=family),
+        Q(figures__affected__in=family),
+        # What they supersede, or take back, they do so for their own side alone.
+        Q(statement__superseded_by__issuer__in=family),
+        Q(answered_by__statement__issuer__in=family),
     )
-    return claims.values_list("incident", flat=True)
+    return {incident for one in concerned for incident in claims.filter(one).values_list("incident", flat=True)}
 
 
 def _by_place(pk, before, after):

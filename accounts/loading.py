@@ -1,6 +1,7 @@
 """Plain claims out of the record: for any number of incidents at once, in a fixed number of queries."""
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 
 from formats.folding import fold
@@ -49,8 +50,9 @@ class Register:
         return AdministrativeParent.objects.filter(place__in=keys).values_list("place", "parent")
 
     def starts(self, incidents) -> dict:
-        """Incident → the first day on which it is listed."""
-        return dict(Incident._base_manager.filter(pk__in=incidents).values_list("pk", "date_start"))
+        """Incident → the first day on which it is listed, and the zone of its days."""
+        listed = Incident._base_manager.filter(pk__in=incidents)
+        return {pk: (start, zone) for pk, start, zone in listed.values_list("pk", "date_start", "date_zone")}
 
     def claims(self, incidents):
         """The claims of published statements about some incidents, in the order of their keys."""
@@ -202,13 +204,14 @@ def load(incidents, directory: Directory | None = None) -> dict[int, Case]:
     parts = _Parts(claims, directory)
     by_incident = defaultdict(list)
     for claim in claims:
-        by_incident[claim.incident_id].append(parts.plain(claim))
-    return {pk: _case(by_incident[pk], start, directory) for pk, start in starts.items()}
+        _start, zone = starts[claim.incident_id]
+        by_incident[claim.incident_id].append(parts.plain(claim, zone))
+    return {pk: _case(by_incident[pk], *start, directory) for pk, start in starts.items()}
 
 
-def _case(claims, start, directory):
+def _case(claims, start, zone, directory):
     mentioned = {claim.side for claim in claims} | {claim.about for claim in claims if claim.about}
-    return Case(tuple(claims), {pk: directory.side(pk) for pk in mentioned}, start)
+    return Case(tuple(claims), {pk: directory.side(pk) for pk in mentioned}, start, zone)
 
 
 class _Parts:
@@ -257,7 +260,8 @@ class _Parts:
                 how = "retracted" if answer.relation == Relation.RETRACTS else "corrected"
                 yield Ending(how, self.said_by(answer.statement))
 
-    def plain(self, claim) -> PlainClaim:
+    def plain(self, claim, zone) -> PlainClaim:
+        """`zone`: that of the incident's days, in which a claim means what it says without one."""
         statement, directory = claim.statement, self.directory
         kind = directory.parties.parties[statement.issuer_id].kind
         secondary = kind == PartyKind.DATA_SET or (kind == PartyKind.MEDIA and claim.basis not in SEEN)
@@ -271,6 +275,8 @@ class _Parts:
 
         when = claim.when
         said_when = when.is_known or when.time_start is not None
+        if zone and said_when and not when.zone:
+            when = replace(when, zone=zone)
         return PlainClaim(
             id=claim.pk,
             statement=statement.pk,

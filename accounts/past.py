@@ -42,7 +42,8 @@ class Past(Register):
         state = self._states(Incident, [incident.pk]).get(incident.pk)
         if state is None or state["status"] != Lifecycle.PUBLISHED:
             raise NotShown(_("The register did not show this incident on that day."))
-        self._start = rebuilt(Incident, state).date_start
+        incident_then = rebuilt(Incident, state)
+        self._start = incident_then.date_start, incident_then.date_zone
         states = self._statement_states()
         self._refuse_what_is_withdrawn(states)
         states = self._readable(states)

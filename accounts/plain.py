@@ -4,8 +4,8 @@ Sides and parties are primary keys. A detail that a claim only quotes, or that i
 its settlement, is left out when it is made: it never counts.
 """
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from math import inf
 from zoneinfo import ZoneInfo
@@ -101,14 +101,11 @@ class PlainClaim:
     target_words: str = ""
     figures: tuple[Figure, ...] = ()
     has_response: bool = False
-    # The zone by whose clock its issue is compared; "" for its own: see `on_one_clock`.
-    clock: str = ""
 
     @cached_property
     def issue(self) -> tuple[datetime, datetime]:
-        """The first and the last moment at which it may have been issued."""
-        first, last = span(self.issued)
-        return _moved(first, self.issued.zone, self.clock), _moved(last, self.issued.zone, self.clock)
+        """The first and the last moment at which it may have been issued, on the clock of its zone."""
+        return span(self.issued)
 
 
 @dataclass(frozen=True)
@@ -117,8 +114,9 @@ class Case:
 
     claims: tuple[PlainClaim, ...]
     sides: dict[int, Side]
-    # The first day on which it is listed; None when unknown.
+    # The first day on which it is listed, and the zone of its days; None and "" when unknown.
     starts: date | None = None
+    zone: str = ""
 
     def in_order(self, sides) -> list[Side]:
         return sorted((self.sides[side] for side in set(sides)), key=lambda side: side.order)
@@ -142,38 +140,51 @@ def span(value: UncertainDate) -> tuple[datetime, datetime]:
         return start, datetime.max
 
 
-def on_one_clock(claims) -> tuple[PlainClaim, ...]:
-    """The same claims, their times of issue read by one clock where they were stated by several: by that farthest in the east.
-
-    What has no clock time, or states no zone, is of the days and hours of the place, as it stands.
-    """
-    timed = [claim for claim in claims if claim.issued.zone and claim.issued.time_start and claim.issued.earliest]
-    if len({claim.issued.zone for claim in timed}) < 2:
-        return tuple(claims)
-    clock = max((offset(claim.issue[0], claim.issued.zone), claim.issued.zone) for claim in timed)[1]
-    moved = {claim.id for claim in timed}
-    return tuple(replace(claim, clock=clock) if claim.id in moved else claim for claim in claims)
-
-
 def offset(moment, zone) -> timedelta:
     """What a clock of the zone that shows this moment is ahead of UTC."""
     return ZoneInfo(zone).utcoffset(moment)
 
 
-def _moved(moment, zone, clock):
-    """What one clock shows when another shows a moment."""
-    if not clock or clock == zone or moment in (datetime.min, datetime.max):
-        return moment
+def is_after(moment, zone, other, other_zone) -> bool:
+    """Whether one clock shows a moment after another shows another: as they stand, unless both zones are known."""
+    if not zone or not other_zone or zone == other_zone or moment == datetime.min or other == datetime.max:
+        return moment > other
     try:
-        instant = moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        return instant.astimezone(ZoneInfo(clock)).replace(tzinfo=None)
+        return moment - offset(moment, zone) > other - offset(other, other_zone)
     except OverflowError:
-        return moment
+        return moment > other
+
+
+class Latest:
+    """The last moment from which some claims surely were issued, for each zone that their times are stated in.
+
+    Two times are compared as they stand or, where both state a zone, as instants; so no third claim decides between them.
+    """
+
+    def __init__(self, claims=()):
+        self.begins: dict[str, datetime] = {}
+        for claim in claims:
+            self.add(claim)
+
+    def add(self, claim) -> None:
+        zone, begins = claim.issued.zone, claim.issue[0]
+        self.begins[zone] = max(self.begins.get(zone, begins), begins)
+
+    def is_later_than(self, claim) -> bool:
+        """Whether one of them was certainly issued after it; False for equal, overlapping and unknown times."""
+        return any(is_after(begins, zone, claim.issue[1], claim.issued.zone) for zone, begins in self.begins.items())
 
 
 def is_later(one: PlainClaim, other: PlainClaim) -> bool:
     """Certainly issued after it; False for equal, overlapping and unknown times."""
-    return one.issue[0] > other.issue[1]
+    return is_after(one.issue[0], one.issued.zone, other.issue[1], other.issued.zone)
+
+
+def last_of(claims) -> list[PlainClaim]:
+    """Those than which none of them is certainly later."""
+    latest = Latest(claims)
+    # Where some state no zone, no time need be the last.
+    return [claim for claim in claims if not latest.is_later_than(claim)] or list(claims)
 
 
 def number_range(low, best, high) -> tuple[int, float] | None:

@@ -1,11 +1,13 @@
 """Right of reply: for each accused side, its first answer to the first accusation, and how long it took.
 
 An answer is by the accused side itself, at or after the accusation, or linked to it by `answers`. Days are counted between
-days; minutes only where both are known to the minute. An earlier denial is told and stays out of every median.
+days, minutes between minutes, and neither where a date is approximate or uncertain. An earlier denial is told and stays out of
+every median.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from statements.acts import Act
 
@@ -28,23 +30,29 @@ class Reply:
 
     @property
     def days(self) -> int | None:
-        if self.answer is None or self.came_before:
+        if not self._is_timed:
             return None
         one, other = self.accusation.issued, self.answer.issued
-        if None in (one.earliest, one.latest, other.earliest, other.latest):
-            return None
-        if one.earliest != one.latest or other.earliest != other.latest:
-            return None
+        if one.utc and other.utc:
+            # By the clock of the accusation.
+            other = replace(other, latest=other.utc.astimezone(ZoneInfo(one.zone)).date())
         return max((other.latest - one.latest).days, 0)
 
     @property
     def minutes(self) -> int | None:
-        if self.answer is None or self.came_before:
+        if not self._is_timed:
             return None
         start, end = self.accusation.issued.utc, self.answer.issued.utc
         if start is None or end is None or end < start:
             return None
         return int((end - start).total_seconds() // 60)
+
+    @property
+    def _is_timed(self):
+        """Whether it is an answer after the accusation, both of one known day."""
+        if self.answer is None or self.came_before:
+            return False
+        return all(issued.is_exact for issued in (self.accusation.issued, self.answer.issued))
 
 
 def replies(case: Case, accounts: Accounts) -> list[Reply]:
@@ -54,14 +62,20 @@ def replies(case: Case, accounts: Accounts) -> list[Reply]:
 
 def _reply(side, accounts):
     accusations = [claim for stance in accounts.stances.values() for claim in stance.accuses.get(side, ())]
-    accusation = min(accusations, key=_by_time)
+    accusation = _first(accusations)
     own = accounts.stances.get(side)
-    answers = sorted(own.answers, key=_by_time) if own else []
+    answers = own.answers if own else []
     accusing = {claim.id for claim in accusations}
     after = [one for one in answers if one.answers in accusing or not is_later(accusation, one)]
     if after:
-        return Reply(side, accusation, after[0])
-    return Reply(side, accusation, answers[0] if answers else None, came_before=bool(answers))
+        return Reply(side, accusation, _first(after))
+    return Reply(side, accusation, _first(answers) if answers else None, came_before=bool(answers))
+
+
+def _first(claims):
+    """Of those than which none is certainly earlier, the one that is known to be the earliest."""
+    first = [one for one in claims if not any(is_later(one, other) for other in claims)]
+    return min(first or claims, key=_by_time)
 
 
 # Of answers at one time the one that takes a position is told; no order of entry chooses.

@@ -11,7 +11,7 @@ from statements.acts import Act
 
 from . import comparing
 from .comparing import COMPATIBLE, CONFLICT, INCOMPARABLE
-from .plain import PlainClaim
+from .plain import PlainClaim, last_of
 from .stances import Stance
 
 
@@ -46,6 +46,8 @@ class Row:
     is_less_precise: bool = False
     # Sides whose own statements differ, and nobody can say which came later.
     at_odds: frozenset[int] = frozenset()
+    # Claims that spoke to it until their side said something else.
+    ended: frozenset[int] = frozenset()
 
     @property
     def claims(self) -> tuple[PlainClaim, ...]:
@@ -72,12 +74,15 @@ def _occurred(stances):
         for side, stance in stances.items()
         if stance.happened or stance.did_not_happen
     }
-    pairs = {
-        CONFLICT if (one.happened and other.did_not_happen) or (one.did_not_happen and other.happened) else COMPATIBLE
-        for one, other in combinations([stances[side] for side in said], 2)
-    }
+    found = {(one, other): _on_occurrence(stances[one], stances[other]) for one, other in combinations(said, 2)}
     at_odds = frozenset(side for side, stance in stances.items() if stance.happened and stance.did_not_happen)
-    return Row(Aspect.OCCURRED, _reading(said, pairs, stances), _sorted(said), at_odds=at_odds)
+    ended = frozenset(claim.id for stance in stances.values() for claim in stance.ended_on_it)
+    return Row(Aspect.OCCURRED, _reading(said, found, stances), _sorted(said), at_odds=at_odds, ended=ended)
+
+
+def _on_occurrence(one, other):
+    differ = (one.happened and other.did_not_happen) or (one.did_not_happen and other.happened)
+    return CONFLICT if differ else COMPATIBLE
 
 
 def _responsible(stances):
@@ -90,17 +95,21 @@ def _responsible(stances):
             claims += stance.did_not_happen
         if claims:
             said[side] = tuple(claims)
-    pairs = {_on_responsibility(stances[one], stances[other]) for one, other in combinations(said, 2)}
+    found = {(one, other): _on_responsibility(stances[one], stances[other]) for one, other in combinations(said, 2)}
     for denier in _denied_while_nobody_is_named(stances):
         # What it denies is what the others say happened.
-        pairs.add(CONFLICT)
-        said |= {
-            side: (*said.get(side, ()), *stances[side].happened)
-            for side in stances
-            if side != denier and stances[side].happened
-        }
-    at_odds = frozenset(side for side, stance in stances.items() if stance.names.keys() & stance.clears.keys())
-    return Row(Aspect.RESPONSIBLE, _reading(said, pairs, stances), _sorted(said), at_odds=at_odds)
+        for side, stance in stances.items():
+            if side != denier and stance.happened:
+                said[side] = (*said.get(side, ()), *stance.happened)
+                found[denier, side] = CONFLICT
+    at_odds = frozenset(side for side, stance in stances.items() if stance.names.keys() & _cleared(stance))
+    ended = frozenset(claim.id for stance in stances.values() for claim in stance.ended_on_whom)
+    return Row(Aspect.RESPONSIBLE, _reading(said, found, stances), _sorted(said), at_odds=at_odds, ended=ended)
+
+
+def _cleared(stance):
+    """Whom it says it was not: whoever denies that it happened clears everybody, of whom it names some."""
+    return stance.names.keys() if stance.did_not_happen else stance.clears.keys()
 
 
 def _denied_while_nobody_is_named(stances):
@@ -123,8 +132,10 @@ def _on_responsibility(one, other):
         return CONFLICT
     if one.side in other.names and other.side in one.names:
         return CONFLICT
-    together = (one.names.keys() & other.names.keys()) | (one.clears.keys() & other.clears.keys())
-    return COMPATIBLE if together else INCOMPARABLE
+    if one.names.keys() & other.names.keys() or one.clears.keys() & other.clears.keys():
+        return COMPATIBLE
+    both_clear = all(stance.did_not_happen or stance.clears for stance in (one, other))
+    return COMPATIBLE if both_clear and (one.did_not_happen or other.did_not_happen) else INCOMPARABLE
 
 
 @dataclass(frozen=True)
@@ -171,16 +182,18 @@ def _compared(aspect, claims, stances):
     for claim in claims:
         if detail.speaks(claim):
             said.setdefault(claim.side, []).append(claim)
-    said = {side: _latest(spoken) for side, spoken in said.items()}
+    ended = frozenset(claim.id for claims in said.values() for claim in claims)
+    said = {side: last_of(spoken) for side, spoken in said.items()}
+    ended -= {claim.id for claims in said.values() for claim in claims}
     found = {}
     for one, other in combinations(sorted(said), 2):
         found[one, other] = _pair(aspect, said[one], said[other])
-    reading = _reading(said, set(found.values()), stances)
-    agreeing = [pair for pair, how in found.items() if how == COMPATIBLE]
+    reading = _reading(said, found, stances)
+    agreeing = _agreeing(found, stances)
     less_precise = reading == Reading.AGREE and not any(
         detail.exactly(a) == detail.exactly(b) for one, other in agreeing for a, b in product(said[one], said[other])
     )
-    return Row(aspect, reading, _sorted(said), less_precise)
+    return Row(aspect, reading, _sorted(said), less_precise, ended=ended)
 
 
 def _pair(aspect, ones, others):
@@ -190,11 +203,6 @@ def _pair(aspect, ones, others):
     if COMPATIBLE in found:
         return COMPATIBLE
     return INCOMPARABLE if INCOMPARABLE in found else CONFLICT
-
-
-def _latest(spoken):
-    newest = max(claim.issue[0] for claim in spoken)
-    return [claim for claim in spoken if newest <= claim.issue[1]]
 
 
 def _side_by_side(aspect, claims, speaks):
@@ -207,17 +215,28 @@ def _side_by_side(aspect, claims, speaks):
     return Row(aspect, reading, _sorted(said))
 
 
-def _reading(said, pairs, stances):
-    """`pairs`: how each two sides that speak compare."""
-    if CONFLICT in pairs:
+def _reading(said, found, stances):
+    """`found`: how each two sides that speak compare."""
+    if CONFLICT in found.values():
         return Reading.DIFFER
     if not said:
         return Reading.NOBODY
+    if _agreeing(found, stances):
+        return Reading.AGREE
     # What only repeats others can differ from them; it makes no second account that agrees.
     own = sum(not stances[side].is_secondary for side in said)
-    if len(said) == 1 or (COMPATIBLE in pairs and own < 2):
-        return Reading.ONE_ACCOUNT
-    return Reading.AGREE if COMPATIBLE in pairs else Reading.NOT_COMPARABLE
+    return (
+        Reading.ONE_ACCOUNT if len(said) == 1 or (COMPATIBLE in found.values() and own < 2) else Reading.NOT_COMPARABLE
+    )
+
+
+def _agreeing(found, stances):
+    """The pairs of sides that agree, each of them with an account of its own."""
+    return [
+        pair
+        for pair, how in found.items()
+        if how == COMPATIBLE and not any(stances[side].is_secondary for side in pair)
+    ]
 
 
 def _flat(by_side):

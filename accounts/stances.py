@@ -1,11 +1,11 @@
 """What each side says of whether it happened and who is responsible, after what it says later has ended what it said before."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from statements.acts import HAPPENED, Act
 
-from .plain import PlainClaim, is_later
+from .plain import Latest, PlainClaim, last_of
 
 # What an accused side may do about an accusation; appeals, demands, condemnations, threats and settlements are no answers.
 ANSWERS = HAPPENED | {
@@ -20,7 +20,10 @@ ANSWERS = HAPPENED | {
 
 @dataclass
 class Stance:
-    """One side's: each entry holds the claims that say so. `clears` maps a side to the claims that deny that it was it."""
+    """One side's: each entry holds the claims that say so. `clears` maps a side to the claims that deny that it was it.
+
+    `ended_on_it`: those by which it said earlier that it happened; `ended_on_whom`: those by which it named or cleared somebody.
+    """
 
     side: int
     is_secondary: bool = True
@@ -34,6 +37,8 @@ class Stance:
     justifies: list[PlainClaim] = field(default_factory=list)
     disputes: list[PlainClaim] = field(default_factory=list)
     answers: list[PlainClaim] = field(default_factory=list)
+    ended_on_it: list[PlainClaim] = field(default_factory=list)
+    ended_on_whom: list[PlainClaim] = field(default_factory=list)
 
     @property
     def accuses(self) -> dict[int, list[PlainClaim]]:
@@ -72,50 +77,54 @@ def _stance(side, said):
         stance.is_secondary = False
         if claim.act in ANSWERS:
             stance.answers.append(claim)
-        if later.ends(claim):
+        if claim.act in HAPPENED and later.denies.is_later_than(claim):
+            stance.ended_on_it.append(claim)
+            stance.ended_on_whom.append(claim)
             continue
         if claim.act in HAPPENED:
             stance.happened.append(claim)
         if claim.act == Act.DENY_OCCURRENCE and claim.id not in later.conceded:
             stance.did_not_happen.append(claim)
-        if (named := _named(claim)) is not None:
-            stance.names.setdefault(named, []).append(claim)
-        elif claim.act == Act.ACCUSE:
-            stance.names_in_words.append(claim)
-        if (cleared := later.cleared(claim)) is not None:
-            stance.clears.setdefault(cleared, []).append(claim)
-        elif claim.act == Act.DENY_RESPONSIBILITY:
-            stance.clears_in_words.append(claim)
-        for act, entry in (
-            (Act.ACKNOWLEDGE, stance.acknowledges),
-            (Act.JUSTIFY, stance.justifies),
-            (Act.DISPUTE_DETAILS, stance.disputes),
-        ):
-            if claim.act == act:
-                entry.append(claim)
+        if claim.act == Act.JUSTIFY:
+            stance.justifies.append(claim)
+        if claim.act == Act.DISPUTE_DETAILS:
+            stance.disputes.append(claim)
+        if later.takes_back(claim):
+            stance.ended_on_whom.append(claim)
+        else:
+            _on_whom(stance, claim, later)
     return stance
 
 
-class _Later:
-    """What a side says on its own account: by what it says, the last moment from which it surely says so.
+def _on_whom(stance, claim, later):
+    """What a claim says of who did it."""
+    if claim.act == Act.ACKNOWLEDGE:
+        stance.acknowledges.append(claim)
+    if (named := _named(claim)) is not None:
+        stance.names.setdefault(named, []).append(claim)
+    elif claim.act == Act.ACCUSE:
+        stance.names_in_words.append(claim)
+    if (cleared := later.cleared(claim)) is not None:
+        stance.clears.setdefault(cleared, []).append(claim)
+    elif claim.act == Act.DENY_RESPONSIBILITY:
+        stance.clears_in_words.append(claim)
 
-    Of each kind that one is enough: whatever any of its claims ends, the last one does.
-    """
+
+class _Later:
+    """What a side says on its own account, by what it says: of each, when it surely says so for the last time."""
 
     def __init__(self, said):
         own = [claim for claim in said if not claim.is_secondary]
         self.conceded = _conceded(own)
-        self.denies = self.is_own = datetime.min
-        self.names, self.clears = {}, {}
+        self.denies = Latest(
+            claim for claim in own if claim.act == Act.DENY_OCCURRENCE and claim.id not in self.conceded
+        )
+        self.is_own = Latest(claim for claim in own if claim.act in (Act.ACKNOWLEDGE, Act.JUSTIFY))
+        self.names, self.clears = defaultdict(Latest), defaultdict(Latest)
         for claim in own:
-            begins = claim.issue[0]
-            if claim.act == Act.DENY_OCCURRENCE and claim.id not in self.conceded:
-                self.denies = max(self.denies, begins)
-            if claim.act in (Act.ACKNOWLEDGE, Act.JUSTIFY):
-                self.is_own = max(self.is_own, begins)
             for sides, side in ((self.names, _named(claim)), (self.clears, self.cleared(claim))):
                 if side is not None:
-                    sides[side] = max(sides.get(side, begins), begins)
+                    sides[side].add(claim)
 
     def cleared(self, claim) -> int | None:
         """The side that a claim says did not do it: its own, too, where it concedes that something happened."""
@@ -123,14 +132,14 @@ class _Later:
             return claim.about if claim.about or claim.about_words else claim.side
         return claim.side if claim.id in self.conceded else None
 
-    def ends(self, claim) -> bool:
-        """Whether something that the side surely says later takes back this earlier claim of its own."""
-        last = self.denies if claim.act in HAPPENED else datetime.min
-        if (cleared := self.cleared(claim)) is not None:
-            last = max(last, self.names.get(cleared, last), self.is_own if cleared == claim.side else last)
-        if (named := _named(claim)) is not None:
-            last = max(last, self.clears.get(named, last))
-        return last > claim.issue[1]
+    def takes_back(self, claim) -> bool:
+        """Whether something that the side surely says later is the contrary of whom this earlier claim of its own names or clears."""
+        named, cleared = _named(claim), self.cleared(claim)
+        if named in self.clears and self.clears[named].is_later_than(claim):
+            return True
+        if cleared in self.names and self.names[cleared].is_later_than(claim):
+            return True
+        return cleared == claim.side and self.is_own.is_later_than(claim)
 
 
 def _conceded(own) -> set[int]:
@@ -138,14 +147,19 @@ def _conceded(own) -> set[int]:
 
     What it later denies in turn is no such account.
     """
-    denials = [claim for claim in own if claim.act == Act.DENY_OCCURRENCE]
+    waiting = [claim for claim in own if claim.act == Act.DENY_OCCURRENCE]
     told = [claim for claim in own if claim.act in HAPPENED]
-    conceded, whole = set(), []
-    # From the last one back: whether a later account still stands is known by then.
-    for denial in sorted(denials, key=lambda claim: claim.issue[0], reverse=True):
-        standing = (one for one in told if not any(is_later(other, one) for other in whole))
-        if any(one.statement == denial.statement or is_later(one, denial) for one in standing):
-            conceded.add(denial.id)
-        else:
-            whole.append(denial)
+    conceded, whole = set(), Latest()
+    # From the last ones back: whether a later account still stands is known by then.
+    while waiting:
+        last = last_of(waiting)
+        standing = [one for one in told if not whole.is_later_than(one)]
+        after, beside = Latest(standing), {one.statement for one in standing}
+        for denial in last:
+            if denial.statement in beside or after.is_later_than(denial):
+                conceded.add(denial.id)
+            else:
+                whole.add(denial)
+        seen = {claim.id for claim in last}
+        waiting = [claim for claim in waiting if claim.id not in seen]
     return conceded

@@ -8,6 +8,7 @@ from history.rebuilding import prefetched
 from incidents.lifecycle import ENDED, Lifecycle
 from incidents.models import Incident, IncidentLink
 from incidents.permissions import sees_drafts
+from investigations.as_said import as_said
 from investigations.models import Access, Event, Investigation, Member
 from parties.models import Outlet, Role
 from statements.models import Claim, Statement, Tally, TextVersion
@@ -68,6 +69,18 @@ def incidents_for_page(user):
             Prefetch("investigations", investigations),
         )
     )
+
+
+def investigations_then(investigations, question) -> list[Investigation]:
+    """Investigations, loaded for display, as far as anything had been said of them by the day that a question asks for."""
+    return as_said(investigations, question.as_of) if question.as_of else list(investigations)
+
+
+def taking_part(investigations, question) -> list[Member]:
+    """Who takes part; it is told of today, and says nothing of whom the register had not heard on a day before."""
+    if question.known_on:
+        return []
+    return [member for investigation in investigations for member in investigation.members.all()]
 
 
 def claims_compared(incident, user):

@@ -65,7 +65,8 @@ def right_of_reply(incidents, sides, only=None) -> list[Replies]:
 def replies_to(statements, sides) -> dict[int, KeptReply]:
     """Accusation (claim) → what the accused side answered first in that incident, over the claims of some statements.
 
-    Without an entry: a claim that accuses nobody of another side, or that counts no more and has no other beside it.
+    Without an entry: a claim that accuses nobody of another side, or that counts no more and has no other beside it. How long
+    it took is told beside the first accusation alone, from which it is counted.
     """
     asked = {
         claim.pk: (claim.incident_id, sides.of(claim.about_id).pk)
@@ -75,4 +76,12 @@ def replies_to(statements, sides) -> dict[int, KeptReply]:
     }
     rows = KeptReply.objects.filter(incident__in={incident for incident, _side in asked.values()})
     by_key = {(row.incident_id, row.side_id): row for row in rows.select_related("answer__statement")}
-    return {claim: by_key[key] for claim, key in asked.items() if key in by_key}
+    return {claim: _beside(claim, by_key[key]) for claim, key in asked.items() if key in by_key}
+
+
+def _beside(claim, reply):
+    if reply.accusation_id == claim:
+        return reply
+    return KeptReply(
+        incident_id=reply.incident_id, side_id=reply.side_id, answer=reply.answer, came_before=reply.came_before
+    )

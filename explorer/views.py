@@ -17,7 +17,6 @@ from formats.pagination import Keyset
 from formats.query import UnknownParameter, strict
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident
-from investigations.as_said import as_said
 from statements.models import Capture, Statement
 
 from . import codebook, comparison, reading
@@ -63,16 +62,7 @@ class IncidentPage(RecordPage):
         counting = {claim.id for claim in compared.accounts.claims}
         shown = [claim for claim in claims if claim.pk in counting or claim.statement.status == Lifecycle.DRAFT]
         early = {claim.statement_id for claim in claims if compared.left_out.get(claim.pk) == PREDATES}
-        investigations = incident.investigations.all()
-        if compared.question.as_of:
-            investigations = as_said(investigations, compared.question.as_of)
-        # Who takes part is told of today, and says nothing of whom the register had not heard on a day before.
-        members = [
-            member
-            for investigation in investigations
-            if not compared.question.known_on
-            for member in investigation.members.all()
-        ]
+        investigations = reading.investigations_then(incident.investigations.all(), compared.question)
         return context | {
             "incident": incident,
             "sides": sides,
@@ -90,7 +80,7 @@ class IncidentPage(RecordPage):
                 for reply in compared.replies
             ],
             "numbers": numbers,
-            "unheard": unheard(shown, members, sides),
+            "unheard": unheard(shown, reading.taking_part(investigations, compared.question), sides),
             "with_judged": compared.question.judged,
             "judged_count": sum(claim.is_judged for claim in claims),
             "investigations": investigations,

@@ -121,9 +121,9 @@ def _around(incident):
     """Yields conditions for incidents that may be where this one is: by what their places lie in, by their places, by their points."""
     spot = _spot(incident)
     if own := [place.pk for place in _places(incident)]:
-        inside = _parts(own)
-        above = Place.objects.filter(Q(parts__in=own) | Q(other_parts__place__in=own))
-        yield from _at([*own, *inside, *_parts(inside), *above.exclude(kind__in=LARGE).values_list("pk", flat=True)])
+        # As far down as up: else one of two incidents would be proposed to the other alone. Countries hold too much.
+        inside, around = _parts(_smaller(own)), _smaller(_wholes(own))
+        yield from _at([*own, *inside, *_parts(inside), *around, *_smaller(_wholes(around))])
     if spot:
         yield from _at(Place.objects.filter(_near(spot), _HAS_SPOT).values_list("pk", flat=True))
         yield _near(spot)
@@ -146,6 +146,18 @@ def _parts(places):
     """What lies in some places, by any standard."""
     others = AdministrativeParent.objects.filter(Among("parent", places)).order_by().values_list("place")
     return [pk for (pk,) in Place.objects.filter(Among("parent", places)).order_by().values_list("pk").union(others)]
+
+
+def _wholes(places):
+    """What some places lie in, by any standard."""
+    others = AdministrativeParent.objects.filter(Among("place", places)).order_by().values_list("parent")
+    own = Place.objects.filter(Among("pk", places), parent__isnull=False).order_by().values_list("parent")
+    return [pk for (pk,) in own.union(others)]
+
+
+def _smaller(places):
+    """Those of some places that are no countries."""
+    return list(Place.objects.filter(Among("pk", places)).exclude(kind=Place.Kind.COUNTRY).values_list("pk", flat=True))
 
 
 # A district has a spot only where somebody says how far it reaches.

@@ -8,15 +8,12 @@ from history.rebuilding import prefetched
 from statements.saying import captured, said_by
 
 from .models import Investigation
+from .steps import day_of
 
 
 def in_time(events) -> list:
     """Events by the day they happened, an undated one by the day it was recorded: the order that decides progress."""
-
-    def key(event):
-        return event.date_end or event.date_start or event.created_at.date(), event.pk
-
-    return sorted(events, key=key)
+    return sorted(events, key=lambda event: (day_of(event), event.pk))
 
 
 def as_said(investigations: Iterable[Investigation], day: datetime.date) -> list[Investigation]:

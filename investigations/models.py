@@ -16,6 +16,7 @@ from history.protection import Level
 from history.querysets import RecordedQuerySet
 from history.recording import recording
 from history.tracking import part_of, record
+from incidents.lifecycle import ENDED as ENDED_RECORDS
 from incidents.lifecycle import Lifecycle, Publishable, lifecycle_rules
 from incidents.models import Incident
 from parties.models import Party
@@ -160,6 +161,8 @@ class Investigation(Publishable):
 
     def check_step(self, event, beside=()) -> None:
         """Raises ValidationError where a new event cannot follow those on record, nor those `beside` it that come first."""
+        if self.status in ENDED_RECORDS:
+            raise ValidationError(_t("This record has ended; nothing is added to it."), code="ended")
         if refused := refusal(event, [*(self.events.order_by("pk") if self.pk else ()), *beside]):
             raise ValidationError({"progress": refused})
 

@@ -1,7 +1,10 @@
 """How far an investigation has come, and which step may follow which (docs/decisions/0034-which-step-may-follow.md)."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -27,12 +30,16 @@ ENDED = frozenset({Progress.CONCLUDED, Progress.CONCLUDED_WITHOUT_FINDING, Progr
 BEGINNING = (Progress.CALLED_FOR, Progress.PROPOSED, Progress.ANNOUNCED, Progress.UNDER_WAY)
 
 ENDED_BEFORE = {
-    Progress.CONCLUDED: _("It was concluded %(when)s. Record first that it began again."),
-    Progress.CONCLUDED_WITHOUT_FINDING: _(
-        "It was concluded without a finding %(when)s. Record first that it began again."
+    Progress.CONCLUDED: _(
+        "It was concluded %(when)s. Record first that it began again, or date this step before that."
     ),
-    Progress.REFUSED: _("It was refused %(when)s. Record first that it began again."),
-    Progress.ABANDONED: _("It was abandoned %(when)s. Record first that it began again."),
+    Progress.CONCLUDED_WITHOUT_FINDING: _(
+        "It was concluded without a finding %(when)s. Record first that it began again, or date this step before that."
+    ),
+    Progress.REFUSED: _("It was refused %(when)s. Record first that it began again, or date this step before that."),
+    Progress.ABANDONED: _(
+        "It was abandoned %(when)s. Record first that it began again, or date this step before that."
+    ),
 }
 
 
@@ -44,45 +51,42 @@ def refusal(event, recorded) -> ValidationError | None:
     if same := next((one for one in steps if _is_same(one, event)), None):
         return ValidationError(
             _(
-                "“%(event)s” is on record already, from the same statement. Add a further page to that event, or leave the "
-                "progress empty if something else happened."
+                "“%(event)s” is on record already. Add a further page to that event, or leave the progress empty if "
+                "something else happened."
             ),
             code="on_record",
             params={"event": same},
         )
-    # Every step that it may follow directly, as far as the dates tell.
-    earlier = [one for one in steps if not _is_before(event, one)]
-    last = [one for one in earlier if not any(_is_before(one, other) and _is_before(other, event) for other in earlier)]
-    certain = [one for one in last if _is_before(one, event)]
-    if not certain or any(_may_follow(event.progress, one.progress) for one in last):
+    # The step that it would stand behind where readers see them in time; of one day it is the last.
+    earlier = [one for one in steps if day_of(one) <= day_of(event)]
+    before = next(iter(sorted(earlier, key=day_of)[::-1]), None)
+    if before is None or _may_follow(event, before):
         return None
-    ended = sorted(certain, key=lambda one: one.date.latest)[-1]
-    return ValidationError(ENDED_BEFORE[ended.progress], code="ended", params={"when": _when(ended.date.day)})
+    return ValidationError(ENDED_BEFORE[before.progress], code="ended", params={"when": _when(before.date.day)})
 
 
-def _may_follow(step, before):
-    if before not in ENDED or step in BEGINNING:
+def day_of(event) -> datetime.date:
+    """The day that puts it in its order: the last on which it may have happened, or else that of its entry."""
+    return event.date.latest or event.date.earliest or (event.created_at or timezone.now()).date()
+
+
+def _may_follow(event, before):
+    if before.progress not in ENDED or event.progress in BEGINNING:
+        return True
+    # Another one tells of the same end.
+    if event.progress == before.progress and _is_of_same_day(event, before):
         return True
     # A finding came later.
-    return (before, step) == (Progress.CONCLUDED_WITHOUT_FINDING, Progress.CONCLUDED)
+    return (before.progress, event.progress) == (Progress.CONCLUDED_WITHOUT_FINDING, Progress.CONCLUDED)
 
 
 def _is_same(one, other):
-    return (
-        one.progress == other.progress
-        and one.statement_id is not None
-        and one.statement_id == other.statement_id
-        and one.date.is_known
-        and one.date.day == other.date.day
-    )
+    """The same step, resting on the same statement or both on none."""
+    return one.progress == other.progress and one.statement_id == other.statement_id and _is_of_same_day(one, other)
 
 
-def _is_before(one, other):
-    """Whether the dates leave no doubt of it."""
-    first, second = one.date, other.date
-    if first.qualifier or second.qualifier or first.latest is None or second.earliest is None:
-        return False
-    return first.latest < second.earliest
+def _is_of_same_day(one, other):
+    return one.date.is_known and one.date.day == other.date.day
 
 
 def _when(date):

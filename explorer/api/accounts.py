@@ -8,10 +8,11 @@ from rest_framework.response import Response
 
 from accounts.past import NotShown
 from incidents.models import Incident
+from investigations.models import Investigation
 from statements.models import Statement
 
 from .. import comparison, reading
-from ..sides import claims_by_side
+from ..sides import claims_by_side, unheard
 from .loading import current
 from .problems import BadParameter
 from .serializers import AccountsSerializer
@@ -56,10 +57,12 @@ class Compared:
             compared = comparison.compare(incident, asked, reading.claims_compared(incident, request.user), self.sides)
         except NotShown as reason:
             raise NotFound(str(reason)) from reason
-        return Response(_told(incident, compared))
+        into = Investigation.objects.visible_to(request.user).for_display(request.user).filter(incidents=incident)
+        members = reading.taking_part(reading.investigations_then(into, asked), asked)
+        return Response(_told(incident, compared, members))
 
 
-def _told(incident, compared):
+def _told(incident, compared, members):
     """As `AccountsSerializer` describes it; hundreds of cells are told as they are, since it would change nothing of them."""
     counting, sides = {claim.id for claim in compared.accounts.claims}, compared.sides
     claims = [claim for claim in compared.claims if claim.pk in counting]
@@ -106,6 +109,7 @@ def _told(incident, compared):
             for claim in compared.case.claims
             if claim.id in compared.left_out
         ],
+        "unheard": [{"side": side.slug, "label": side.label} for side in unheard(claims, members, sides)],
     }
 
 
@@ -121,7 +125,7 @@ def _row(row, verdict):
         "cells": [
             {
                 "side": cell.column.side.slug,
-                "said": [_said(entry) for entry in cell.entries],
+                "said": [_said(entry, verdict.row.ended) for entry in cell.entries],
                 "is_at_odds": cell.column.side.pk in verdict.row.at_odds,
             }
             for cell in row.cells
@@ -129,7 +133,7 @@ def _row(row, verdict):
     }
 
 
-def _said(entry):
+def _said(entry, ended):
     return {
         "claim": entry.claim.pk,
         "statement": entry.claim.statement.reference,
@@ -141,4 +145,5 @@ def _said(entry):
         "is_quoted": entry.said.is_quoted,
         "is_aside": entry.said.is_aside,
         "is_judged": entry.claim.is_judged,
+        "is_earlier": entry.claim.pk in ended and not (entry.said.is_quoted or entry.said.is_aside),
     }

@@ -31,6 +31,10 @@ class Desk:
     def one(self, rows):
         return self.chance.choice(list(rows))
 
+    def of_one_side(self, party):
+        sides = Party.objects.sides()
+        return self.one(other for other in Party.objects.order_by("pk") if sides.of(other.pk) == sides.of(party.pk))
+
     def speaks(self):
         issued = UncertainDate.on(date(2021, 6, self.chance.randrange(1, 9))) if self.chance.random() < 0.8 else None
         statement = factories.statement(self.one(self.parties), published=self.chance.random() < 0.8, issued=issued)
@@ -54,13 +58,13 @@ class Desk:
         claims = Claim.objects.filter(statement__status="published").order_by("pk")
         if claims:
             claim = self.one(claims)
-            mine = factories.statement(claim.statement.issuer)
+            mine = factories.statement(self.of_one_side(claim.statement.issuer))
             factories.claim(mine, None, "retract", answers=claim, relation=self.one(["retracts", "corrects"]))
 
     def supersedes(self):
         if earlier := list(Statement.objects.published().order_by("pk")):
             earlier = self.one(earlier)
-            factories.statement(earlier.issuer, supersedes=earlier)
+            factories.statement(self.of_one_side(earlier.issuer), supersedes=earlier)
 
     def withdraws(self):
         if published := list(Statement.objects.published().order_by("pk")):

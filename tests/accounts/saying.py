@@ -84,8 +84,8 @@ class Saying:
         )
         return self.claims[-1]
 
-    def case(self, starts=None):
-        return Case(tuple(self.claims), SIDES, date.fromisoformat(starts) if starts else None)
+    def case(self, starts=None, zone=""):
+        return Case(tuple(self.claims), SIDES, date.fromisoformat(starts) if starts else None, zone)
 
-    def read(self, *, judged=True, as_of=None, starts=None):
-        return read(self.case(starts), Question(judged, date.fromisoformat(as_of) if as_of else None))
+    def read(self, *, judged=True, as_of=None, starts=None, zone=""):
+        return read(self.case(starts, zone), Question(judged, date.fromisoformat(as_of) if as_of else None))

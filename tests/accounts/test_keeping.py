@@ -1,6 +1,6 @@
 """What is kept is never stale, whatever is written and by which door."""
 
-from datetime import date
+from datetime import date, time
 from io import StringIO
 
 import pytest
@@ -74,6 +74,37 @@ def test_nothing_is_stale_after_any_sequence_of_changes(seed):
         done.append(desk.does_something())
         assert keeping.stale(keeping.everything()) == {}, done
     assert KeptAccounts.objects.values("status").distinct().count() > 1
+
+
+@pytest.mark.parametrize("takes_back", [False, True])
+def test_an_organ_that_leaves_its_side_supersedes_and_takes_back_nothing_of_it_any_more(
+    accused_and_accuser, takes_back
+):
+    _accused, incident = accused_and_accuser
+    accusation = incident.claims.get()
+    with recording(reason="Arranged."):
+        organ = factories.party("Ministry", kind="ministry", parent=accusation.statement.issuer)
+        if takes_back:
+            factories.claim(factories.statement(organ), None, "retract", answers=accusation, relation="retracts")
+        else:
+            factories.statement(organ, supersedes=accusation.statement)
+    assert kept(incident).status == "no_account"
+    with recording(reason="It is a party of its own."):
+        organ.parent = None
+        organ.save()
+    assert kept(incident).status == "unanswered_accusation"
+
+
+def test_the_zone_of_an_incident_decides_what_predates_it():
+    issued = UncertainDate.on(date(2023, 6, 14), time_start=time(15), zone="America/New_York")
+    with recording(reason="Arranged."):
+        incident = factories.incident(date=UncertainDate.on(date(2023, 6, 15)))
+        factories.claim(factories.statement(issued=issued), incident, "report")
+    assert kept(incident).status == "single_account"
+    with recording(reason="It was in Baku."):
+        incident.date = UncertainDate.on(date(2023, 6, 15), zone="Asia/Baku")
+        incident.save()
+    assert kept(incident).status == "no_account"
 
 
 def test_the_check_names_what_is_stale_and_the_command_mends_it(accused_and_accuser):

@@ -1,5 +1,7 @@
 """DOMAIN's "Accounts, exactly", rule by rule: which claims count, what an act says, and the status."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.counting import Question, left_out
@@ -8,7 +10,7 @@ from accounts.rows import Aspect, Reading
 from accounts.sentences import row_sentence, sentences
 from accounts.status import Denied, Status
 
-from .saying import KEYS, Saying, day, hurt
+from .saying import KEYS, Saying, day, hurt, spot
 
 
 @pytest.fixture
@@ -170,6 +172,55 @@ def test_a_later_denial_ends_an_earlier_acknowledgement(said, denial):
     assert "B says that its own side did it." not in sentences(said.case(), said.read())
 
 
+def test_who_takes_back_whom_it_named_still_says_that_it_happened(said):
+    said("A", "accuse", about="B", on="2023-06-01")
+    acknowledged = said("B", "acknowledge", on="2023-06-02")
+    said("B", "deny_responsibility", on="2023-06-03")
+    accounts = said.read()
+    occurred, responsible = accounts.row(Aspect.OCCURRED), accounts.row(Aspect.RESPONSIBLE)
+    assert occurred.reading == Reading.AGREE
+    assert row_sentence(said.case(), accounts, occurred) == "A says that it happened; B says that it happened."
+    assert (occurred.ended, responsible.ended) == (frozenset(), {acknowledged.id})
+    assert row_sentence(said.case(), accounts, responsible) == "A names B; B says that it was not its side."
+    said("B", "deny_occurrence", on="2023-06-04")
+    occurred = said.read().row(Aspect.OCCURRED)
+    assert (occurred.reading, occurred.ended) == (Reading.DIFFER, {acknowledged.id})
+
+
+def test_of_a_running_toll_earlier_figures_are_told_as_such(said):
+    first = said("A", "report", on="2023-06-01", figures=(hurt("A", killed=1),))
+    last = said("A", "report", on="2023-06-02", figures=(hurt("A", killed=3),))
+    row = said.read().row(Aspect.CASUALTIES)
+    assert (row.claims, row.ended) == ((last,), {first.id})
+
+
+def test_a_side_that_names_somebody_and_denies_it_all_is_at_odds_on_who_did_it(said):
+    said("A", "acknowledge", on="2023-06-01")
+    said("A", "deny_occurrence", on="2023-06-01")
+    accounts = said.read()
+    assert accounts.row(Aspect.OCCURRED).at_odds == accounts.row(Aspect.RESPONSIBLE).at_odds == {KEYS["A"]}
+
+
+def test_who_denies_that_it_happened_agrees_with_who_denies_that_it_was_its_side(said):
+    said("A", "deny_responsibility")
+    said("B", "deny_occurrence")
+    assert reading(said, Aspect.RESPONSIBLE) == Reading.AGREE
+    said("C", "report")
+    said("C", "accuse", about="M")
+    said("A", "deny_occurrence")
+    assert reading(said, Aspect.RESPONSIBLE) == Reading.DIFFER
+
+
+def test_a_data_set_makes_no_accounts_agree_that_have_nothing_to_compare(said):
+    said("A", "report", place_words="near the river")
+    said("B", "report", place=spot(2))
+    assert reading(said, Aspect.WHERE) == Reading.NOT_COMPARABLE
+    said("D", "report", place=spot(2))
+    assert reading(said, Aspect.WHERE) == Reading.NOT_COMPARABLE
+    said("C", "report", place=spot(2))
+    assert reading(said, Aspect.WHERE) == Reading.AGREE
+
+
 def test_what_clears_somebody_not_identifiable_is_shown_and_clears_no_party(said):
     said("A", "accuse", about="B", on="2023-06-01")
     said("B", "deny_responsibility", about="volunteers", on="2023-06-02")
@@ -187,6 +238,72 @@ def test_times_of_several_zones_are_compared_on_one_clock(said):
     assert (reply.came_before, reply.days, reply.minutes) == (False, 0, 30)
     said("B", "deny_responsibility", on="2023-06-01", at="10:15", zone="Asia/Baku")
     assert status(said) == Status.ACKNOWLEDGED
+
+
+def test_no_third_clock_decides_between_two_times(said):
+    said("B", "accuse", about="A", on="2023-06-15")
+    said("B", "deny_responsibility", about="A", on="2023-06-15", at="22:00", zone="Asia/Yerevan")
+    said("B", "report", on="2023-06-15", figures=(hurt("B", killed=1),))
+    said("B", "report", on="2023-06-15", at="23:00", zone="Asia/Yerevan", figures=(hurt("B", killed=3),))
+    said("A", "report", on="2023-06-16", figures=(hurt("B", killed=1),))
+    before = said.read()
+    assert before.row(Aspect.RESPONSIBLE).at_odds == {KEYS["B"]}
+    assert before.points == []
+    said("E", "appeal", on="2023-06-16", at="10:00", zone="Asia/Tokyo")
+    after = said.read()
+    assert (after.status, after.points) == (before.status, before.points) == (Status.NONCOMMITTAL_REPLY, [])
+
+
+def test_what_was_said_on_one_day_here_and_at_an_hour_there_may_be_of_one_time(said):
+    said("A", "deny_occurrence", on="2023-06-14", at="23:00", zone="Asia/Yerevan")
+    said("B", "accuse", about="A", on="2023-06-15")
+    said("E", "appeal", on="2023-06-15", at="10:00", zone="Asia/Tokyo")
+    (reply,) = replies(said.case(), said.read())
+    assert reply.came_before
+
+
+@pytest.mark.parametrize(
+    ("issued", "zone", "counts"),
+    [
+        # By the clock of the place these are 03:00 of the 15th, and 23:00 of the day before.
+        (("2023-06-14", "19:00", "America/New_York"), "Asia/Baku", True),
+        (("2023-06-14", "15:00", "America/New_York"), "Asia/Baku", False),
+        # Whose clock shows what is not known: it has to be earlier everywhere.
+        (("2023-06-14", "19:00", "America/New_York"), "", True),
+        (("2023-06-14", "05:00", "America/New_York"), "", False),
+        (("2023-06-14", "23:00", ""), "", False),
+        (("2023-06-14", "23:00", ""), "Asia/Baku", False),
+        (("2023-06-14", "", ""), "Asia/Baku", False),
+    ],
+)
+def test_only_what_is_wholly_earlier_predates_the_incident_whatever_the_clocks(said, issued, zone, counts):
+    on, at, of = issued
+    said("C", "accuse", about="A", on=on, at=at, zone=of)
+    found = said.read(starts="2023-06-15", zone=zone).status
+    assert found == (Status.UNANSWERED_ACCUSATION if counts else Status.NO_ACCOUNT)
+
+
+@pytest.mark.parametrize("qualifier", ["approximate", "uncertain"])
+def test_how_long_an_answer_took_is_not_told_where_a_time_is_qualified(said, qualifier):
+    said("A", "accuse", about="B", on="2023-06-01", at="10:00", zone="Asia/Baku")
+    answer = said("B", "deny_occurrence", on="2023-06-01", at="12:00", zone="Asia/Baku")
+    assert [(one.days, one.minutes) for one in replies(said.case(), said.read())] == [(0, 120)]
+    said.claims[-1] = replace(answer, issued=day("2023-06-01", "12:00", qualifier=qualifier, zone="Asia/Baku"))
+    assert [(one.days, one.minutes) for one in replies(said.case(), said.read())] == [(None, None)]
+
+
+def test_days_to_an_answer_are_those_of_one_clock(said):
+    said("A", "accuse", about="B", on="2023-06-14", at="20:30", zone="America/New_York")
+    said("B", "deny_occurrence", on="2023-06-15", at="05:30", zone="Asia/Baku")
+    assert [(one.days, one.minutes) for one in replies(said.case(), said.read())] == [(0, 60)]
+
+
+def test_of_accusations_the_first_by_the_clock_is_answered(said):
+    said("A", "accuse", about="B", on="2023-06-01", at="10:00", zone="Europe/Moscow")
+    first = said("C", "accuse", about="B", on="2023-06-01", at="10:30", zone="Asia/Baku")
+    said("B", "deny_occurrence", on="2023-06-01", at="12:00", zone="Asia/Baku")
+    (reply,) = replies(said.case(), said.read())
+    assert (reply.accusation, reply.minutes) == (first, 90)
 
 
 def test_an_answer_given_before_by_another_clock_is_told_as_such(said):

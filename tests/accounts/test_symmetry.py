@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.counting import Question
-from accounts.plain import Case
 from accounts.replies import replies
 from accounts.rows import Aspect, Reading
 from accounts.sentences import row_sentence, sentences
@@ -50,7 +49,8 @@ def cases(draw):
     for number, claim in enumerate(draw(st.lists(claims(), max_size=7))):
         answers = draw(st.sampled_from([None, None, None, *range(1, number + 1)]))
         said(**claim, answers=answers)
-    return said.case(draw(st.sampled_from([None, "2023-06-01", "2023-06-02"])))
+    zone = draw(st.sampled_from(["", "Asia/Baku", "Europe/Moscow"]))
+    return said.case(draw(st.sampled_from([None, "2023-06-01", "2023-06-02"])), zone)
 
 
 def questions():
@@ -73,7 +73,7 @@ def swapped(case):
         )
         for claim in case.claims
     )
-    return Case(turned, sides, case.starts)
+    return replace(case, claims=turned, sides=sides)
 
 
 def told(case, question):
@@ -147,9 +147,10 @@ def without_keys(case, question):
 @settings(max_examples=100)
 @given(cases(), questions())
 def test_a_side_that_says_nothing_of_it_changes_nothing(case, question):
-    claim = Saying()("E", "appeal", on="2023-06-01")
+    claim = Saying()("E", "appeal", on="2023-06-01", at="10:00", zone="Asia/Tokyo")
     louder = replace(case, claims=(*case.claims, replace(claim, id=999, statement=999)))
     one, other = read(case, question), read(louder, question)
+    assert replies(case, one) == replies(louder, other)
     assert (one.status, one.denied, one.points) == (other.status, other.denied, other.points)
     assert [row.reading for row in one.rows] == [row.reading for row in other.rows]
     assert sentences(case, one) == sentences(louder, other)

@@ -270,3 +270,27 @@ def test_that_no_reply_is_on_record_is_said_once_where_nobody_knows_since_when(c
     incident = factories.incident()
     factories.claim(factories.statement(), incident, "accuse", about=factories.party("Southland"))
     assert page(client, incident).count("No reply by Southland is on record") == 1
+
+
+def test_what_a_side_says_later_is_read_instead_and_marked_so(client):
+    side, incident = factories.party("Northland", kind="state"), factories.incident()
+    for killed, day in ((1, 1), (3, 2)):
+        claim = factories.claim(factories.statement(side, issued=on(day)), incident)
+        factories.figure(claim, affected=side, killed_best=killed)
+    factories.claim(factories.statement(side, issued=on(3)), incident, "deny_occurrence")
+    told = {row["aspect"]: row["cells"][0]["said"] for row in answer(client, incident).json()["rows"]}
+    assert [said["is_earlier"] for said in told["casualties"]] == [True, False]
+    assert [said["is_earlier"] for said in told["occurred"]] == [True, True, False]
+    assert page(client, incident).count("Earlier; a later one is read") == 3
+
+
+def test_page_and_api_say_each_row_in_a_sentence_and_who_was_not_heard(client, story):
+    incident, *_ = story
+    mission = factories.party("Mission", kind="monitoring_mission")
+    factories.investigation(incidents=[incident], members=[(mission, "lead")])
+    told = answer(client, incident).json()
+    shown = page(client, incident)
+    assert all(row["sentence"] in shown for row in told["rows"])
+    assert [side["label"] for side in told["unheard"]] == ["Mission"]
+    assert "No claim about this incident is on record from Mission" in shown
+    assert [side["label"] for side in answer(client, incident, judged="0").json()["unheard"]] == ["Armenia", "Mission"]

@@ -366,3 +366,21 @@ def test_a_row_holds_the_original_cut_where_it_is_long_and_not_what_is_sensitive
         assert "href" not in short
         assert "A face." not in html
         assert "A name." not in html
+
+
+def test_how_long_an_answer_took_is_told_beside_the_accusation_that_it_is_counted_from(client):
+    def on(day):
+        return UncertainDate.on(date(2023, 6, day))
+
+    with recording(reason="Arranged."):
+        incident, accused = factories.incident(), factories.party("Northland", kind="state")
+        first, later = (
+            factories.claim(factories.statement(issued=on(day)), incident, "accuse", about=accused) for day in (1, 4)
+        )
+        factories.claim(factories.statement(accused, issued=on(3)), incident, "deny_occurrence")
+    text = words(client.get("/statements/", {"act": "accuse"}))
+    at = {claim: text.index(claim.statement.reference) for claim in (first, later)}
+    # The later statement comes first.
+    assert "first answered: denies that it happened" in text[at[later] : at[first]]
+    assert "after" not in text[at[later] : at[first]]
+    assert "after 2 days" in text[at[first] :]

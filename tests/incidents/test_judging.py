@@ -90,6 +90,23 @@ def test_a_district_by_another_standard_is_around_its_villages_too():
     assert {*proposed(in_other)} == {*proposed(in_own)} == {in_village, at_post}
 
 
+def test_of_two_incidents_each_is_proposed_to_the_other_however_far_up_one_is_listed():
+    country = factories.place(kind="country")
+    region = factories.place(kind="region", parent=country)
+    district = factories.place(kind="district", parent=region)
+    village = factories.place(parent=district)
+    post = factories.place(kind="position", parent=village)
+    at = {place: factories.incident(place=place, date=ON) for place in (country, region, district, village, post)}
+    near = {place: {other for other, incident in at.items() if incident in proposed(at[place])} for place in at}
+    assert near == {
+        country: set(),
+        region: {district, village},
+        district: {region, village, post},
+        village: {region, district, post},
+        post: {district, village},
+    }
+
+
 def test_a_further_place_is_around_too():
     district = factories.place(kind="district")
     village, far = factories.place("Riverside", parent=district), factories.place("Hilltop")

@@ -114,7 +114,11 @@ def test_events_typed_at_once_follow_each_other(desk):
         "events__3__date_end": "2023-06-01",
     }
     address = f"{LIST}{investigation.pk}/change/"
-    told = {"events-3-progress": ["It was abandoned on 1 May 2023. Record first that it began again."]}
+    told = {
+        "events-3-progress": [
+            "It was abandoned on 1 May 2023. Record first that it began again, or date this step before that."
+        ]
+    }
     assert errors_of(fill_in(desk, address, **typed, **third)) == told
     assert investigation.events.count() == 1
     assert fill_in(desk, address, **typed).status_code == 302

@@ -203,7 +203,7 @@ def test_a_step_that_is_refused_is_told_why_and_what_to_do(progress, date, said)
     investigation = factories.investigation()
     investigation.record(progress=progress, date=date)
     told = refused(investigation, progress="suspended", date=on("2023-04-01"))
-    assert told == [f"{said} Record first that it began again."]
+    assert told == [f"{said} Record first that it began again, or date this step before that."]
 
 
 def test_an_event_without_progress_follows_anything():
@@ -223,31 +223,43 @@ def test_only_the_step_that_it_follows_directly_counts():
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("before", "after", "taken"),
     [
-        (UncertainDate(), on("2023-04-01")),
-        (on("2023-03-03"), UncertainDate()),
-        (on("2023-03-03"), on("2023-03-03")),
-        (on("2023-03-03"), UncertainDate(None, date(2023, 4, 1))),
-        (UncertainDate(date(2023, 3, 3), None), on("2023-04-01")),
-        (UncertainDate(date(2023, 3, 1), date(2023, 4, 1)), on("2023-04-01")),
-        (UncertainDate.on(date(2023, 3, 3), qualifier="approximate"), on("2023-04-01")),
-        (on("2023-03-03"), UncertainDate.on(date(2023, 4, 1), qualifier="uncertain")),
+        # Who knows no day of it sees it by the day of its entry.
+        (UncertainDate(), on("2023-04-01"), True),
+        (UncertainDate(), UncertainDate(), False),
+        (on("2023-03-03"), UncertainDate(), False),
+        (on("2023-03-03"), on("2023-03-03"), False),
+        (on("2023-03-03"), UncertainDate(None, date(2023, 4, 1)), False),
+        (on("2023-03-03"), UncertainDate(None, date(2023, 3, 2)), True),
+        (UncertainDate(date(2023, 3, 3), None), on("2023-04-01"), False),
+        (UncertainDate(date(2023, 3, 1), date(2023, 4, 2)), on("2023-04-01"), True),
+        (UncertainDate.on(date(2023, 3, 3), qualifier="approximate"), on("2023-04-01"), False),
+        (on("2023-03-03"), UncertainDate.on(date(2023, 4, 1), qualifier="uncertain"), False),
     ],
 )
-def test_where_the_dates_leave_the_order_open_nothing_is_refused(before, after):
+def test_a_step_is_taken_or_refused_where_readers_would_see_it(before, after, taken):
     investigation = factories.investigation()
     investigation.record(progress="concluded", date=before)
-    assert refused(investigation, progress="suspended", date=after) is None
+    assert (refused(investigation, progress="suspended", date=after) is None) == taken
+    assert Investigation.objects.with_progress().get().progress == "concluded"
 
 
-def test_where_one_of_several_steps_may_be_the_last_and_allows_it_nothing_is_refused():
+def test_two_statements_may_tell_of_one_end_and_it_happens_once():
+    investigation, end = factories.investigation(), {"progress": "concluded", "date": on("2023-03-03")}
+    investigation.record(**end, statement=factories.statement())
+    assert refused(investigation, **end, statement=factories.statement()) is None
+    assert refused(investigation, **end) is None
+    assert refused(investigation, **end)[0].startswith("“3 Mar 2023: concluded” is on record already.")
+    assert refused(investigation, **end | {"progress": "abandoned"})[0].startswith("It was concluded on 3 Mar 2023.")
+
+
+def test_nothing_is_added_to_a_record_that_has_ended():
     investigation = factories.investigation()
-    investigation.record(progress="concluded", date=on("2023-03-03"))
-    investigation.record(progress="abandoned", date=on("2023-03-03"))
-    assert refused(investigation, progress="suspended", date=on("2023-04-01"))[0].startswith("It was abandoned on")
-    investigation.record(progress="under_way")
-    assert refused(investigation, progress="suspended", date=on("2023-04-01")) is None
+    investigation.withdraw("Entered in error.")
+    with pytest.raises(ValidationError, match="This record has ended"):
+        investigation.record(note="A report was handed over.")
+    assert not investigation.events.exists()
 
 
 def test_the_same_step_of_a_day_is_recorded_once_from_one_statement():
@@ -255,8 +267,8 @@ def test_the_same_step_of_a_day_is_recorded_once_from_one_statement():
     step = {"progress": "under_way", "date": on("2023-03-03"), "statement": statement}
     investigation.record(**step)
     assert refused(investigation, **step) == [
-        "“3 Mar 2023: under way” is on record already, from the same statement. Add a further page to that event, or leave "
-        "the progress empty if something else happened."
+        "“3 Mar 2023: under way” is on record already. Add a further page to that event, or leave the progress empty if "
+        "something else happened."
     ]
     others = [{"statement": factories.statement()}, {"statement": None}, {"date": on("2023-03-04")}]
     for other in [*others, {"progress": "suspended"}, {"date": UncertainDate()}, {"date": UncertainDate()}]:

@@ -9,13 +9,17 @@ from django.db import IntegrityError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from accounts.models import KeptAccounts
+from explorer.models import IndexedIncident
 from history import guards
 from history.models import Change
+from history.recording import recording
 from incidents.models import Incident, Place
 from investigations.models import Event, Investigation
 from parties.models import Party
 from statements.models import Source, Statement, TextVersion, Translation
 from statements.texts import words_key
+from tests import factories
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.recorded, pytest.mark.last]
 
@@ -142,3 +146,17 @@ def test_the_first_version_becomes_todays_without_loss(first_version):
     assert guards.missing() == []
     with connection.cursor() as cursor, pytest.raises(IntegrityError, match="never rewritten"):
         cursor.execute("UPDATE statements_textversion SET text = 'Another.'")
+
+
+def test_what_earlier_rules_made_of_accounts_is_computed_anew():
+    with recording():
+        incident = factories.incident()
+        factories.claim(factories.statement(), incident, "accuse", about=factories.party(kind="state"))
+    KeptAccounts.objects.update(status="concordant")
+    IndexedIncident.objects.update(sides=9)
+    try:
+        call_command("migrate", "accounts", "0004", verbosity=0)
+    finally:
+        call_command("migrate", verbosity=0)
+    assert KeptAccounts.objects.get().status == "unanswered_accusation"
+    assert IndexedIncident.objects.get().sides == 1

@@ -40,6 +40,7 @@ class SaidSerializer(serializers.Serializer):
         help_text="Of something else than the event, such as of its settlement: it never counts."
     )
     is_judged = serializers.BooleanField(help_text="Linked by an editor’s judgement.")
+    is_earlier = serializers.BooleanField(help_text="A later statement of its side is read of this row instead.")
 
 
 class CellSerializer(serializers.Serializer):
@@ -61,6 +62,11 @@ class RowSerializer(serializers.Serializer):
         child=serializers.IntegerField(), help_text="The claims that produce the reading (ids)."
     )
     cells = CellSerializer(many=True)
+
+
+class UnheardSerializer(serializers.Serializer):
+    side = serializers.SlugField()
+    label = serializers.CharField()
 
 
 class ColumnSerializer(serializers.Serializer):
@@ -98,3 +104,7 @@ class AccountsSerializer(KeptAccountsSerializer):
     rows = RowSerializer(many=True)
     replies = ReplySerializer(many=True, help_text="Of the accused sides, in column order.")
     left_out = LeftOutSerializer(many=True, help_text="Claims on record that do not count, with the reason.")
+    unheard = UnheardSerializer(
+        many=True,
+        help_text="Sides that are accused, or take part in an investigation, and of which no claim is on record.",
+    )

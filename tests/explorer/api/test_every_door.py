@@ -236,18 +236,18 @@ STEPS = [
     (
         [CONCLUDED],
         {"progress": "suspended", "day": "2023-04-01"},
-        "It was concluded on 3 Mar 2023. Record first that it began again.",
+        "It was concluded on 3 Mar 2023. Record first that it began again, or date this step before that.",
     ),
     (
         [CONCLUDED, {"progress": "refused", "day": "2023-03-02"}],
         {"progress": "concluded", "day": "2023-03-10"},
-        "It was concluded on 3 Mar 2023. Record first that it began again.",
+        "It was concluded on 3 Mar 2023. Record first that it began again, or date this step before that.",
     ),
     (
         [CONCLUDED],
         CONCLUDED,
-        "“3 Mar 2023: concluded” is on record already, from the same statement. Add a further page to that event, or leave the "
-        "progress empty if something else happened.",
+        "“3 Mar 2023: concluded” is on record already. Add a further page to that event, or leave the progress empty if "
+        "something else happened.",
     ),
     ([], {"progress": "concluded", "day": TO_COME}, STILL_TO_COME),
 ]
