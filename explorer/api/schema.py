@@ -85,7 +85,7 @@ def _reason(description):
 
 # By action, what a body holds beside what it says of a record.
 REASONS = dict.fromkeys(
-    ("create", "update", "partial_update"),
+    ("create", "update", "partial_update", "by_source"),
     _reason("Why the record changes. A public one needs it, and readers see it."),
 ) | {"events": _reason("Why; readers see it. It may be left out.")}
 WRITING = {
