@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from history.models import Change, Clock, Refreshed
 
-FORMS = (".py", ".html", ".css", ".js", ".svg")
+FORMS = (".py", ".html", ".css", ".js", ".svg", ".json")
 # After this no change has the second of one before: HTTP tells no more of a time, and a change is seen a moment after its own.
 SETTLED = datetime.timedelta(seconds=2)
 

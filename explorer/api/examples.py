@@ -10,9 +10,9 @@ BY_RESOURCE = {
         "places": PLACE,
     },
     "external_id": {
-        "incidents": "yeraskh-sadarak-2021-07-14",
-        "statements": "yeraskh-sadarak-2021-07-14-armenia-mod",
-        "investigations": "mechanism-2024-proposal",
+        "incidents": "garagac",
+        "statements": "azerbaijan-accusation",
+        "investigations": "askeran-joint",
     },
     # Of tallies a place, of incidents a circle.
     "area": {"tallies": PLACE},

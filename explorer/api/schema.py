@@ -5,6 +5,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from explorer.repeats import LONGEST_KEY
 
+from . import answers
 from .examples import shown
 from .negotiation import MEDIA
 from .pagination import LARGEST_EXPANDED_PAGE
@@ -32,7 +33,12 @@ WRITTEN = {
     "csv": {"type": "string"},
     "ndjson": {"type": "string"},
     "xlsx": {"type": "string", "format": "binary"},
-    "geojson": {
+    "geojson": {"$ref": "#/components/schemas/GeoJSON"},
+}
+# What no serializer describes.
+FURTHER = {
+    "Addresses": {"type": "object", "additionalProperties": {"type": "string"}},
+    "GeoJSON": {
         "type": "object",
         "required": ["type"],
         "properties": {
@@ -85,7 +91,7 @@ def _reason(description):
 
 # By action, what a body holds beside what it says of a record.
 REASONS = dict.fromkeys(
-    ("create", "update", "partial_update"),
+    ("create", "update", "partial_update", "by_source"),
     _reason("Why the record changes. A public one needs it, and readers see it."),
 ) | {"events": _reason("Why; readers see it. It may be left out.")}
 WRITING = {
@@ -185,6 +191,7 @@ def complete(result, generator, request, public):
                 content = operations["get"]["responses"]["200"]["content"]
                 _replace(content, f"#/components/schemas/{whole}", either)
         _replace(schemas[f"Paginated{whole}List"], f"#/components/schemas/{whole}", either)
+    schemas |= FURTHER
     result["info"]["description"] = ABOUT
     result["components"]["headers"] = HEADERS
     for path, operations in result["paths"].items():
@@ -195,7 +202,9 @@ def complete(result, generator, request, public):
             for code, answer in operation["responses"].items():
                 names = _headers(path, method, code)
                 answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
-    return _of_today(result)
+    described = _of_today(result)
+    answers.show(described)
+    return described
 
 
 def _headers(path, method, code):

@@ -287,9 +287,7 @@ class Root(Resource, APIView):
     def state(self):
         return freshness.of_code()
 
-    @extend_schema(
-        responses={200: OpenApiResponse(response={"type": "object", "additionalProperties": {"type": "string"}})}
-    )
+    @extend_schema(responses={200: OpenApiResponse(response={"$ref": "#/components/schemas/Addresses"})})
     def get(self, request):
         """The addresses of everything there is."""
         names = [*(f"{basename}-list" for basename, _view in RESOURCES.values()), *BESIDE, "schema", "docs"]

@@ -9,7 +9,10 @@ def test_the_description_opens_and_an_answer_can_be_asked_for(page, transactiona
     page.get_by_role("heading", name="Ceasefire Incident Register").wait_for()
     words = page.locator("body").inner_text()
     assert [name for name in ("incidents", "statements", "claims", "parties", "places") if name not in words] == []
-    page.locator("#operations-types-types_list").get_by_role("button").first.click()
+    types = page.locator("#operations-types-types_list")
+    types.get_by_role("button").first.click()
+    # A record of the demonstration, in a list that is made of its example.
+    types.locator(".response-col_description").get_by_text('"Small-arms fire"').first.wait_for()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute").click()
     answered = page.locator(".live-responses-table .response-col_status").last

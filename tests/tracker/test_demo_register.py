@@ -10,20 +10,28 @@ from pathlib import Path
 import pytest
 import yaml
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection, transaction
 from django.test import TestCase
 
 from accounts.rows import Reading
 from accounts.status import Denied
 from explorer import comparison, reading
+from explorer.api.answers import PATH
+from explorer.api.views import description
 from incidents.models import Incident, Place
 from investigations.models import Investigation
 from parties.models import Agreement, Party
 from statements.models import MEASURES, CasualtyFigure, Claim, Statement
+from tests import factories
+from tracker.demo.answers import answers, written
 from tracker.demo.load import HERE, SECTIONS, load
 from tracker.demo.reading import read_folder
 
 # That the demo loads into each database is tried with the founding story.
 pytestmark = pytest.mark.once
+counted_anew = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="Elsewhere numbers go on after those that other tests took back."
+)
 READINGS = yaml.safe_load((Path(__file__).parent / "demo_readings.yaml").read_text("utf-8"))
 MANIFEST = json.loads((Path(__file__).parent / "demo_manifest.json").read_text("utf-8"))
 # The facts list it among those who take part; it only offered to help, as the last event says.
@@ -174,6 +182,39 @@ class TestDemoRegister(TestCase):
         sides = Party.objects.sides()
         for claim in Claim.objects.filter(act="accuse").select_related("about", "statement__issuer"):
             assert claim.about is None or sides.of(claim.about) != sides.of(claim.statement.issuer), claim.paraphrase
+
+    # Tests arrange without history unless they say so.
+    @pytest.mark.recorded
+    @counted_anew
+    def test_the_description_of_the_api_shows_what_the_demonstration_answers(self):
+        assert PATH.read_text("utf-8") == written(answers()), "run manage.py demo_answers"
+
+    @pytest.mark.recorded
+    @counted_anew
+    def test_what_the_description_shows_is_taken_when_it_is_sent(self):
+        """Each body is sent to the address that is shown with it, as if none had been before."""
+        self.client.force_login(factories.editor())
+        refused = []
+        for path, operations in description()["paths"].items():
+            for method, operation in operations.items():
+                if "requestBody" in operation and self.sent(method, path, operation) not in (200, 201):
+                    refused.append(path.removeprefix("/api/v1/"))
+        # The statement that is shown has no texts.
+        nothing_there = "statements/{reference}/%s/{number}/redact/"
+        assert refused == [nothing_there % "texts", nothing_there % "translations"]
+
+    def sent(self, method, path, operation):
+        """The status with which the body is answered that an operation shows. What is added has another name than what is here."""
+        address = path.format(**{one["name"]: one["example"] for one in operation["parameters"] if one["in"] == "path"})
+        (example,) = operation["requestBody"]["content"]["application/json"]["examples"].values()
+        body = description()["components"]["examples"][example["$ref"].rpartition("/")[2]]["value"]
+        if method == "post":
+            body = body | {name: "another" for name in ("slug", "external_id") if name in body}
+        headers = {"if-match": "*"} if any(one["name"] == "If-Match" for one in operation["parameters"]) else {}
+        with transaction.atomic():
+            answer = self.client.generic(method, address, json.dumps(body), "application/json", headers=headers)
+            transaction.set_rollback(True)
+        return answer.status_code
 
     def test_every_double_name_is_alphabetical(self):
         for name in [*Place.objects.values_list("name", flat=True), *Incident.objects.values_list("title", flat=True)]:
