@@ -17,7 +17,7 @@ def write(recording) -> list[Change]:
     """The change rows of a recording, each for one record that is not as it was."""
     if not any(recording.touched.values()):
         return []
-    clock = Clock.objects.select_for_update().get(pk=1)
+    clock = Clock.objects.select_for_update(no_key=True).get(pk=1)
     # Taken after the lock: whoever changed a part of the same record before us has committed by now.
     rows, earlier, at = [], {}, timezone.now()
     for model, pks in recording.touched.items():

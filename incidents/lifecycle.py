@@ -165,7 +165,7 @@ class Publishable(AskedOnce, models.Model):
     def _locked_with(self, other):
         """By primary key, in one order for all: two that would each end in the other's favour take turns."""
         keys = [self.pk, other.pk] if other else [self.pk]
-        rows = type(self)._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+        rows = type(self)._base_manager.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
         return {row.pk: row for row in rows}
 
     def _move(self, status):

@@ -172,7 +172,7 @@ class Investigation(Publishable):
         `sources`: the columns of each page that reports it.
         """
         with recording(reason=_t("Event recorded.")):
-            Investigation.objects.select_for_update().get(pk=self.pk)
+            Investigation.objects.select_for_update(no_key=True).get(pk=self.pk)
             added = Event(investigation=self, **event)
             added.full_clean()
             self.check_step(added)

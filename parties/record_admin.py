@@ -134,7 +134,7 @@ class RecordAdmin(admin.ModelAdmin):
         record = super().get_object(request, object_id, from_field)
         if record is not None and request.method == "POST" and connection.in_atomic_block:
             # Two editors who save at once take turns, and the second is checked against what the first one saved.
-            self.model._base_manager.select_for_update().get(pk=record.pk)
+            self.model._base_manager.select_for_update(no_key=True).get(pk=record.pk)
             record = super().get_object(request, object_id, from_field)
         return record
 

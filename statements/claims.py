@@ -267,7 +267,7 @@ class Claim(AskedOnce, models.Model):
         ValidationError when the link is no judgement, was read again before, or was judged by the same person.
         """
         with recording(by=by, reason=_t("Second reading of the judgement.")):
-            now = Claim._base_manager.select_for_update().get(pk=self.pk)
+            now = Claim._base_manager.select_for_update(no_key=True).get(pk=self.pk)
             if not now.is_judged:
                 raise ValidationError(_("Only a link by judgement is read a second time."), code="not_judged")
             if now.second_reader_id:

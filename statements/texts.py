@@ -90,7 +90,7 @@ class WordForWord(models.Model):
         if not reason.strip():
             raise ValidationError({"reason": ValidationError(_("Give the reason: readers see it."), code="reason")})
         with recording(by=by, reason=reason):
-            if type(self)._base_manager.select_for_update().get(pk=self.pk).is_redacted:
+            if type(self)._base_manager.select_for_update(no_key=True).get(pk=self.pk).is_redacted:
                 raise ValidationError(_("This text is redacted already."), code="redacted")
             take_along(self, reason.strip(), by, **along)
             self.text, self.redacted_at, self.redaction_reason = "", timezone.now(), reason.strip()

@@ -58,7 +58,7 @@ class Condition:
         `writer`: whose own last change may be followed by another without a word about it; raises Unconditional.
         """
         model, pk = _root(record)
-        model._base_manager.select_for_update().get(pk=pk)
+        model._base_manager.select_for_update(no_key=True).get(pk=pk)
         last = _changes(model, pk).first()
         if self.given:
             if not self.any and (last.version if last else 0) not in self.versions:

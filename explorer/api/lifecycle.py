@@ -75,6 +75,8 @@ class Publishables(Sourced, Remembered, Records):
         try:
             record.publish(by=request.user, reason=reason)
         except ValidationError as error:
+            # Somebody may have withdrawn or merged it meanwhile.
+            self._tell_of_the_end(pk=record.pk)
             raise Refused(list(objections(self.get_serializer(), error))) from error
         return self.answer(record)
 

@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
 from django.core.signals import got_request_exception
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.forms import Field
 from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -85,6 +85,21 @@ class InProgress(Unmet):
     code = 409
 
 
+class Contended(Unmet):
+    """Another write took what this one needs, and the database let one of them go on."""
+
+    code = 409
+
+    @classmethod
+    def by(cls, error: OperationalError):
+        """None for what is no contention. PostgreSQL ends a deadlock, or what can not be put in order; SQLite waits for some seconds."""
+        if getattr(error.__cause__, "pgcode", None) in ("40P01", "40001") or "is locked" in str(error):
+            return cls(
+                _("Somebody else was saving at the same moment, and nothing of this was saved. Send it again."), wait=1
+            )
+        return None
+
+
 class Stale(Unmet):
     """The record is not the one that was read."""
 
@@ -128,6 +143,8 @@ def problem(code: int, detail: str = "", **more) -> dict:
 
 def handler(exc, context):
     """The answer to an exception in an API view (REST_FRAMEWORK["EXCEPTION_HANDLER"])."""
+    if isinstance(exc, OperationalError):
+        exc = Contended.by(exc) or exc
     code, detail, more = _describe(exc)
     if code == status.HTTP_500_INTERNAL_SERVER_ERROR:
         logger.error("Internal Server Error: %s", context["request"].path, exc_info=exc)

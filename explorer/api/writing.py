@@ -68,7 +68,7 @@ def write(serializer, data, *, record=None, partial=False, parent=None, reason="
     with _recorded(user, reason):
         if parent:
             # Two additions to one record queue up.
-            type(parent[1])._base_manager.select_for_update().get(pk=parent[1].pk)
+            type(parent[1])._base_manager.select_for_update(no_key=True).get(pk=parent[1].pk)
         writer = Writer(user, partial)
         written = writer.record(serializer, data, record, parent)
         if writer.errors:
@@ -136,7 +136,7 @@ class Writer:
         if not isinstance(data, dict):
             return self.refuse(at, ValidationError(_("An object is expected here."), code="type"))
         model = serializer.Meta.model
-        row = model._base_manager.select_for_update().get(pk=shown.pk) if shown else model()
+        row = model._base_manager.select_for_update(no_key=True).get(pk=shown.pk) if shown else model()
         if parent:
             setattr(row, *parent)
         wrong, later = self._fill(serializer, data, shown, row, parent, at)

@@ -1,0 +1,104 @@
+"""Writes at the same moment: they take turns, and none is an error of the server."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection, connections
+from rest_framework.test import APIClient
+
+from explorer.api.writing import Writer
+from history.recording import recording
+from incidents.models import Incident
+from statements.models import Statement
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
+
+CLIENTS, TIMES = 4, 5
+
+
+def test_a_row_is_locked_without_those_that_refer_to_it():
+    """A lock on its key would wait for whoever refers to it, and they for the clock of changes: a deadlock."""
+    packages = [path.parent for path in Path(settings.BASE_DIR).glob("*/apps.py")]
+    code = [path.read_text() for package in packages for path in package.rglob("*.py")]
+    assert sum(text.count("select_for_update(no_key=True)") for text in code) > 5
+    assert not any("select_for_update()" in text for text in code)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL lets two write at once")
+@pytest.mark.parametrize("kind", ["incident", "party"])
+def test_who_changes_a_record_and_who_names_it_take_turns(kind):
+    editor = factories.editor()
+    with recording(reason="Arranged."):
+        party, incident = factories.party(), factories.incident(published=False)
+    claim = {"incident": incident.reference, "act": "report", "link_basis": "named"}
+    statement = {
+        "issuer": party.slug,
+        "channel": "press_release",
+        "summary": "So.",
+        "language": "en",
+        "claims": [claim],
+    }
+    changed = {
+        "incident": (f"/api/v1/incidents/{incident.reference}/", {"summary": "Anew."}),
+        "party": (f"/api/v1/parties/{party.slug}/", {"note": "Anew.", "reason": "It was told."}),
+    }[kind]
+
+    def write(number):
+        client = APIClient()
+        client.force_login(editor)
+        try:
+            if number % 2:
+                answers = [client.post("/api/v1/statements/", statement) for _time in range(TIMES)]
+            else:
+                answers = [client.patch(*changed, headers={"If-Match": "*"}) for _time in range(TIMES)]
+            return [answer.status_code for answer in answers]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        told = list(pool.map(write, range(CLIENTS)))
+    assert told == [[201 if number % 2 else 200] * TIMES for number in range(CLIENTS)]
+    assert Statement.objects.count() == CLIENTS // 2 * TIMES
+
+
+@pytest.mark.parametrize("because", ["deadlock", "locked"])
+def test_a_write_that_gives_way_to_another_says_that_it_may_be_sent_again(editing, monkeypatch, because):
+    def give_way(*args, **kwargs):
+        if because == "locked":
+            raise OperationalError("database is locked")
+        deadlock = type("DeadlockDetected", (Exception,), {"pgcode": "40P01"})
+        raise OperationalError("deadlock detected") from deadlock()
+
+    monkeypatch.setattr(Writer, "record", give_way)
+    answer = editing.post("/api/v1/incidents/", {"title": "Reported fire"})
+    assert (answer.status_code, answer["Retry-After"]) == (409, "1")
+    assert "Send it again." in answer.json()["detail"]
+
+
+def test_a_database_that_fails_otherwise_is_an_error_of_the_server(editing, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(Writer, "record", fail)
+    editing.raise_request_exception = False
+    assert editing.post("/api/v1/incidents/", {"title": "Reported fire"}).status_code == 500
+
+
+def test_what_was_withdrawn_while_it_is_published_answers_how_it_ended(editing, monkeypatch):
+    with recording(reason="Arranged."):
+        incident = factories.incident(published=False)
+    publish = Incident.publish
+
+    def late(self, **kwargs):
+        other = Incident.objects.get(pk=self.pk)
+        publish(other)
+        other.withdraw("Entered in error.")
+        publish(self, **kwargs)
+
+    monkeypatch.setattr(Incident, "publish", late)
+    answer = editing.post(f"/api/v1/incidents/{incident.reference}/publish/")
+    assert (answer.status_code, answer.json()["reason"]) == (410, "Entered in error.")
