@@ -178,12 +178,18 @@ def _near(spot):
     reach = NEAR_M + min(spot.radius_m or 0, FARTHEST_OFF_M)
     # An index knows points, and not how far off they may be.
     high, wide = (float(reach + FARTHEST_OFF_M) / metres for metres in (METRES_PER_DEGREE, width))
-    box = Q(latitude__range=(spot.latitude - high, spot.latitude + high))
-    box &= Q(longitude__range=(spot.longitude - wide, spot.longitude + wide))
-    north, east = (F("latitude") - spot.latitude) * METRES_PER_DEGREE, (F("longitude") - spot.longitude) * width
+    rows = Q(latitude__range=(spot.latitude - high, spot.latitude + high))
+    north = (F("latitude") - spot.latitude) * METRES_PER_DEGREE
     off = Least(Coalesce("radius_m", 0.0, output_field=FloatField()), Value(float(FARTHEST_OFF_M)))
-    apart, allowed = north * north + east * east, (off + float(reach)) * (off + float(reach))
-    return box & Q(LessThanOrEqual(apart, allowed))
+    allowed = (off + float(reach)) * (off + float(reach))
+    there = Q()
+    # The earth is round: beyond the 180th meridian longitudes begin anew.
+    for longitude in (spot.longitude, spot.longitude - 360, spot.longitude + 360):
+        if longitude + wide >= -180 and longitude - wide <= 180:
+            east = (F("longitude") - longitude) * width
+            columns = Q(longitude__range=(longitude - wide, longitude + wide))
+            there |= columns & Q(LessThanOrEqual(north * north + east * east, allowed))
+    return rows & there
 
 
 def _just_there(incident):

@@ -70,6 +70,15 @@ def test_places_are_as_near_as_both_may_be_off_and_a_point_is_near_a_place(kind)
     assert {*proposed(one)} == {other, third}
 
 
+@pytest.mark.parametrize("side", [1, -1])
+def test_points_are_near_across_the_180th_meridian(side):
+    one = factories.incident(point=UncertainPoint(64.5, 179.9 * side), date=ON)
+    other = factories.incident(point=UncertainPoint(64.5, -179.9 * side), date=ON)
+    factories.incident(point=UncertainPoint(64.5, -170 * side), date=ON)
+    assert (proposed(one), proposed(other)) == ([other], [one])
+    assert "Their points are some 10 km apart." in reasons(one)
+
+
 def test_the_middle_of_a_district_is_no_point_and_no_radius_makes_a_region_one():
     one = factories.incident(point=HERE, date=ON)
     for kind, radius_m in (("district", None), ("region", 40_000), ("country", 40_000)):
