@@ -75,6 +75,7 @@ class Explorer(AskedByForm, Page):
         in_form = {*FIELDS, *(facet.name for facet in shown)}
         return context | {
             "asked": asked,
+            "with_judged": asked.with_judged,
             "mistakes": mistakes,
             "page": page,
             # By date, those without one come last.
@@ -102,7 +103,7 @@ class Explorer(AskedByForm, Page):
                 for name, (words, sign) in VIEWS.items()
             ],
             "cleared": query(request.GET, without={*request.GET} - {"view"}),
-            "lanes": lanes(page.rows, context["leading"]) if view == "timeline" else None,
+            "lanes": lanes(page.rows, context["leading"], asked.with_judged) if view == "timeline" else None,
             "histogram": drawn,
             "nothing_found": None if page.rows else nothing_found(asked, lambda other: other.index.count()),
             "asked_for": asked_for,

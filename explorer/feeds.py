@@ -44,10 +44,12 @@ class Feed(Atom1Feed):
 def _incidents(asked):
     rows = list(asked.index.select_related("pattern").order_by("-changed_at", "-pk")[:ENTRIES])
     records = Incident.objects.select_related("place").in_bulk([row.pk for row in rows])
+    status = asked.column("status")
     for row in rows:
         incident = records[row.pk]
         summary = "" if incident.sensitivity else incident.summary
-        told = [Status(row.pattern.status).label, incident.date.wording, incident.place.name if incident.place else ""]
+        place = incident.place.name if incident.place else ""
+        told = [Status(getattr(row.pattern, status)).label, incident.date.wording, place]
         line = " · ".join(str(part) for part in told if part)
         yield incident, incident.title, "", f"{line}\n\n{summary}".strip(), row.changed_at
 

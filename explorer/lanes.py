@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
+from accounts.status import Status
 from formats.folding import fold
 
 from .histogram import Bar
+from .sides import status_of
 from .timeline import Timeline
 from .vocabulary import STATUS_SIGNS
 
@@ -100,6 +102,7 @@ class Lane:
     place: object
     incidents: list
     period: Period
+    with_judged: bool = True
 
     @property
     def sizes(self) -> list[tuple[str, Drawing]]:
@@ -115,7 +118,9 @@ class Lane:
             is_long = (end - start) * pixels >= LINE
             line = (percent(start), percent(end)) if is_long else None
             is_short = incident.date.is_imprecise and not is_long
-            marks.append(Mark(incident, sign(incident), percent(at), row * MARK + MARK // 2, line, is_short))
+            marks.append(
+                Mark(incident, sign(incident, self.with_judged), percent(at), row * MARK + MARK // 2, line, is_short)
+            )
         return Drawing(len(ends) * MARK, marks, self.period.axes[css])
 
     def _spread(self, incident):
@@ -143,10 +148,10 @@ class Lanes:
         return list(self.period.axes.items())
 
 
-def lanes(incidents, leading) -> Lanes:
-    """Of incidents loaded with their places; `leading`: the names of places that lead."""
+def lanes(incidents, leading, with_judged=True) -> Lanes:
+    """Of incidents loaded with their places; `leading`: the names of places that lead; `with_judged`: what their signs count."""
     dated = [incident for incident in incidents if incident.date.is_known]
-    undated = [(incident, sign(incident)) for incident in incidents if not incident.date.is_known]
+    undated = [(incident, sign(incident, with_judged)) for incident in incidents if not incident.date.is_known]
     period = Period.of(incident.date for incident in dated)
 
     def key(incident):
@@ -155,12 +160,12 @@ def lanes(incidents, leading) -> Lanes:
 
     grouped = groupby(sorted(dated, key=key), key)
     rows = [[*found] for _key, found in grouped]
-    return Lanes(period, [Lane(found[0].place, found, period) for found in rows], undated)
+    return Lanes(period, [Lane(found[0].place, found, period, with_judged) for found in rows], undated)
 
 
-def sign(incident) -> str:
+def sign(incident, with_judged) -> str:
     """That of the status of its accounts, where it has been reckoned."""
-    return STATUS_SIGNS[incident.accounts.status if hasattr(incident, "accounts") else "no_account"]
+    return STATUS_SIGNS[status_of(incident, with_judged) or Status.NO_ACCOUNT]
 
 
 def percent(share) -> str:

@@ -162,3 +162,11 @@ def test_an_empty_feed_is_a_feed(client, kind):
     assert said(feed, "updated")
     # RFC 4287: a feed whose entries name no author names one.
     assert feed.findtext("a:author/a:name", namespaces=ATOM) == "Ceasefire Incident Register"
+
+
+def test_a_feed_that_leaves_judged_links_out_says_the_status_without_them(client):
+    with recording():
+        factories.judged_denial()
+    for asked, status in (("judged=0", "Accusation, no reply on record"), ("judged=1", "Denied")):
+        _feed, (entry,) = entries(client, f"/feeds/incidents.atom?{asked}")
+        assert said(entry, "summary").partition(" · ")[0] == status
