@@ -223,6 +223,35 @@ def test_what_means_something_to_a_database_means_nothing_here(client, hostile):
     assert context_of(client, "/statements/", {"q": "_p1"})["count"] == 0
 
 
+@pytest.mark.parametrize("written", ["Khojaly", "Xocalı", "Khojaly district", "khojaly rayon"])
+def test_the_name_of_an_area_finds_what_lies_in_it_by_any_standard(client, written):
+    with recording():
+        district = factories.place(
+            "Khojaly district",
+            slug="khojaly",
+            kind="district",
+            names=[("az", "Xocalı rayonu"), ("en", "Khojaly rayon")],
+        )
+        region = factories.place("Askeran region", kind="district")
+        village, other = (factories.place(name, parent=region) for name in ("Norshen", "Aygestan"))
+        factories.other_parent(village, parent=district)
+        factories.incident("Listed there", place=village)
+        factories.further_place(factories.incident("Also there"), place=factories.place("Edge", parent=village))
+        factories.incident("Elsewhere", place=other)
+    there = {row.title for row in context_of(client, "/incidents/", {"place": "khojaly"})["page"].rows}
+    assert references(client, written) == there == {"Listed there", "Also there"}
+
+
+def test_the_name_of_a_country_does_not_find_what_lies_in_it(client):
+    with recording():
+        country, district = factories.place("Northland", kind="country"), factories.place("Hills", kind="district")
+        factories.other_parent(district, parent=country)
+        factories.incident("In the hills", place=district)
+        factories.incident("In the north", place=country)
+    assert references(client, "northland") == {"In the north"}
+    assert references(client, "hills") == {"In the hills"}
+
+
 def test_a_search_asks_the_database_as_often_whatever_it_finds(client):
     counts = []
     for _ in range(2):
