@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 
 from .models import GROUPS
-from .timeline import DAY, MONTH, UNITS, WEEK, Timeline, counting
+from .timeline import DAY, MONTH, UNITS, WEEK, YEAR, Timeline, counting
 
 
 @dataclass
@@ -75,15 +75,16 @@ class Drawing:
     outlines: list[tuple[str, str]] = field(default_factory=list)
 
 
-# Width, height, left margin, room for what stands apart, room for a label. Which one is shown is up to figures.css.
-WIDE = {
-    "wide": (900, 132, 44, 90, 62),
-    "middle": (600, 128, 36, 80, 62),
-    "narrow": (310, 124, 26, 66, 52),
-}
-FULL = {"full": (1190, 160, 44, 110, 62), **WIDE}
+# Width, height, room for what stands apart. Which one is shown is up to figures.css.
+WIDE = {"wide": (900, 132, 90), "middle": (600, 128, 80), "narrow": (310, 124, 66)}
+FULL = {"full": (1190, 160, 110), **WIDE}
 BELOW, ABOVE, LINE = 26, 20, 14
-WIDTH_OF_A_DIGIT = 8
+# Letters are largest where the chart is smallest: 14 units.
+WIDTH_OF_A_DIGIT = 9
+# From the numbers of the lines to the bars.
+BESIDE = 8
+# For a label: "28 May", "May 2023", "2023".
+ROOM_OF_A_LABEL = {DAY: 54, WEEK: 54, MONTH: 70, YEAR: 44}
 ROOM_OF_A_YEAR = 40
 # More bars are too thin for anybody to meet one: drawn together, without links, and without a table. A page stays within its budget.
 MOST_BARS = 120
@@ -135,11 +136,12 @@ class Histogram:
         """(class, drawing) for columns from wide to narrow, so that labels never scale."""
         return [(name, self._draw(*size)) for name, size in self.sizes.items()]
 
-    def _draw(self, width, height, left, room, label):
-        base, end = height - BELOW, width - room - 10
+    def _draw(self, width, height, room):
+        base, end, marks = height - BELOW, width - room - 10, _marks(self.most)
+        left = len(str(max(marks, default=0))) * WIDTH_OF_A_DIGIT + BESIDE
         scale = (base - ABOVE) / max(self.most, 1)
         step = (end - left) / len(self.bars)
-        every = max(1, -(-label // max(step, 0.1)))
+        every = max(1, -(-ROOM_OF_A_LABEL[self.timeline.unit] // max(step, 0.1)))
         years = self._years(step)
 
         def drawn(bar, counts, x, wide, name, year=None):
@@ -159,7 +161,7 @@ class Histogram:
             for at, bar in enumerate(self.bars)
         ]
         apart = drawn(None, self.apart, width - room + 12, room - 24, "")
-        grid = [(round(base - number * scale, 1), number) for number in _marks(self.most)]
+        grid = [(round(base - number * scale, 1), number) for number in marks]
         is_numbered = step >= WIDTH_OF_A_DIGIT * (len(str(self.most)) + 1)
         below = height + LINE if years else height
         outlines = []
