@@ -55,6 +55,21 @@ def test_a_full_column_leads_to_the_table_of_its_own(client):
     assert len(context_of(client, address.replace("&amp;", "&"))["page"].rows) == SHOWN + 1
 
 
+def test_those_whose_status_is_not_on_record_can_be_asked_for(client):
+    for _number in range(SHOWN + 1):
+        factories.investigation()
+    factories.investigation("Told", progress="announced")
+    address = "/investigations/?view=table&amp;progress=none"
+    page = client.get(HERE)
+    assert f'<a href="{address}">All {SHOWN + 1}: Status not on record</a>' in page.content.decode()
+    table = client.get(address.replace("&amp;", "&"))
+    assert "13 of them: Investigations, progress: Status not on record" in words(table)
+    assert len(table.context["page"].rows) == SHOWN + 1
+    assert len(client.get("/api/v1/investigations/?progress=none").json()["results"]) == SHOWN + 1
+    both = client.get("/api/v1/investigations/?progress=none&progress=announced").json()["results"]
+    assert len(both) == SHOWN + 2
+
+
 def test_the_form_asks_again_all_that_was_asked(client):
     factories.investigation()
     incidents = [factories.incident().reference for _ in range(2)]
