@@ -24,8 +24,13 @@ class Bar:
         return self.counts.total()
 
     @property
+    def names_no_year(self) -> bool:
+        """Its label says the day alone: the year stands below, where it begins."""
+        return (self.last - self.first).days <= 6
+
+    @property
     def label(self) -> str:
-        if (self.last - self.first).days <= 6:
+        if self.names_no_year:
             return date_format(self.first, "j M")
         return date_format(self.first, "M Y" if self.first.month == self.last.month else "Y")
 
@@ -63,7 +68,7 @@ class Drawing:
 
     width: int
     height: int
-    left: int
+    left: float
     base: int
     end: float
     bars: list[DrawnBar]
@@ -138,10 +143,12 @@ class Histogram:
 
     def _draw(self, width, height, room):
         base, end, marks = height - BELOW, width - room - 10, _marks(self.most)
-        left = len(str(max(marks, default=0))) * WIDTH_OF_A_DIGIT + BESIDE
+        label, digits = ROOM_OF_A_LABEL[self.timeline.unit], len(str(max(marks, default=0)))
+        # The first label is as wide to the left of its bar as to the right, and the last one ends before what stands apart.
+        left, apart_at = max(digits * WIDTH_OF_A_DIGIT + BESIDE, label / 2), width - room + 12
         scale = (base - ABOVE) / max(self.most, 1)
         step = (end - left) / len(self.bars)
-        every = max(1, -(-ROOM_OF_A_LABEL[self.timeline.unit] // max(step, 0.1)))
+        every = max(1, -(-label // max(step, 0.1)))
         years = self._years(step)
 
         def drawn(bar, counts, x, wide, name, year=None):
@@ -154,13 +161,15 @@ class Histogram:
             middle = round(x + wide / 2, 1)
             return DrawnBar(bar, middle, round(y - 4, 1), counts.total(), pieces, name, year)
 
+        def words(at, bar):
+            has_room = at % every == 0 and left + (at + 0.5) * step + label / 2 <= apart_at
+            return bar.label if has_room else ""
+
         bars = [
-            drawn(
-                bar, bar.counts, left + (at + 0.15) * step, step * 0.7, "" if at % every else bar.label, years.get(at)
-            )
+            drawn(bar, bar.counts, left + (at + 0.15) * step, step * 0.7, words(at, bar), years.get(at))
             for at, bar in enumerate(self.bars)
         ]
-        apart = drawn(None, self.apart, width - room + 12, room - 24, "")
+        apart = drawn(None, self.apart, apart_at, room - 24, "")
         grid = [(round(base - number * scale, 1), number) for number in marks]
         is_numbered = step >= WIDTH_OF_A_DIGIT * (len(str(self.most)) + 1)
         below = height + LINE if years else height
@@ -169,7 +178,7 @@ class Histogram:
             outlines = _outlines(bars)
             bars = [DrawnBar(bar.bar, bar.middle, bar.top, 0, [], bar.label, bar.year) for bar in bars]
             bars = [bar for bar in bars if bar.label or bar.year]
-        return Drawing(width, below, left, base, round(end, 1), bars, apart, is_numbered, grid, outlines)
+        return Drawing(width, below, round(left, 1), base, round(end, 1), bars, apart, is_numbered, grid, outlines)
 
     def _years(self, step) -> dict[int, int]:
         """Number of a bar → the year that begins with it, for labels that name none; the first of those without room for all."""

@@ -56,16 +56,25 @@ class Period:
         return ((day - self.first).days + part) / ((self.last - self.first).days + 1)
 
     @cached_property
-    def axes(self) -> dict[str, list[tuple[str, str]]]:
-        """Size → (place, words) along the axis, as many as there is room for; the same for every lane."""
+    def axes(self) -> dict[str, list["Tick"]]:
+        """Size → what stands along the axis, as much as there is room for; the same for every lane."""
         stretches = self._stretches()
         return {css: self._ticks(stretches, pixels, room) for css, pixels, room in SIZES}
 
     def _ticks(self, stretches, pixels, room):
         margin = room / 2 / pixels
         shown = [days for days in stretches if margin <= self.share(days[0]) <= 1 - margin]
-        every = max(1, -(-len(shown) * room // pixels))
-        return [(percent(self.share(first)), Bar(first, last).label) for first, last in shown[::every]]
+        every = max(1, -(-len(stretches) * room // pixels))
+        bars = [Bar(first, last) for first, last in shown[::every]]
+        before = [None, *(bar.first.year for bar in bars)]
+        return [
+            Tick(
+                percent(self.share(bar.first)),
+                bar.label,
+                bar.first.year if bar.names_no_year and bar.first.year != year else None,
+            )
+            for bar, year in zip(bars, before, strict=False)
+        ]
 
     def _stretches(self):
         years = self.last.year - self.first.year
@@ -73,6 +82,15 @@ class Period:
             return Timeline.between(self.first, self.last).stretches
         chosen = range(self.first.year + 1, self.last.year + 1, -(-years // MOST_BEGINS))
         return [(date(year, 1, 1), date(year, 12, 31)) for year in chosen]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Where along the axis, the words there, and below them the year where it begins or changes and they name none."""
+
+    x: str
+    words: str
+    year: int | None
 
 
 @dataclass(frozen=True)
@@ -92,7 +110,7 @@ class Mark:
 class Drawing:
     height: int
     marks: list[Mark]
-    ticks: list[tuple[str, str]]
+    ticks: list[Tick]
 
 
 @dataclass

@@ -78,6 +78,7 @@ def test_labels_keep_apart_at_every_size(unit, wide):
         middles = [bar.middle for bar in drawing.bars if bar.label]
         assert len(middles) > 1
         assert min(later - one for one, later in pairwise(middles)) > wide
+        assert wide / 2 < middles[0] < middles[-1] < drawing.apart.middle - wide / 2 - 20
 
 
 def test_ten_years_of_weeks_are_drawn_together(subtests):
