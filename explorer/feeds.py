@@ -26,7 +26,11 @@ from .record_history import changed_at
 from .statement_filter import StatementFilter
 
 ENTRIES = 50
-NAMES = {"statements": gettext_lazy("Statements"), "investigations": gettext_lazy("Investigations")}
+NAMES = {
+    "incidents": gettext_lazy("Incidents"),
+    "statements": gettext_lazy("Statements"),
+    "investigations": gettext_lazy("Investigations"),
+}
 
 
 class Feed(Atom1Feed):
@@ -94,9 +98,8 @@ def feed(request, kind):
         return refused_plainly(refusal, filters.base_filters)
     written = query(asked.data)
     page = settings.SITE_URL + reverse(kind)
-    name = sentence(asked) if kind == "incidents" else NAMES[kind]
     made = Feed(
-        title=_("%(what)s · Ceasefire Incident Register") % {"what": name},
+        title=_("%(what)s · Ceasefire Incident Register") % {"what": sentence(asked, str(NAMES[kind]))},
         link=f"{page}?{written}" if written else page,
         feed_url=settings.SITE_URL + request.get_full_path(),
         author_name=_("Ceasefire Incident Register"),

@@ -451,6 +451,25 @@ def test_what_has_no_value_is_said_by_what_is_missing(client, asked, said):
     assert client.get(f"/incidents/?{asked}").context["sentence"] == said
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("type=small_arms_fire&type=mortar_fire&place=hills", "Small-arms fire or mortar fire in The Hills"),
+        ("accounts_group=disputed&accounts_group=open", "Incidents, disputed or one account or no reply"),
+        ("act=accuse&act=deny_occurrence", "Incidents, act: accuses or denies that it happened"),
+        ("accused=north&accused=none", "Incidents, accused: North or nobody on record"),
+        ("q=Fire", "Incidents, words: Fire"),
+    ],
+)
+def test_inside_a_sentence_only_names_have_capitals(client, asked, said):
+    with recording():
+        factories.place("The Hills", slug="hills")
+        factories.party("North", slug="north")
+    assert context_of(client, f"/incidents/?{asked}")["sentence"] == said
+    chips = [chip.words for chip in context_of(client, "/incidents/?act=accuse&act=appeal&type=fire")["chips"]]
+    assert chips == ["Fire", "Accuses or appeals"]
+
+
 def test_where_a_parameter_is_unknown_the_rest_can_still_be_asked(client):
     for address in ("/incidents/?type=fire&typ=x&killed_min=2", "/incidents/?type=fire&killed_min=2&cursor=x&typ=y"):
         html = client.get(address).content.decode()

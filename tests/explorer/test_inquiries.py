@@ -63,7 +63,7 @@ def test_those_whose_status_is_not_on_record_can_be_asked_for(client):
     page = client.get(HERE)
     assert f'<a href="{address}">All {SHOWN + 1}: Status not on record</a>' in page.content.decode()
     table = client.get(address.replace("&amp;", "&"))
-    assert "13 of them: Investigations, progress: Status not on record" in words(table)
+    assert "13 of them: Investigations, progress: status not on record" in words(table)
     assert len(table.context["page"].rows) == SHOWN + 1
     assert len(client.get("/api/v1/investigations/?progress=none").json()["results"]) == SHOWN + 1
     both = client.get("/api/v1/investigations/?progress=none&progress=announced").json()["results"]
@@ -85,7 +85,7 @@ def test_the_table_takes_the_filters_of_the_api_and_keeps_them_over_pages(client
     factories.investigation("Another", progress="announced")
     first = client.get(HERE, {"incident": incident.reference, "progress": "under_way"})
     assert "Another" not in words(first)
-    assert f"51 of them: Investigations, progress: Under way, incident: {incident.reference}" in words(first)
+    assert f"51 of them: Investigations, progress: under way, incident: {incident.reference}" in words(first)
     further = first.context["page"].next
     second = client.get(HERE, {"incident": incident.reference, "progress": "under_way", "cursor": further})
     assert [one.title for one in second.context["page"].rows] == ["Inquiry 0"]
