@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 
 from .models import GROUPS
+from .question import PERIOD
 from .timeline import DAY, MONTH, UNITS, WEEK, YEAR, Timeline, counting
 
 
@@ -208,6 +209,12 @@ def histogram(asked, unit=None, sizes=WIDE) -> Histogram | None:
         (apart if at is None else bars[at].counts)[GROUPS[group]] += count
     undated = sum(count for start, end, _group, count in rows if not start and not end)
     return Histogram(asked, timeline, bars, apart, undated, sizes)
+
+
+def undated_of(asked, drawn) -> int:
+    """How many would be found without any day, if no period were asked for; `drawn`: the histogram of what is."""
+    anytime = asked.without(*PERIOD)
+    return drawn.undated if drawn and anytime is asked else anytime.again(undated="only").index.count()
 
 
 def outline(rectangles) -> str:

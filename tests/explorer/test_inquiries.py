@@ -112,7 +112,7 @@ def test_without_any_it_says_so_and_draws_no_empty_columns(client):
     text = words(client.get(HERE))
     assert "No investigation is on record yet" in text
     assert "Announced" not in text
-    assert "No investigation answers to this." in words(client.get(HERE, {"view": "table"}))
+    assert "No investigation is on record yet" in words(client.get(HERE, {"view": "table"}))
 
 
 def test_drafts_and_what_ended_stand_on_no_board(client):
@@ -208,6 +208,16 @@ def test_the_table_is_filtered_by_words_kind_progress_and_incident_with_counts_b
                 others = {name: value for name, value in asked.items() if name != facet.name}
                 found = context_of(client, HERE, {"view": "table", **others, facet.name: option.value})["matching"]
                 assert found == option.count
+
+
+def test_a_table_of_nothing_names_the_tightest_filter_and_the_ways_on(client):
+    factories.investigation("River inquiry", progress="announced")
+    page = client.get(HERE, {"view": "table", "q": "river", "progress": "under_way"})
+    assert "The tightest filter is “Progress: Under way”: by itself it finds 0 records." in words(page)
+    assert "No match here does not mean that nothing happened." in words(page)
+    (way,) = page.context["nothing_found"].ways
+    assert (way.words, way.count) == ("Without “Progress: Under way”", 1)
+    assert context_of(client, f"{HERE}?{way.asked}")["matching"] == 1
 
 
 def test_a_draft_incident_is_not_found_by_way_of_its_investigation(client):
