@@ -13,10 +13,10 @@ from accounts.models import KeptReply
 from incidents.models import Incident
 
 from .casualties import Bands, bands
-from .histogram import FULL, MOST_BARS, histogram, outline
+from .histogram import FULL, MOST_BARS, histogram, outline, undated_of
 from .incident_filter import IncidentFilter
 from .pages import Page
-from .question import chips, query, sentence
+from .question import chips, nothing_found, query, sentence, with_undated
 from .timeline import UNITS
 from .trends import Series, TrendFilter, series
 
@@ -159,10 +159,14 @@ class Trends(Page):
         asked = TrendFilter.for_request(self.request, Incident.objects.all())
         drawn = histogram(asked, asked.chosen("time") or None, sizes=FULL)
         columns, times = reply_times(asked, context["sides"])
+        count, undated = asked.index.count(), undated_of(asked, drawn)
         return context | {
             "asked_for": query(asked.data, without=("time",)),
             "asked": asked,
-            "count": asked.index.count(),
+            "count": count,
+            "undated": undated,
+            "with_undated": with_undated(asked) if undated else "",
+            "nothing_found": None if count else nothing_found(asked, lambda other: other.index.count()),
             "chips": chips(asked),
             "sentence": sentence(asked),
             "histogram": drawn,

@@ -18,7 +18,7 @@ from .histogram import histogram
 from .incident_filter import IncidentFilter, kilometres_from
 from .models import IndexedStatement
 from .pages import AskedByForm, Page, SlugPage
-from .question import chips, sentence
+from .question import chips, nothing_found, sentence
 from .right_of_reply import replies_to, right_of_reply
 from .spots import SITE_KINDS
 from .statement_filter import StatementFilter
@@ -40,6 +40,7 @@ class PartyList(AskedByForm, Page):
             "mistakes": mistakes,
             "groups": reading.parties_by_group(context["sides"], found),
             "found": found,
+            "nothing_found": None if found else nothing_found(asked, lambda other: other.qs.count()),
             "count": len(found),
             "total": len(context["sides"].parties),
             "chips": chips(asked),

@@ -11,12 +11,12 @@ from . import citing, reading
 from .excerpts import in_incidents
 from .facets import facets
 from .gathering import LARGE, SIZE, gather
-from .histogram import histogram
+from .histogram import histogram, undated_of
 from .incident_filter import IncidentFilter
 from .lanes import lanes
 from .models import NO_DAY
 from .pages import AskedByForm, Page
-from .question import PERIOD, carried, chips, nothing_found, query, sentence, with_undated
+from .question import carried, chips, nothing_found, query, sentence, with_undated
 from .sought import sought
 from .whole import whole_register
 
@@ -71,10 +71,11 @@ class Explorer(AskedByForm, Page):
         count = drawn.total if drawn else asked.index.count()
         whole = whole_register(user)
         shown = facets(asked, context["sides"], context["leading"], whole)
-        asked_for, undated = query(request.GET, without=OF_THE_PAGE), self._undated(asked, drawn)
+        asked_for, undated = query(request.GET, without=OF_THE_PAGE), undated_of(asked, drawn)
         in_form = {*FIELDS, *(facet.name for facet in shown)}
         return context | {
             "asked": asked,
+            "with_judged": asked.with_judged,
             "mistakes": mistakes,
             "page": page,
             # By date, those without one come last.
@@ -102,7 +103,7 @@ class Explorer(AskedByForm, Page):
                 for name, (words, sign) in VIEWS.items()
             ],
             "cleared": query(request.GET, without={*request.GET} - {"view"}),
-            "lanes": lanes(page.rows, context["leading"]) if view == "timeline" else None,
+            "lanes": lanes(page.rows, context["leading"], asked.with_judged) if view == "timeline" else None,
             "histogram": drawn,
             "nothing_found": None if page.rows else nothing_found(asked, lambda other: other.index.count()),
             "asked_for": asked_for,
@@ -118,12 +119,6 @@ class Explorer(AskedByForm, Page):
         for number, row in enumerate(indexed, start=1):
             incidents[row.pk].number, incidents[row.pk].on_map = number, row
         return [incidents[row.pk] for row in indexed]
-
-    @staticmethod
-    def _undated(asked, drawn):
-        """How many would be found without any day, if no period were asked for."""
-        anytime = asked.without(*PERIOD)
-        return drawn.undated if drawn and anytime is asked else anytime.again(undated="only").index.count()
 
     @staticmethod
     def _sorted(asked, search, sort):

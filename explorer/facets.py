@@ -111,7 +111,7 @@ def of_codes(asked, name, title) -> Facet:
     rows = asked.without(name).qs.order_by().values_list(name)
     counts, chosen = dict(rows.annotate(count=Count("pk"))), set(asked.request.GET.getlist(name))
     options = [
-        Option(value, capfirst(label), counts.get(value, 0), value in chosen)
+        Option(value, capfirst(label), counts.get("" if value == NONE else value, 0), value in chosen)
         for value, label in asked.form.fields[name].choices
     ]
     return Facet(name, title, options, is_open=True)

@@ -26,7 +26,11 @@ from .record_history import changed_at
 from .statement_filter import StatementFilter
 
 ENTRIES = 50
-NAMES = {"statements": gettext_lazy("Statements"), "investigations": gettext_lazy("Investigations")}
+NAMES = {
+    "incidents": gettext_lazy("Incidents"),
+    "statements": gettext_lazy("Statements"),
+    "investigations": gettext_lazy("Investigations"),
+}
 
 
 class Feed(Atom1Feed):
@@ -44,10 +48,12 @@ class Feed(Atom1Feed):
 def _incidents(asked):
     rows = list(asked.index.select_related("pattern").order_by("-changed_at", "-pk")[:ENTRIES])
     records = Incident.objects.select_related("place").in_bulk([row.pk for row in rows])
+    status = asked.column("status")
     for row in rows:
         incident = records[row.pk]
         summary = "" if incident.sensitivity else incident.summary
-        told = [Status(row.pattern.status).label, incident.date.wording, incident.place.name if incident.place else ""]
+        place = incident.place.name if incident.place else ""
+        told = [Status(getattr(row.pattern, status)).label, incident.date.wording, place]
         line = " · ".join(str(part) for part in told if part)
         yield incident, incident.title, "", f"{line}\n\n{summary}".strip(), row.changed_at
 
@@ -92,9 +98,8 @@ def feed(request, kind):
         return refused_plainly(refusal, filters.base_filters)
     written = query(asked.data)
     page = settings.SITE_URL + reverse(kind)
-    name = sentence(asked) if kind == "incidents" else NAMES[kind]
     made = Feed(
-        title=_("%(what)s · Ceasefire Incident Register") % {"what": name},
+        title=_("%(what)s · Ceasefire Incident Register") % {"what": sentence(asked, str(NAMES[kind]))},
         link=f"{page}?{written}" if written else page,
         feed_url=settings.SITE_URL + request.get_full_path(),
         author_name=_("Ceasefire Incident Register"),

@@ -12,7 +12,7 @@ from parties.models import Kind, Party, Role
 from statements.acts import Act, LinkBasis
 from statements.models import Statement
 
-from .asking import Code, Codes, RecordFilter, Records, Search
+from .asking import NONE, Code, Codes, RecordFilter, Records, Search
 from .trees import below
 
 
@@ -91,7 +91,12 @@ class PlaceFilter(RecordFilter):
 
 class InvestigationFilter(RecordFilter):
     incident = Records(Incident, "reference", "by_incident", label=_("Incident (reference) that it looks into."))
-    progress = Codes(Progress, label=_("Progress: that of its latest event that has one."))
+    progress = Codes(
+        Progress,
+        none=_("status not on record"),
+        method="by_progress",
+        label=_("Progress: that of its latest event that has one, or none."),
+    )
     kind = Codes(Investigation.Kind, label=_("Kind of investigation."))
     party = Records(
         Party,
@@ -137,6 +142,9 @@ class InvestigationFilter(RecordFilter):
             events = Event.objects.filter(access__in=accesses, **({"access_by__in": named} if parties else {}))
             found = found.filter(pk__in=events.values("investigation"))
         return found
+
+    def by_progress(self, queryset, name, value):
+        return queryset.filter(progress__in=["" if one == NONE else one for one in value])
 
     def by_words(self, queryset, name, value):
         return queryset.search(value, Incident.objects.visible_to(self.user))

@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 
 from .models import GROUPS
-from .timeline import DAY, MONTH, UNITS, WEEK, Timeline, counting
+from .question import PERIOD
+from .timeline import DAY, MONTH, UNITS, WEEK, YEAR, Timeline, counting
 
 
 @dataclass
@@ -24,8 +25,13 @@ class Bar:
         return self.counts.total()
 
     @property
+    def names_no_year(self) -> bool:
+        """Its label says the day alone: the year stands below, where it begins."""
+        return (self.last - self.first).days <= 6
+
+    @property
     def label(self) -> str:
-        if (self.last - self.first).days <= 6:
+        if self.names_no_year:
             return date_format(self.first, "j M")
         return date_format(self.first, "M Y" if self.first.month == self.last.month else "Y")
 
@@ -63,7 +69,7 @@ class Drawing:
 
     width: int
     height: int
-    left: int
+    left: float
     base: int
     end: float
     bars: list[DrawnBar]
@@ -75,15 +81,16 @@ class Drawing:
     outlines: list[tuple[str, str]] = field(default_factory=list)
 
 
-# Width, height, left margin, room for what stands apart, room for a label. Which one is shown is up to figures.css.
-WIDE = {
-    "wide": (900, 132, 44, 90, 62),
-    "middle": (600, 128, 36, 80, 62),
-    "narrow": (310, 124, 26, 66, 52),
-}
-FULL = {"full": (1190, 160, 44, 110, 62), **WIDE}
+# Width, height, room for what stands apart. Which one is shown is up to figures.css.
+WIDE = {"wide": (900, 132, 90), "middle": (600, 128, 80), "narrow": (310, 124, 66)}
+FULL = {"full": (1190, 160, 110), **WIDE}
 BELOW, ABOVE, LINE = 26, 20, 14
-WIDTH_OF_A_DIGIT = 8
+# Letters are largest where the chart is smallest: 14 units.
+WIDTH_OF_A_DIGIT = 9
+# From the numbers of the lines to the bars.
+BESIDE = 8
+# For a label: "28 May", "May 2023", "2023".
+ROOM_OF_A_LABEL = {DAY: 54, WEEK: 54, MONTH: 70, YEAR: 44}
 ROOM_OF_A_YEAR = 40
 # More bars are too thin for anybody to meet one: drawn together, without links, and without a table. A page stays within its budget.
 MOST_BARS = 120
@@ -135,8 +142,11 @@ class Histogram:
         """(class, drawing) for columns from wide to narrow, so that labels never scale."""
         return [(name, self._draw(*size)) for name, size in self.sizes.items()]
 
-    def _draw(self, width, height, left, room, label):
-        base, end = height - BELOW, width - room - 10
+    def _draw(self, width, height, room):
+        base, end, marks = height - BELOW, width - room - 10, _marks(self.most)
+        label, digits = ROOM_OF_A_LABEL[self.timeline.unit], len(str(max(marks, default=0)))
+        # The first label is as wide to the left of its bar as to the right, and the last one ends before what stands apart.
+        left, apart_at = max(digits * WIDTH_OF_A_DIGIT + BESIDE, label / 2), width - room + 12
         scale = (base - ABOVE) / max(self.most, 1)
         step = (end - left) / len(self.bars)
         every = max(1, -(-label // max(step, 0.1)))
@@ -152,14 +162,16 @@ class Histogram:
             middle = round(x + wide / 2, 1)
             return DrawnBar(bar, middle, round(y - 4, 1), counts.total(), pieces, name, year)
 
+        def words(at, bar):
+            has_room = at % every == 0 and left + (at + 0.5) * step + label / 2 <= apart_at
+            return bar.label if has_room else ""
+
         bars = [
-            drawn(
-                bar, bar.counts, left + (at + 0.15) * step, step * 0.7, "" if at % every else bar.label, years.get(at)
-            )
+            drawn(bar, bar.counts, left + (at + 0.15) * step, step * 0.7, words(at, bar), years.get(at))
             for at, bar in enumerate(self.bars)
         ]
-        apart = drawn(None, self.apart, width - room + 12, room - 24, "")
-        grid = [(round(base - number * scale, 1), number) for number in _marks(self.most)]
+        apart = drawn(None, self.apart, apart_at, room - 24, "")
+        grid = [(round(base - number * scale, 1), number) for number in marks]
         is_numbered = step >= WIDTH_OF_A_DIGIT * (len(str(self.most)) + 1)
         below = height + LINE if years else height
         outlines = []
@@ -167,7 +179,7 @@ class Histogram:
             outlines = _outlines(bars)
             bars = [DrawnBar(bar.bar, bar.middle, bar.top, 0, [], bar.label, bar.year) for bar in bars]
             bars = [bar for bar in bars if bar.label or bar.year]
-        return Drawing(width, below, left, base, round(end, 1), bars, apart, is_numbered, grid, outlines)
+        return Drawing(width, below, round(left, 1), base, round(end, 1), bars, apart, is_numbered, grid, outlines)
 
     def _years(self, step) -> dict[int, int]:
         """Number of a bar → the year that begins with it, for labels that name none; the first of those without room for all."""
@@ -197,6 +209,12 @@ def histogram(asked, unit=None, sizes=WIDE) -> Histogram | None:
         (apart if at is None else bars[at].counts)[GROUPS[group]] += count
     undated = sum(count for start, end, _group, count in rows if not start and not end)
     return Histogram(asked, timeline, bars, apart, undated, sizes)
+
+
+def undated_of(asked, drawn) -> int:
+    """How many would be found without any day, if no period were asked for; `drawn`: the histogram of what is."""
+    anytime = asked.without(*PERIOD)
+    return drawn.undated if drawn and anytime is asked else anytime.again(undated="only").index.count()
 
 
 def outline(rectangles) -> str:

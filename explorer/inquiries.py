@@ -20,7 +20,7 @@ from .facets import of_codes
 from .filters import InvestigationFilter
 from .incident_filter import IncidentFilter
 from .pages import AskedByForm, Page, RecordPage
-from .question import carried, chips, query, sentence
+from .question import carried, chips, nothing_found, query, sentence
 
 BOARD, TABLE = "board", "table"
 # As many of each column of the board as fit a screen or two; the table has all.
@@ -111,6 +111,7 @@ class InvestigationList(AskedByForm, Page):
             "mistakes": mistakes,
             "page": page,
             "matching": asked.qs.count(),
+            "nothing_found": None if page.rows else nothing_found(asked, lambda other: other.qs.count()),
             "chips": chips(asked),
             "cleared": "view=table",
             "feed": "?".join(filter(None, [reverse("investigations-feed"), query(asked.data, without=also)])),

@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
+from accounts.status import Status
 from formats.folding import fold
 
 from .histogram import Bar
+from .sides import status_of
 from .timeline import Timeline
 from .vocabulary import STATUS_SIGNS
 
@@ -54,16 +56,25 @@ class Period:
         return ((day - self.first).days + part) / ((self.last - self.first).days + 1)
 
     @cached_property
-    def axes(self) -> dict[str, list[tuple[str, str]]]:
-        """Size → (place, words) along the axis, as many as there is room for; the same for every lane."""
+    def axes(self) -> dict[str, list["Tick"]]:
+        """Size → what stands along the axis, as much as there is room for; the same for every lane."""
         stretches = self._stretches()
         return {css: self._ticks(stretches, pixels, room) for css, pixels, room in SIZES}
 
     def _ticks(self, stretches, pixels, room):
         margin = room / 2 / pixels
         shown = [days for days in stretches if margin <= self.share(days[0]) <= 1 - margin]
-        every = max(1, -(-len(shown) * room // pixels))
-        return [(percent(self.share(first)), Bar(first, last).label) for first, last in shown[::every]]
+        every = max(1, -(-len(stretches) * room // pixels))
+        bars = [Bar(first, last) for first, last in shown[::every]]
+        before = [None, *(bar.first.year for bar in bars)]
+        return [
+            Tick(
+                percent(self.share(bar.first)),
+                bar.label,
+                bar.first.year if bar.names_no_year and bar.first.year != year else None,
+            )
+            for bar, year in zip(bars, before, strict=False)
+        ]
 
     def _stretches(self):
         years = self.last.year - self.first.year
@@ -71,6 +82,15 @@ class Period:
             return Timeline.between(self.first, self.last).stretches
         chosen = range(self.first.year + 1, self.last.year + 1, -(-years // MOST_BEGINS))
         return [(date(year, 1, 1), date(year, 12, 31)) for year in chosen]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Where along the axis, the words there, and below them the year where it begins or changes and they name none."""
+
+    x: str
+    words: str
+    year: int | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +110,7 @@ class Mark:
 class Drawing:
     height: int
     marks: list[Mark]
-    ticks: list[tuple[str, str]]
+    ticks: list[Tick]
 
 
 @dataclass
@@ -100,6 +120,7 @@ class Lane:
     place: object
     incidents: list
     period: Period
+    with_judged: bool = True
 
     @property
     def sizes(self) -> list[tuple[str, Drawing]]:
@@ -115,7 +136,9 @@ class Lane:
             is_long = (end - start) * pixels >= LINE
             line = (percent(start), percent(end)) if is_long else None
             is_short = incident.date.is_imprecise and not is_long
-            marks.append(Mark(incident, sign(incident), percent(at), row * MARK + MARK // 2, line, is_short))
+            marks.append(
+                Mark(incident, sign(incident, self.with_judged), percent(at), row * MARK + MARK // 2, line, is_short)
+            )
         return Drawing(len(ends) * MARK, marks, self.period.axes[css])
 
     def _spread(self, incident):
@@ -143,10 +166,10 @@ class Lanes:
         return list(self.period.axes.items())
 
 
-def lanes(incidents, leading) -> Lanes:
-    """Of incidents loaded with their places; `leading`: the names of places that lead."""
+def lanes(incidents, leading, with_judged=True) -> Lanes:
+    """Of incidents loaded with their places; `leading`: the names of places that lead; `with_judged`: what their signs count."""
     dated = [incident for incident in incidents if incident.date.is_known]
-    undated = [(incident, sign(incident)) for incident in incidents if not incident.date.is_known]
+    undated = [(incident, sign(incident, with_judged)) for incident in incidents if not incident.date.is_known]
     period = Period.of(incident.date for incident in dated)
 
     def key(incident):
@@ -155,12 +178,12 @@ def lanes(incidents, leading) -> Lanes:
 
     grouped = groupby(sorted(dated, key=key), key)
     rows = [[*found] for _key, found in grouped]
-    return Lanes(period, [Lane(found[0].place, found, period) for found in rows], undated)
+    return Lanes(period, [Lane(found[0].place, found, period, with_judged) for found in rows], undated)
 
 
-def sign(incident) -> str:
+def sign(incident, with_judged) -> str:
     """That of the status of its accounts, where it has been reckoned."""
-    return STATUS_SIGNS[incident.accounts.status if hasattr(incident, "accounts") else "no_account"]
+    return STATUS_SIGNS[status_of(incident, with_judged) or Status.NO_ACCOUNT]
 
 
 def percent(share) -> str:

@@ -177,9 +177,9 @@ def sentence(asked, what="") -> str:
     elif words := _words(asked, "place"):
         begin = _t("%(what)s in %(where)s") % {"what": begin, "where": words}
     rest = [
-        words[0].lower() + words[1:] if name in BY_THEMSELVES else f"{NAMES[name].lower()}: {words}"
+        words if name in BY_THEMSELVES else f"{NAMES[name].lower()}: {words}"
         for name in NAMES
-        if name not in {"type", "place", "date_from"} and (words := _words(asked, name))
+        if name not in {"type", "place", "date_from"} and (words := _words(asked, name, begin=str))
     ]
     return ", ".join([begin, *rest, *([period] if (period := _period(asked, _in_full)) else [])])
 
@@ -188,7 +188,8 @@ def sentence(asked, what="") -> str:
 BY_THEMSELVES = {"accounts_status", "accounts_group"}
 
 
-def _words(asked, name):
+def _words(asked, name, begin=capfirst):
+    """What is asked by a parameter; `begin`: how words begin that are no names."""
     value = asked.chosen(name)
     if value in (None, "", []):
         return ""
@@ -197,14 +198,21 @@ def _words(asked, name):
     field = asked.form.fields[name]
     if hasattr(field, "choices"):
         labels = dict(field.choices)
-        return _or(capfirst(labels[one]) for one in (value if isinstance(value, list) else [value]))
+        return begin(_or(_small(labels[one]) for one in (value if isinstance(value, list) else [value])))
     if name in AREAS:
         return AREAS[name](value)
     if isinstance(value, list):
-        return _or(
+        words = [
             NOTHING.get(name, _t("none on record")) if one == NONE else getattr(one, "label", str(one)) for one in value
-        )
+        ]
+        return begin(_or(map(_small, words))) if name == "type" else _or(words)
     return asked.data[name]
+
+
+def _small(label):
+    """A label that is no name, as it stands inside a sentence."""
+    label = str(label)
+    return label[:1].lower() + label[1:]
 
 
 def _box(box):

@@ -1,6 +1,7 @@
-"""One search over incidents, statements, parties and places, in any spelling and script."""
+"""One search over incidents, statements, investigations, parties and places, in any spelling and script."""
 
-from incidents.models import Place
+from incidents.models import Incident, Place
+from investigations.models import Investigation
 from parties.models import Party
 from statements.models import Statement
 
@@ -29,9 +30,12 @@ class SearchPage(Page):
         search, user = Sought(words), request.user
         named = " ".join(str(term.phrase) for term, *_meant in search.meaning if not term.is_unwanted)
         places = Place.objects.named(named).in_order().select_related("parent").prefetch_related("names__used_by")
+        # As their own list finds them.
+        investigations = reading.listed(Investigation, user).search(words, Incident.objects.visible_to(user))
         rows = {
             "incidents": self._likeliest(search, IncidentWords, reading.incidents_for_rows(user), user),
             "statements": self._likeliest(search, StatementWords, Statement.objects.for_list(user), user),
+            "investigations": list(investigations.with_progress().order_by("-pk")[: SHOWN + 1]),
             "parties": list(Party.objects.named(named).in_order()[: SHOWN + 1]),
             "places": list(places[: SHOWN + 1]),
         }

@@ -6,6 +6,7 @@ that a claim only repeats from the account it answers is marked as quoted: it wa
 
 from dataclasses import dataclass, field
 
+from accounts.status import Status
 from incidents.lifecycle import Lifecycle
 from statements.acts import DENIALS, Act, Relation
 from statements.superseding import of_one_side
@@ -144,11 +145,20 @@ def taken_back(claim, sides) -> list:
     ]
 
 
-def counting(incident) -> list:
+def status_of(incident, with_judged=True) -> Status | None:
+    """What the accounts of an incident amount to, as they are kept; only one that is being written has none kept yet."""
+    kept = getattr(incident, "accounts", None)
+    return kept and Status(kept.status if with_judged else kept.status_without_judged)
+
+
+def counting(incident, with_judged=True) -> list:
     """The claims about an incident that count, as its accounts are kept; a draft, which only editors see, beside them."""
-    # Only one that is being written has none kept yet.
     kept = incident.accounts.claims if hasattr(incident, "accounts") else ()
-    return [claim for claim in incident.claims.all() if claim.pk in kept or claim.statement.status == Lifecycle.DRAFT]
+    return [
+        claim
+        for claim in incident.claims.all()
+        if (claim.pk in kept or claim.statement.status == Lifecycle.DRAFT) and (with_judged or not claim.is_judged)
+    ]
 
 
 def claims_by_side(claims, sides, numbers, order=None) -> ClaimsBySide:

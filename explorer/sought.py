@@ -24,6 +24,7 @@ from parties.models import Party, PartyName
 from statements.models import Claim
 
 from .models import StatementWords
+from .places import within
 from .trees import below
 from .words import party_word
 
@@ -158,7 +159,7 @@ def _parties(term) -> set[int]:
 
 
 def _places(term) -> tuple[set[int], set[tuple[str, ...]]]:
-    """Places with such a name, or one that sounds like it, and those in them; and all names of those called just so.
+    """Places with such a name, or one that sounds like it, and those in them by any standard; and all names of those called just so.
 
     What lies in a country is not found by the country's name.
     """
@@ -177,11 +178,8 @@ def _places(term) -> tuple[set[int], set[tuple[str, ...]]]:
         for model, place in ((Place, "pk"), (PlaceName, "place"))
         for name in model.objects.filter(**{f"{place}__in": same}).values_list("name", flat=True)
     }
-    places = Place.objects.order_by()
-    level = set(places.filter(Among("pk", known)).exclude(kind=Place.Kind.COUNTRY).values_list("pk", flat=True))
-    while level := set(places.filter(Among("parent", level)).values_list("pk", flat=True)) - known:
-        known |= level
-    return known, names - {()}
+    areas = Place.objects.filter(Among("pk", known)).exclude(kind=Place.Kind.COUNTRY).only("pk")
+    return known | within(areas).keys(), names - {()}
 
 
 def _may_have(phrase, *columns):

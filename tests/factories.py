@@ -220,6 +220,14 @@ def claim(of=None, incident=None, act="report", *, types=(), when=None, **fields
     return made
 
 
+def judged_denial():
+    """An incident that one side accuses another of, which denies it only as an editor judges."""
+    accuser, accused, made = party("Accuser", code="AC"), party("Accused", code="AD"), incident()
+    claim(statement(accuser), made, "accuse", about=accused)
+    claim(statement(accused), made, "deny_occurrence", link_basis="judgement", link_reason="Same night.")
+    return made
+
+
 def figure(of, **fields):
     """Nobody killed, unless told otherwise."""
     return saved(CasualtyFigure(claim=of, **(fields or {"killed_best": 0})))

@@ -19,6 +19,7 @@ from explorer.incident_filter import IncidentFilter
 from formats.processes import let_go
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
+from statements.acts import LinkBasis
 from statements.models import Claim
 
 from . import loading, shapes
@@ -118,7 +119,8 @@ class Export:
         return found.count() if rows == "incidents" else self._claims_about(found.values("pk")).count()
 
     def _claims_about(self, incidents):
-        return loading.claims(self.user).filter(incident__in=incidents)
+        claims = loading.claims(self.user).filter(incident__in=incidents)
+        return claims if self.asked.with_judged else claims.exclude(link_basis=LinkBasis.JUDGEMENT)
 
     def csv(self, rows, hashtags=None):
         columns = self.shape.of(COLUMNS[rows])

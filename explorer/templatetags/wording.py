@@ -21,6 +21,7 @@ from explorer.languages import language_name
 from explorer.progress import last_word, track
 from explorer.question import PERIOD, field_name, query
 from explorer.sides import acts_by_side, acts_of, counting
+from explorer.sides import status_of as status_of_accounts
 from explorer.sides import taken_back as taken_back_by_its_side
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, READING_SIGNS, STATUS_SIGNS
 from formats.words import marked
@@ -293,9 +294,15 @@ def rests_on(member):
 
 
 @register.simple_tag(takes_context=True)
+def status_of(context, incident):
+    """What the accounts of an incident amount to, for the question of the page; None where none are kept."""
+    return status_of_accounts(incident, context.get("with_judged", True))
+
+
+@register.simple_tag(takes_context=True)
 def accounts(context, incident):
-    """What each side does about an incident, of the claims that still count: see `acts_by_side`."""
-    return acts_by_side(counting(incident), context["sides"])
+    """What each side does about an incident, of the claims that count for the question of the page: see `acts_by_side`."""
+    return acts_by_side(counting(incident, context.get("with_judged", True)), context["sides"])
 
 
 @register.simple_tag(takes_context=True)

@@ -36,6 +36,45 @@ def test_filters_are_chosen_and_applied_by_keys_alone(browser, live_server, tmp_
     context.close()
 
 
+HIDDEN = """() => {
+  const field = document.activeElement, bar = document.querySelector(".facets .apply");
+  if (!field.closest(".facets") || field.closest(".apply")) return "";
+  const { top, bottom } = field.getBoundingClientRect();
+  return top < 0 || bottom > Math.min(innerHeight, bar.getBoundingClientRect().top) ? field.name || field.textContent.trim() : "";
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 700), (1440, 900), (390, 844)])
+@pytest.mark.parametrize("address", ["/incidents/", "/statements/", "/investigations/?view=table"])
+def test_what_has_the_focus_is_never_behind_the_button_that_sticks_to_the_edge(page, tmp_path, address, width, height):
+    load(founding_alone(tmp_path))
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(address)
+    if width < 900:
+        page.locator(".to-filters").click()
+    page.locator("#filters #q").focus()
+    hidden = []
+    for key in ("Tab", "Shift+Tab"):
+        while page.evaluate("Boolean(document.activeElement.closest('#filters'))"):
+            hidden.append(page.evaluate(HIDDEN))
+            page.keyboard.press(key)
+        page.locator(".facets .apply button").focus()
+    assert len(hidden) > 20
+    assert {*hidden} == {""}
+
+
+@pytest.mark.parametrize(
+    "address", [f"/incidents/?q={'x' * 200}", f"/statements/?source_url=https://example.org/{'%25D5%25BA' * 50}"]
+)
+def test_a_long_word_that_nothing_matches_stays_within_the_page(page, tmp_path, address):
+    load(founding_alone(tmp_path))
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{address}&act=accuse")
+    assert page.locator(".empty .btn").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_on_paper_a_list_says_what_of_it_is_there_instead_of_leading_on(page, tmp_path):
     load(founding_alone(tmp_path))
     page.goto("/incidents/")

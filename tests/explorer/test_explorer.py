@@ -11,8 +11,10 @@ from html import unescape
 import pytest
 from django.http import QueryDict
 
+from accounts.status import Status
 from explorer.incident_filter import IncidentFilter
 from explorer.question import _in_full
+from explorer.vocabulary import STATUS_SIGNS
 from formats.dates import UncertainDate
 from formats.points import UncertainPoint
 from history.recording import recording
@@ -449,6 +451,25 @@ def test_what_has_no_value_is_said_by_what_is_missing(client, asked, said):
     assert client.get(f"/incidents/?{asked}").context["sentence"] == said
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("type=small_arms_fire&type=mortar_fire&place=hills", "Small-arms fire or mortar fire in The Hills"),
+        ("accounts_group=disputed&accounts_group=open", "Incidents, disputed or one account or no reply"),
+        ("act=accuse&act=deny_occurrence", "Incidents, act: accuses or denies that it happened"),
+        ("accused=north&accused=none", "Incidents, accused: North or nobody on record"),
+        ("q=Fire", "Incidents, words: Fire"),
+    ],
+)
+def test_inside_a_sentence_only_names_have_capitals(client, asked, said):
+    with recording():
+        factories.place("The Hills", slug="hills")
+        factories.party("North", slug="north")
+    assert context_of(client, f"/incidents/?{asked}")["sentence"] == said
+    chips = [chip.words for chip in context_of(client, "/incidents/?act=accuse&act=appeal&type=fire")["chips"]]
+    assert chips == ["Fire", "Accuses or appeals"]
+
+
 def test_where_a_parameter_is_unknown_the_rest_can_still_be_asked(client):
     for address in ("/incidents/?type=fire&typ=x&killed_min=2", "/incidents/?type=fire&killed_min=2&cursor=x&typ=y"):
         html = client.get(address).content.decode()
@@ -540,3 +561,35 @@ def test_hostile_words_stay_words(client):
     assert row["title"].startswith("'=HYPERLINK")
     response = page(client, q='"><script>alert(1)</script>')
     assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("view", ["split", "list", "timeline"])
+def test_without_judged_links_rows_say_what_was_asked_for(client, view):
+    with recording():
+        incident, other = factories.judged_denial(), factories.incident("Reported flight")
+        factories.claim(incident=other, link_basis="judgement", link_reason="Same night.")
+
+    def rows(**asked):
+        html = page(client, view=view, **asked).content.decode().partition('<ol class="records">')[2]
+        return " ".join(re.sub(r"<[^>]+>", " ", html.partition("</ol>")[0]).split())
+
+    asked = rows(judged="0", accounts_status="unanswered_accusation")
+    assert f"{incident.title} Accusation, no reply on record" in asked
+    assert asked.endswith("AC accuses")
+    assert rows(judged="0", q="flight").endswith("No statement on record without a link by judgement")
+    whole = rows(q=incident.reference)
+    assert f"{incident.title} Denied" in whole
+    assert whole.endswith("AD denies that it happened (linked by judgement)")
+
+
+def test_without_judged_links_the_marks_of_the_timeline_say_what_was_asked_for(client):
+    with recording():
+        factories.judged_denial()
+        dated = factories.judged_denial()
+        dated.date = UncertainDate.on(date(2023, 5, 8))
+        dated.save()
+    for judged, status in (("0", Status.UNANSWERED_ACCUSATION), ("1", Status.DENIED)):
+        response = page(client, view="timeline", judged=judged)
+        titles = re.findall(r"<title>(.*?)</title>", response.content.decode().partition('class="lanes"')[2])
+        assert titles == [f"{dated.title}: 8 May 2023, {status.label}"] * 2
+        assert [sign for _incident, sign in response.context["lanes"].undated] == [STATUS_SIGNS[status]]

@@ -50,6 +50,21 @@ def test_claims_are_exported_with_what_each_says(client):
     assert len(lines) == 2
 
 
+@pytest.mark.parametrize("kind", ["csv", "ndjson"])
+def test_without_judged_links_their_claims_are_not_exported_either(client, kind):
+    with recording():
+        factories.judged_denial()
+
+    def acts(**asked):
+        answer = client.get("/api/v1/incidents/export/", {"format": kind, "rows": "claims", **asked})
+        text = b"".join(answer.streaming_content).decode()
+        rows = csv.DictReader(io.StringIO(text)) if kind == "csv" else map(json.loads, text.splitlines())
+        return [row["act"] for row in rows]
+
+    assert acts(judged="0") == ["accuse"]
+    assert acts(judged="1") == acts() == ["accuse", "deny_occurrence"]
+
+
 @pytest.mark.parametrize(
     ("query", "named"),
     [

@@ -56,6 +56,20 @@ def test_a_feed_takes_the_filters_and_says_what_it_is_of(client):
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("statements.atom", "Statements"),
+        ("statements.atom?act=deny_occurrence", "Statements, act: denies that it happened"),
+        ("investigations.atom?kind=joint&progress=none", "Investigations, kind: joint, progress: status not on record"),
+        ("incidents.atom?judged=0", "Incidents, links by judgement: left out"),
+    ],
+)
+def test_the_title_of_a_feed_is_its_question(client, asked, title):
+    feed, _found = entries(client, f"/feeds/{asked}")
+    assert said(feed, "title") == f"{title} · Ceasefire Incident Register"
+
+
 def test_statements_and_investigations_have_feeds_of_their_own(client):
     with recording():
         ministry = factories.party("Ministry")
@@ -107,7 +121,7 @@ def test_an_investigation_comes_back_when_an_event_is_recorded(client, settings)
         ("/investigations/?view=table", {"/feeds/investigations.atom": "Investigations"}),
         (
             "/investigations/?view=table&kind=joint",
-            {"/feeds/investigations.atom?kind=joint": "Investigations, kind: Joint"},
+            {"/feeds/investigations.atom?kind=joint": "Investigations, kind: joint"},
         ),
     ],
 )
@@ -162,3 +176,11 @@ def test_an_empty_feed_is_a_feed(client, kind):
     assert said(feed, "updated")
     # RFC 4287: a feed whose entries name no author names one.
     assert feed.findtext("a:author/a:name", namespaces=ATOM) == "Ceasefire Incident Register"
+
+
+def test_a_feed_that_leaves_judged_links_out_says_the_status_without_them(client):
+    with recording():
+        factories.judged_denial()
+    for asked, status in (("judged=0", "Accusation, no reply on record"), ("judged=1", "Denied")):
+        _feed, (entry,) = entries(client, f"/feeds/incidents.atom?{asked}")
+        assert said(entry, "summary").partition(" · ")[0] == status

@@ -6,6 +6,7 @@ import random
 import re
 from collections import Counter
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from django.http import QueryDict
@@ -55,6 +56,29 @@ def test_a_year_is_named_where_it_begins_unless_the_labels_name_it():
         datetime.date(2023, 1, 1): 2023,
     }
     assert years(first, last, "month", 60) == years(first, last, "year", 200) == {}
+
+
+def drawings(first, last, unit, most):
+    """Size → drawing of one bar as high as this, and nothing else."""
+    timeline = Timeline.between(first, last, unit)
+    bars = [Bar(*days, Counter()) for days in timeline.stretches]
+    bars[0].counts["open"] = most
+    return dict(Histogram(None, timeline, bars, Counter(), 0, FULL).drawings)
+
+
+@pytest.mark.parametrize("most", [1, 28, 160, 2400, 99_999])
+def test_the_numbers_beside_the_lines_have_room_at_every_size(most):
+    for drawing in drawings(datetime.date(2023, 1, 1), datetime.date(2023, 12, 31), "month", most).values():
+        assert drawing.left - 8 >= 8.9 * max(len(str(number)) for _y, number in drawing.grid)
+
+
+@pytest.mark.parametrize(("unit", "wide"), [("day", 50), ("week", 50), ("month", 66), ("year", 36)])
+def test_labels_keep_apart_at_every_size(unit, wide):
+    for drawing in drawings(datetime.date(2021, 1, 1), datetime.date(2023, 12, 31), unit, 9).values():
+        middles = [bar.middle for bar in drawing.bars if bar.label]
+        assert len(middles) > 1
+        assert min(later - one for one, later in pairwise(middles)) > wide
+        assert wide / 2 < middles[0] < middles[-1] < drawing.apart.middle - wide / 2 - 20
 
 
 def test_ten_years_of_weeks_are_drawn_together(subtests):

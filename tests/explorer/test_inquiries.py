@@ -55,6 +55,21 @@ def test_a_full_column_leads_to_the_table_of_its_own(client):
     assert len(context_of(client, address.replace("&amp;", "&"))["page"].rows) == SHOWN + 1
 
 
+def test_those_whose_status_is_not_on_record_can_be_asked_for(client):
+    for _number in range(SHOWN + 1):
+        factories.investigation()
+    factories.investigation("Told", progress="announced")
+    address = "/investigations/?view=table&amp;progress=none"
+    page = client.get(HERE)
+    assert f'<a href="{address}">All {SHOWN + 1}: Status not on record</a>' in page.content.decode()
+    table = client.get(address.replace("&amp;", "&"))
+    assert "13 of them: Investigations, progress: status not on record" in words(table)
+    assert len(table.context["page"].rows) == SHOWN + 1
+    assert len(client.get("/api/v1/investigations/?progress=none").json()["results"]) == SHOWN + 1
+    both = client.get("/api/v1/investigations/?progress=none&progress=announced").json()["results"]
+    assert len(both) == SHOWN + 2
+
+
 def test_the_form_asks_again_all_that_was_asked(client):
     factories.investigation()
     incidents = [factories.incident().reference for _ in range(2)]
@@ -70,7 +85,7 @@ def test_the_table_takes_the_filters_of_the_api_and_keeps_them_over_pages(client
     factories.investigation("Another", progress="announced")
     first = client.get(HERE, {"incident": incident.reference, "progress": "under_way"})
     assert "Another" not in words(first)
-    assert f"51 of them: Investigations, progress: Under way, incident: {incident.reference}" in words(first)
+    assert f"51 of them: Investigations, progress: under way, incident: {incident.reference}" in words(first)
     further = first.context["page"].next
     second = client.get(HERE, {"incident": incident.reference, "progress": "under_way", "cursor": further})
     assert [one.title for one in second.context["page"].rows] == ["Inquiry 0"]
@@ -97,7 +112,7 @@ def test_without_any_it_says_so_and_draws_no_empty_columns(client):
     text = words(client.get(HERE))
     assert "No investigation is on record yet" in text
     assert "Announced" not in text
-    assert "No investigation answers to this." in words(client.get(HERE, {"view": "table"}))
+    assert "No investigation is on record yet" in words(client.get(HERE, {"view": "table"}))
 
 
 def test_drafts_and_what_ended_stand_on_no_board(client):
@@ -193,6 +208,16 @@ def test_the_table_is_filtered_by_words_kind_progress_and_incident_with_counts_b
                 others = {name: value for name, value in asked.items() if name != facet.name}
                 found = context_of(client, HERE, {"view": "table", **others, facet.name: option.value})["matching"]
                 assert found == option.count
+
+
+def test_a_table_of_nothing_names_the_tightest_filter_and_the_ways_on(client):
+    factories.investigation("River inquiry", progress="announced")
+    page = client.get(HERE, {"view": "table", "q": "river", "progress": "under_way"})
+    assert "The tightest filter is “Progress: Under way”: by itself it finds 0 records." in words(page)
+    assert "No match here does not mean that nothing happened." in words(page)
+    (way,) = page.context["nothing_found"].ways
+    assert (way.words, way.count) == ("Without “Progress: Under way”", 1)
+    assert context_of(client, f"{HERE}?{way.asked}")["matching"] == 1
 
 
 def test_a_draft_incident_is_not_found_by_way_of_its_investigation(client):

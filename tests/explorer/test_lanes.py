@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 from explorer.histogram import Bar
-from explorer.lanes import Period, lanes
+from explorer.lanes import SIZES, Period, lanes
 from formats.dates import UncertainDate
 from incidents.leading_names import LeadingNames
 from incidents.models import Incident, Place
@@ -35,7 +35,7 @@ def test_one_record_stands_in_the_middle_of_its_week():
     assert found.period == Period(date(2023, 5, 7), date(2023, 5, 13))
     for _css, ticks in found.axes:
         assert 1 < len(ticks) < 6
-        assert all(words.endswith("May") for _x, words in ticks)
+        assert all(tick.words.endswith("May") for tick in ticks)
 
 
 def test_lanes_are_alphabetical_and_what_has_no_place_comes_last():
@@ -102,8 +102,34 @@ def test_an_axis_is_made_once_for_all_lanes_and_of_a_few_years_where_it_is_long(
     assert [dict(lane.sizes)["wide"].ticks for lane in found.lanes] == [axes["wide"]] * 50
     assert 1 < len(axes["narrow"]) <= len(axes["wide"]) < 6
     assert len(made) == len(axes["narrow"]) + len(axes["wide"])
-    years = [int(words) for _x, words in axes["wide"]]
+    years = [int(tick.words) for tick in axes["wide"]]
     assert len({later - one for one, later in pairwise(years)}) == 1
+
+
+def test_an_axis_names_the_year_at_its_begin_and_where_it_changes():
+    def years(*days):
+        axis = lanes([incident(day) for day in days], NAMES).period.axes["wide"]
+        return [tick.year for tick in axis], [tick.words for tick in axis]
+
+    named, words = years(on(2022, 12, 28), on(2023, 1, 6))
+    assert (words[0].endswith("Dec"), words[-1].endswith("Jan")) == (True, True)
+    assert [year for year in named if year] == [2022, 2023]
+    assert (named[0], words[named.index(2023)].endswith("Jan")) == (2022, True)
+    named, words = years(on(2022, 11, 1), on(2023, 3, 1))
+    assert [year for year in named if year] == [2022, 2023]
+    # Months and years say theirs themselves.
+    named, words = years(on(2021, 3, 1), on(2023, 3, 1))
+    assert {*named} == {None}
+    assert words[0].endswith("2021")
+
+
+def test_the_words_along_an_axis_keep_apart():
+    found = lanes([incident(on(2021, 11, 1)), incident(on(2024, 6, 30))], NAMES).period
+    for css, pixels, room in SIZES:
+        at = [float(tick.x[:-1]) * pixels / 100 for tick in found.axes[css]]
+        assert len(at) > 1
+        # Months are of several lengths.
+        assert min(later - one for one, later in pairwise(at)) > 0.95 * room
 
 
 def test_the_calendar_has_two_ends():

@@ -76,3 +76,12 @@ def test_the_order_is_that_of_the_names_that_are_shown(client):
         factories.party(name, short_name=short, kind="state")
     shown = [side.label for _title, rows in context_of(client, "/parties/")["groups"] for side, _organs in rows]
     assert shown == ["Alpha", "Beta", "Gamma"]
+
+
+def test_a_list_of_nothing_names_the_tightest_filter_and_the_ways_on(client, parties):
+    page = client.get(HERE, {"kind": "media", "q": "northland"})
+    assert "The tightest filter is “Kind: Media”: by itself it finds 1 record." in words(page)
+    ways = page.context["nothing_found"].ways
+    assert [(way.words, way.count) for way in ways] == [("Without “Kind: Media”", 3), ("Without “Words: northland”", 1)]
+    for way in ways:
+        assert context_of(client, f"{HERE}?{way.asked}")["count"] == way.count

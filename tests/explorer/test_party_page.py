@@ -129,7 +129,7 @@ def test_what_a_party_takes_part_in_is_listed_where_it_is_counted(client, admin_
     assert "Observer in 2 investigations · in 0 on its own word" in words(client.get(side.get_absolute_url()))
     page = client.get(f"{asked}&role=lead&word=own")
     assert (
-        "1 of them: Investigations, party involved: Northland, role: Lead, known by the word of: The member itself"
+        "1 of them: Investigations, party involved: Northland, role: lead, known by the word of: the member itself"
         in words(page)
     )
     # The form asks all of it again.

@@ -223,6 +223,35 @@ def test_what_means_something_to_a_database_means_nothing_here(client, hostile):
     assert context_of(client, "/statements/", {"q": "_p1"})["count"] == 0
 
 
+@pytest.mark.parametrize("written", ["Khojaly", "Xocalı", "Khojaly district", "khojaly rayon"])
+def test_the_name_of_an_area_finds_what_lies_in_it_by_any_standard(client, written):
+    with recording():
+        district = factories.place(
+            "Khojaly district",
+            slug="khojaly",
+            kind="district",
+            names=[("az", "Xocalı rayonu"), ("en", "Khojaly rayon")],
+        )
+        region = factories.place("Askeran region", kind="district")
+        village, other = (factories.place(name, parent=region) for name in ("Norshen", "Aygestan"))
+        factories.other_parent(village, parent=district)
+        factories.incident("Listed there", place=village)
+        factories.further_place(factories.incident("Also there"), place=factories.place("Edge", parent=village))
+        factories.incident("Elsewhere", place=other)
+    there = {row.title for row in context_of(client, "/incidents/", {"place": "khojaly"})["page"].rows}
+    assert references(client, written) == there == {"Listed there", "Also there"}
+
+
+def test_the_name_of_a_country_does_not_find_what_lies_in_it(client):
+    with recording():
+        country, district = factories.place("Northland", kind="country"), factories.place("Hills", kind="district")
+        factories.other_parent(district, parent=country)
+        factories.incident("In the hills", place=district)
+        factories.incident("In the north", place=country)
+    assert references(client, "northland") == {"In the north"}
+    assert references(client, "hills") == {"In the hills"}
+
+
 def test_a_search_asks_the_database_as_often_whatever_it_finds(client):
     counts = []
     for _ in range(2):
@@ -230,6 +259,7 @@ def test_a_search_asks_the_database_as_often_whatever_it_finds(client):
             for _ in range(3):
                 incident = factories.incident(place=factories.place())
                 factories.claim(factories.statement(text="Fire at night."), incident)
+                factories.investigation("Fire inquiry", incidents=[incident])
         client.get("/incidents/?q=fire")
         counts.append([queries(client, f"{address}?q=fire") for address in ("/incidents/", "/statements/", "/search/")])
     assert counts[0] == counts[1]
@@ -244,6 +274,26 @@ def test_a_reference_is_found(client):
     assert references(client, "CIR-0") == set()
 
 
+def test_investigations_are_found_by_reference_title_incident_and_member(client):
+    with recording():
+        incident, member = factories.incident("Alleged fire at Riverside"), factories.party("Northland")
+        secret = factories.incident("Riverside, unpublished", published=False)
+        river = factories.investigation(
+            "Hill inquiry", incidents=[incident], members=[(member, "lead")], progress="under_way"
+        )
+        other = factories.investigation("Lake inquiry", incidents=[secret])
+        factories.investigation("Hill draft", published=False)
+
+    def found(words):
+        return [one.reference for one in context_of(client, "/search/", {"q": words})["investigations"]]
+
+    for written in (river.reference, f"inv {river.pk}", "hill", "riverside", "northland"):
+        assert found(written) == [river.reference], written
+    assert found("inquiry") == [other.reference, river.reference]
+    text = words(client.get("/search/", {"q": river.reference}))
+    assert f"Hill inquiry Joint investigation: under way · {river.reference}" in text
+
+
 def test_what_is_more_is_a_link_away(client):
     with recording():
         for number in range(11):
@@ -251,6 +301,13 @@ def test_what_is_more_is_a_link_away(client):
     response = client.get("/search/", {"q": "fire"})
     assert len(response.context["incidents"]) == 10
     assert '<a class="aside" href="/incidents/?q=fire">All that match, with filters</a>' in response.content.decode()
+    with recording():
+        for number in range(11):
+            factories.investigation(f"Inquiry {number}")
+    response = client.get("/search/", {"q": "inquiry"})
+    assert len(response.context["investigations"]) == 10
+    link = '<a class="aside" href="/investigations/?q=inquiry">All that match, with filters</a>'
+    assert link in response.content.decode()
 
 
 def test_nothing_found_and_nothing_asked(client):

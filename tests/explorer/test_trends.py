@@ -277,10 +277,36 @@ def test_how_soon_sides_answered(client):
 
 
 def test_without_records_or_days_the_page_says_so(client):
-    assert "No record matches" in words(client.get(PAGE))
+    assert "No incident is on record yet" in words(client.get(PAGE))
     with recording():
         factories.incident()
     assert "None of these records has a day" in words(client.get(PAGE))
+
+
+def test_what_a_period_leaves_out_for_having_no_date_is_said_with_the_way_to_see_it(client):
+    with recording():
+        factories.incident(types=["fire"], date=UncertainDate.on(date(2023, 5, 8)))
+        for kind in ("fire", "fire", "overflight"):
+            factories.incident(types=[kind])
+    asked = "type=fire&date_from=2023-05-01&time=day"
+    page = client.get(f"{PAGE}?{asked}")
+    assert "2 more records meet the rest, but have no established date. Show them too" in words(page)
+    (way,) = re.findall(r'<a href="([^"]*)">Show them too', page.content.decode())
+    assert unescape(way) == f"{PAGE}?{asked}&undated=include"
+    assert context_of(client, unescape(way))["count"] == 3
+    assert "no established date" not in words(client.get(f"{PAGE}?type=fire"))
+
+
+def test_charts_of_nothing_name_the_tightest_filter_and_the_ways_on(client):
+    with recording():
+        factories.incident(types=["fire"])
+        factories.incident(types=["overflight"])
+    page = client.get(f"{PAGE}?type=fire&killed_min=3&date_to=2023-05-01&time=month")
+    assert "The tightest filter is “Date: until 1 May 2023”: by itself it finds 0 records." in words(page)
+    assert "No match here does not mean that nothing happened." in words(page)
+    ways = page.context["nothing_found"].ways
+    assert [(way.words, way.count) for way in ways] == [("Only “Type: Fire”", 1)]
+    assert context_of(client, f"{PAGE}?{ways[0].asked}")["count"] == 1
 
 
 def test_drafts_are_drawn_for_editors_alone(client):

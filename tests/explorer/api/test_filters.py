@@ -256,7 +256,7 @@ def test_a_value_that_means_nothing_is_refused(api, name, value):
         "claims/?statement=CIR-000001",
         "parties/?kind=country",
         "places/?kind=state",
-        "investigations/?progress=none",
+        "investigations/?kind=none",
     ],
 )
 def test_a_question_that_means_nothing_is_refused(api, address):
