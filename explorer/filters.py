@@ -6,6 +6,7 @@ A repeated key means "or", different keys mean "and". What hangs on a draft is n
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
+from formats.indexes import Among
 from incidents.models import Incident, Place
 from investigations.models import Access, Event, Investigation, Member, Progress
 from parties.models import Kind, Party, Role
@@ -13,6 +14,7 @@ from statements.acts import Act, LinkBasis
 from statements.models import Statement
 
 from .asking import NONE, Code, Codes, RecordFilter, Records, Search
+from .places import within
 from .trees import below
 
 
@@ -59,7 +61,7 @@ class TallyFilter(RecordFilter):
         return queryset.filter(by_party__in=below(Party.objects, value))
 
     def by_area(self, queryset, name, value):
-        return queryset.filter(area__in=below(Place.objects, value))
+        return queryset.filter(Among("area", within(value)))
 
 
 class AgreementFilter(RecordFilter):
@@ -86,7 +88,7 @@ class PlaceFilter(RecordFilter):
     q = Search(by="named", label=_("Words of a name, in any spelling or script."))
 
     def by_place(self, queryset, name, value):
-        return queryset.filter(pk__in=below(Place.objects, value))
+        return queryset.filter(Among("pk", within(value)))
 
 
 class InvestigationFilter(RecordFilter):

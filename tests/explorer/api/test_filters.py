@@ -39,6 +39,15 @@ def test_a_place_finds_what_is_in_it(api):
     assert found(api, f"places/?within={district.slug}") == sorted([district.slug, village.slug, position.slug])
 
 
+def test_a_place_finds_what_is_in_it_by_another_standard(api):
+    district, village = factories.place(kind="district"), factories.place(parent=factories.place(kind="district"))
+    factories.other_parent(village, parent=district)
+    tally = factories.tally(factories.statement(), area=village)
+    assert found(api, f"places/?within={district.slug}") == sorted([district.slug, village.slug])
+    told = api.get("/api/v1/tallies/", {"area": district.slug}).json()["results"]
+    assert [one["id"] for one in told] == [tally.pk]
+
+
 def test_a_type_finds_its_narrower_ones(api):
     sniper, overflight = factories.incident(types=["sniper_fire"]), factories.incident(types=["overflight"])
     assert found(api, "incidents/?type=fire") == refs(sniper)
