@@ -27,21 +27,24 @@ def _compatible(good) -> str:
 
 
 def when(one: UncertainDate, other: UncertainDate) -> str:
-    # Where the clock of the place is not known, nobody can tell what it showed at an instant.
-    unknown_clock = _is_instant_beside_a_clock(one, other)
     if one.is_known and other.is_known:
-        first, second = _moments(one, other)
-        if _meet(first, second):
-            return COMPATIBLE
-        return INCOMPARABLE if unknown_clock and _meet(first, second, FARTHEST) else CONFLICT
-    if one.time_start is None or other.time_start is None:
+        return _of_days(one, other)
+    if one.time_start is None or other.time_start is None or _is_instant_beside_a_clock(one, other):
         return INCOMPARABLE
     ahead = _ahead(one, other)
     if ahead is None:
         return INCOMPARABLE
-    if _clocks_meet(_clock(one), _clock(other, ahead)):
+    return _compatible(_clocks_meet(_clock(one), _clock(other, ahead)))
+
+
+def _of_days(one, other):
+    first, second = _moments(one, other)
+    if not _is_instant_beside_a_clock(one, other):
+        return _compatible(_meet(first, second))
+    # Where the clock of the place is not known, nobody can tell what it showed at an instant.
+    if _meet(first, second) and not (one.time_start and other.time_start):
         return COMPATIBLE
-    return INCOMPARABLE if unknown_clock else CONFLICT
+    return INCOMPARABLE if _meet(first, second, FARTHEST) else CONFLICT
 
 
 def _meet(one, other, slack=timedelta()):
@@ -51,7 +54,12 @@ def _meet(one, other, slack=timedelta()):
 
 def _is_instant_beside_a_clock(one, other):
     """Whether one of them is told in UTC, by no clock of a place, and the other by a clock of which no zone is known."""
-    return any(a.zone == "UTC" and a.time_start and not b.zone for a, b in ((one, other), (other, one)))
+    return any(_is_utc(a.zone) and a.time_start and not b.zone for a, b in ((one, other), (other, one)))
+
+
+def _is_utc(zone):
+    """By any of its names: UTC, Etc/GMT+0, Zulu."""
+    return zone.rpartition("/")[2].rstrip("+-0") in ("UTC", "UCT", "GMT", "Universal", "Zulu", "Greenwich")
 
 
 def _moments(one, other):

@@ -50,7 +50,7 @@ EASTERNMOST = timedelta(hours=14)
 def _predates(claim, case):
     """Whether it was issued before the first day of the incident began, by whatever clock that day is told."""
     begins, said_until = datetime.combine(case.starts, time.min), claim.issue[1]
-    if claim.issued.zone and not case.zone and case.starts > date.min:
+    if claim.issued.zone and claim.issued.time_start and not case.zone and case.starts > date.min:
         return is_after(begins - EASTERNMOST, "UTC", said_until, claim.issued.zone)
     return is_after(begins, case.zone, said_until, claim.issued.zone)
 

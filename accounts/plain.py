@@ -149,8 +149,9 @@ def is_after(moment, zone, other, other_zone) -> bool:
     """Whether one clock shows a moment after another shows another: as they stand, unless both zones are known."""
     if not zone or not other_zone or zone == other_zone or moment == datetime.min or other == datetime.max:
         return moment > other
+    # Of a time that a clock shows twice, the first is meant of one and the last of the other.
     try:
-        return moment - offset(moment, zone) > other - offset(other, other_zone)
+        return moment - offset(moment, zone) > other - offset(other.replace(fold=1), other_zone)
     except OverflowError:
         return moment > other
 
@@ -183,8 +184,11 @@ def is_later(one: PlainClaim, other: PlainClaim) -> bool:
 def last_of(claims) -> list[PlainClaim]:
     """Those than which none of them is certainly later."""
     latest = Latest(claims)
-    # Where some state no zone, no time need be the last.
-    return [claim for claim in claims if not latest.is_later_than(claim)] or list(claims)
+    if last := [claim for claim in claims if not latest.is_later_than(claim)]:
+        return last
+    # Where some state no zone, no time need be the last: then all are read as they stand.
+    newest = max(latest.begins.values())
+    return [claim for claim in claims if newest <= claim.issue[1]]
 
 
 def number_range(low, best, high) -> tuple[int, float] | None:

@@ -5,13 +5,13 @@ days, minutes between minutes, and neither where a date is approximate or uncert
 every median.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from statements.acts import Act
 
-from .plain import Case, PlainClaim, is_later
+from .plain import Case, PlainClaim, is_later, span
 from .status import Accounts, accused
 
 
@@ -30,13 +30,12 @@ class Reply:
 
     @property
     def days(self) -> int | None:
+        """By the clock of the accusation, where both tell one."""
         if not self._is_timed:
             return None
         one, other = self.accusation.issued, self.answer.issued
-        if one.utc and other.utc:
-            # By the clock of the accusation.
-            other = replace(other, latest=other.utc.astimezone(ZoneInfo(one.zone)).date())
-        return max((other.latest - one.latest).days, 0)
+        day = _day(other, one.zone or other.zone)
+        return None if day is None or day < one.latest else (day - one.latest).days
 
     @property
     def minutes(self) -> int | None:
@@ -53,6 +52,19 @@ class Reply:
         if self.answer is None or self.came_before:
             return False
         return all(issued.is_exact for issued in (self.accusation.issued, self.answer.issued))
+
+
+def _day(issued, zone) -> date | None:
+    """The day of an exact date by the clock of a zone; None where it is of two."""
+    if not issued.zone or zone == issued.zone:
+        return issued.latest
+    try:
+        first, last = (
+            moment.replace(tzinfo=ZoneInfo(issued.zone)).astimezone(ZoneInfo(zone)) for moment in span(issued)
+        )
+    except OverflowError:
+        return None
+    return first.date() if first.date() == last.date() else None
 
 
 def replies(case: Case, accounts: Accounts) -> list[Reply]:

@@ -1,7 +1,7 @@
 """The nine aspects of an incident, each read over all sides: who speaks to it, and how what they say compares."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from django.db.models import TextChoices
@@ -56,12 +56,14 @@ class Row:
 
 def read_rows(claims, stances: dict[int, Stance]) -> list[Row]:
     """Every aspect, for the claims that count and what the sides say by them."""
+    # Who says later that nothing happened says no more when, where or how.
+    denied = frozenset(claim.id for stance in stances.values() for claim in stance.ended_on_it)
     return [
         _occurred(stances),
         _responsible(stances),
-        *(_compared(aspect, claims, stances) for aspect in DETAILS),
-        _side_by_side(Aspect.RESPONSE, claims, lambda claim: claim.has_response or claim.act == Act.JUSTIFY),
-        _side_by_side(Aspect.INVESTIGATION, claims, lambda claim: claim.act in _ABOUT_AN_INVESTIGATION),
+        *(_compared(aspect, claims, denied) for aspect in DETAILS),
+        _side_by_side(Aspect.RESPONSE, claims, denied, lambda claim: claim.has_response or claim.act == Act.JUSTIFY),
+        _side_by_side(Aspect.INVESTIGATION, claims, denied, lambda claim: claim.act in _ABOUT_AN_INVESTIGATION),
     ]
 
 
@@ -77,7 +79,7 @@ def _occurred(stances):
     found = {(one, other): _on_occurrence(stances[one], stances[other]) for one, other in combinations(said, 2)}
     at_odds = frozenset(side for side, stance in stances.items() if stance.happened and stance.did_not_happen)
     ended = frozenset(claim.id for stance in stances.values() for claim in stance.ended_on_it)
-    return Row(Aspect.OCCURRED, _reading(said, found, stances), _sorted(said), at_odds=at_odds, ended=ended)
+    return Row(Aspect.OCCURRED, _reading(said, found), _sorted(said), at_odds=at_odds, ended=ended)
 
 
 def _on_occurrence(one, other):
@@ -102,14 +104,17 @@ def _responsible(stances):
             if side != denier and stance.happened:
                 said[side] = (*said.get(side, ()), *stance.happened)
                 found[denier, side] = CONFLICT
-    at_odds = frozenset(side for side, stance in stances.items() if stance.names.keys() & _cleared(stance))
+    at_odds = frozenset(side for side, stance in stances.items() if _is_at_odds(stance))
     ended = frozenset(claim.id for stance in stances.values() for claim in stance.ended_on_whom)
-    return Row(Aspect.RESPONSIBLE, _reading(said, found, stances), _sorted(said), at_odds=at_odds, ended=ended)
+    return Row(Aspect.RESPONSIBLE, _reading(said, found), _sorted(said), at_odds=at_odds, ended=ended)
 
 
-def _cleared(stance):
-    """Whom it says it was not: whoever denies that it happened clears everybody, of whom it names some."""
-    return stance.names.keys() if stance.did_not_happen else stance.clears.keys()
+def _is_at_odds(stance):
+    """Whether it names somebody whom it clears, as whoever denies that it happened does; or justifies what it says it did not do."""
+    if stance.names.keys() & stance.clears.keys() or (stance.names and stance.did_not_happen):
+        return True
+    own = [claim for claim in stance.clears.get(stance.side, ()) if claim.id not in stance.conceded]
+    return bool(stance.justifies and own)
 
 
 def _denied_while_nobody_is_named(stances):
@@ -152,7 +157,7 @@ DETAILS = {
     Aspect.WHEN: Detail(
         lambda claim: claim.when is not None,
         lambda one, other: comparing.when(one.when, other.when),
-        lambda claim: (claim.when.earliest, claim.when.latest, claim.when.time_start, claim.when.time_end),
+        lambda claim: (claim.when.utc or replace(claim.when, qualifier="", verbatim=""), claim.when.qualifier),
     ),
     Aspect.WHERE: Detail(
         lambda claim: claim.place or claim.place_words or claim.territory_words,
@@ -175,21 +180,18 @@ DETAILS = {
 }
 
 
-def _compared(aspect, claims, stances):
+def _compared(aspect, claims, denied):
     """Each side's latest statement that addresses the aspect, so that a running toll is no contradiction."""
     detail = DETAILS[aspect]
-    said = {}
-    for claim in claims:
-        if detail.speaks(claim):
-            said.setdefault(claim.side, []).append(claim)
-    ended = frozenset(claim.id for claims in said.values() for claim in claims)
-    said = {side: last_of(spoken) for side, spoken in said.items()}
-    ended -= {claim.id for claims in said.values() for claim in claims}
+    said, ended = _spoken(claims, denied, detail.speaks)
+    for side, spoken in said.items():
+        said[side] = last_of(spoken)
+        ended |= {claim.id for claim in spoken} - {claim.id for claim in said[side]}
     found = {}
     for one, other in combinations(sorted(said), 2):
         found[one, other] = _pair(aspect, said[one], said[other])
-    reading = _reading(said, found, stances)
-    agreeing = _agreeing(found, stances)
+    reading = _reading(said, found)
+    agreeing = _agreeing(said, found)
     less_precise = reading == Reading.AGREE and not any(
         detail.exactly(a) == detail.exactly(b) for one, other in agreeing for a, b in product(said[one], said[other])
     )
@@ -205,38 +207,48 @@ def _pair(aspect, ones, others):
     return INCOMPARABLE if INCOMPARABLE in found else CONFLICT
 
 
-def _side_by_side(aspect, claims, speaks):
+def _side_by_side(aspect, claims, denied, speaks):
     """What is shown and never differs: each side's own doing."""
-    said = {}
-    for claim in claims:
-        if speaks(claim):
-            said.setdefault(claim.side, []).append(claim)
+    said, ended = _spoken(claims, denied, speaks)
     reading = Reading.NOT_COMPARABLE if len(said) > 1 else Reading.ONE_ACCOUNT if said else Reading.NOBODY
-    return Row(aspect, reading, _sorted(said))
+    return Row(aspect, reading, _sorted(said), ended=ended)
 
 
-def _reading(said, found, stances):
+def _spoken(claims, denied, speaks):
+    """Side → what it says of an aspect; and the claims that spoke to it until their side said that nothing happened."""
+    said, ended = {}, frozenset()
+    for claim in claims:
+        if not speaks(claim):
+            continue
+        if claim.id in denied:
+            ended |= {claim.id}
+        else:
+            said.setdefault(claim.side, []).append(claim)
+    return said, ended
+
+
+def _reading(said, found):
     """`found`: how each two sides that speak compare."""
     if CONFLICT in found.values():
         return Reading.DIFFER
     if not said:
         return Reading.NOBODY
-    if _agreeing(found, stances):
+    if _agreeing(said, found):
         return Reading.AGREE
     # What only repeats others can differ from them; it makes no second account that agrees.
-    own = sum(not stances[side].is_secondary for side in said)
-    return (
-        Reading.ONE_ACCOUNT if len(said) == 1 or (COMPATIBLE in found.values() and own < 2) else Reading.NOT_COMPARABLE
-    )
+    own = sum(map(_has_own, said.values()))
+    is_one = len(said) == 1 or (COMPATIBLE in found.values() and own < 2)
+    return Reading.ONE_ACCOUNT if is_one else Reading.NOT_COMPARABLE
 
 
-def _agreeing(found, stances):
+def _agreeing(said, found):
     """The pairs of sides that agree, each of them with an account of its own."""
-    return [
-        pair
-        for pair, how in found.items()
-        if how == COMPATIBLE and not any(stances[side].is_secondary for side in pair)
-    ]
+    return [pair for pair, how in found.items() if how == COMPATIBLE and all(_has_own(said[side]) for side in pair)]
+
+
+def _has_own(claims):
+    """Whether any of what a side says is its own account, and does not only repeat others."""
+    return not all(claim.is_secondary for claim in claims)
 
 
 def _flat(by_side):

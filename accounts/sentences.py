@@ -62,7 +62,7 @@ def _reports(case, accounts):
     silent = [
         side
         for side, stance in accounts.stances.items()
-        if stance.happened and not (stance.names or stance.justifies or stance.disputes or stance.clears)
+        if stance.happened and not (stance.names or stance.justifies or stance.disputes or side in stance.clears)
     ]
     if silent:
         yield ngettext(

@@ -26,7 +26,6 @@ class Stance:
     """
 
     side: int
-    is_secondary: bool = True
     happened: list[PlainClaim] = field(default_factory=list)
     did_not_happen: list[PlainClaim] = field(default_factory=list)
     names: dict[int, list[PlainClaim]] = field(default_factory=dict)
@@ -74,7 +73,6 @@ def _stance(side, said):
             if claim.act in HAPPENED:
                 stance.happened.append(claim)
             continue
-        stance.is_secondary = False
         if claim.act in ANSWERS:
             stance.answers.append(claim)
         if claim.act in HAPPENED and later.denies.is_later_than(claim):
@@ -91,6 +89,8 @@ def _stance(side, said):
             stance.disputes.append(claim)
         if later.takes_back(claim):
             stance.ended_on_whom.append(claim)
+            if claim.act == Act.DENY_OCCURRENCE:
+                stance.ended_on_it.append(claim)
         else:
             _on_whom(stance, claim, later)
     return stance

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from itertools import product
 from math import cos, radians
+from operator import or_
 
 from django.db.models import F, FloatField, Q, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce, Least
@@ -119,14 +122,17 @@ def _judged(incident) -> dict[int, Judgement]:
 
 def _around(incident):
     """Yields conditions for incidents that may be where this one is: by what their places lie in, by their places, by their points."""
-    spot = _spot(incident)
     if own := [place.pk for place in _places(incident)]:
         # As far down as up: else one of two incidents would be proposed to the other alone. Countries hold too much.
         inside, around = _parts(_smaller(own)), _smaller(_wholes(own))
         yield from _at([*own, *inside, *_parts(inside), *around, *_smaller(_wholes(around))])
-    if spot:
-        yield from _at(Place.objects.filter(_near(spot), _HAS_SPOT).values_list("pk", flat=True))
-        yield _near(spot)
+    if spots := _spots(incident).values():
+        near = reduce(or_, map(_near, spots))
+        listed, further = _at(Place.objects.filter(near, _HAS_SPOT).values_list("pk", flat=True))
+        # A point of its own says more than the place that it is listed at.
+        yield listed & Q(latitude__isnull=True)
+        yield further
+        yield near
 
 
 def _places(incident) -> list[Place]:
@@ -164,12 +170,17 @@ def _smaller(places):
 _HAS_SPOT = ~Q(kind__in=LARGE) & (~Q(kind__in=Place.AREAS) | Q(radius_m__isnull=False))
 
 
-def _spot(incident) -> UncertainPoint | None:
-    """Its own point or, without one, that of its place."""
-    place = incident.place
-    if incident.point or place is None or place.kind in LARGE or (place.is_area and not place.radius_m):
-        return incident.point
-    return place.point
+def _spots(incident) -> dict[Place | None, UncertainPoint]:
+    """Its own point, by None, or that of the place where it is listed; and those of its further places."""
+    places = _places(incident)
+    if incident.point:
+        places = [place for place in places if place != incident.place]
+    found = {place: place.point for place in places if place.point and not _is_without_spot(place)}
+    return {None: incident.point, **found} if incident.point else found
+
+
+def _is_without_spot(place):
+    return place.kind in LARGE or (place.is_area and not place.radius_m)
 
 
 def _near(spot):
@@ -240,22 +251,26 @@ def _reasons(one, other, link, pages):
 
 
 def _where(one, other):
-    spots, places = (_spot(one), _spot(other)), (one.place, other.place)
+    own, others = _places(one), _places(other)
     if one.place_id and one.place_id == other.place_id:
         yield _t("Both are listed at %(place)s.") % {"place": one.place}
         if not (one.point or other.point):
             return
-    elif shared := [str(place) for place in _places(one) if place in _places(other)]:
+    elif shared := [str(place) for place in own if place in others]:
         yield _t("Both have to do with %(places)s.") % {"places": ", ".join(shared)}
-    elif all(places) and not all(spots):
-        yield _t("Listed at %(one)s and %(other)s.") % dict(zip(("one", "other"), places, strict=True))
-    if not all(spots):
+    spots = list(product(_spots(one).items(), _spots(other).items()))
+    if not spots:
+        if one.place and other.place and one.place_id != other.place_id:
+            yield _t("Listed at %(one)s and %(other)s.") % {"one": one.place, "other": other.place}
         return
-    km = round(spots[0].distance_m(spots[1]) / 1000)
+    (at, spot), (other_at, other_spot) = min(spots, key=lambda pair: pair[0][1].distance_m(pair[1][1]))
+    if at and at == other_at:
+        return
+    km = round(spot.distance_m(other_spot) / 1000)
     far = _t("some %(km)d km") % {"km": km} if km else _t("less than 1 km")
-    if one.point or other.point:
-        apart = _t("Their points are %(far)s apart") % {"far": far}
+    if at and other_at:
+        apart = _t("%(one)s and %(other)s are %(far)s apart") % {"one": at, "other": other_at, "far": far}
     else:
-        apart = _t("%(one)s and %(other)s are %(far)s apart") % {"one": one.place, "other": other.place, "far": far}
-    off = round(sum(spot.radius_m or 0 for spot in spots) / 1000)
+        apart = _t("Their points are %(far)s apart") % {"far": far}
+    off = round(((spot.radius_m or 0) + (other_spot.radius_m or 0)) / 1000)
     yield f"{apart}, ± {off} km." if off else f"{apart}."

@@ -134,7 +134,7 @@ NOT_BY_API = {
 }
 # Of constraints in the words of a form, and of steps, which have tests of their own.
 SAID_ELSEWHERE = {"says_why", "redacted"}
-SAID_ELSEWHERE |= {"move", "reason", "replacement", "not_judged", "read_again", "own_judgement", "meanwhile"}
+SAID_ELSEWHERE |= {"move", "reason", "replacement", "not_judged", "read_again", "own_judgement", "meanwhile", "ended"}
 
 
 def those_not_in(exceptions):

@@ -49,7 +49,10 @@ def claim(**columns):
         (day("2023-06-14", "22:30", zone="UTC"), day("2023-06-14"), COMPATIBLE),
         (day("2023-06-14", "22:30", zone="UTC"), day("2023-06-17"), CONFLICT),
         (day("", "22:30", zone="UTC"), day("", "02:30"), INCOMPARABLE),
-        (day("", "22:30", zone="UTC"), day("", "22:20"), COMPATIBLE),
+        (day("", "22:30", zone="UTC"), day("", "22:20"), INCOMPARABLE),
+        (day("2023-06-14", "22:30", zone="UTC"), day("2023-06-14", "22:30"), INCOMPARABLE),
+        (day("2023-06-14", "22:30", zone="Etc/GMT+0"), day("2023-06-15", "02:30"), INCOMPARABLE),
+        (day("2023-06-14", "22:30", zone="Zulu"), day("2023-06-15", "02:30"), INCOMPARABLE),
         # Morning is 06:00 to 12:00, afternoon from then to 18:00, evening to midnight.
         (day("2023-06-01", "06:00", "12:00"), day("2023-06-01", "11:50"), COMPATIBLE),
         (day("2023-06-01", "12:00", "18:00"), day("2023-06-01", "11:40"), CONFLICT),

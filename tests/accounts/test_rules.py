@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from accounts.counting import Question, left_out
+from accounts.plain import is_later, last_of
 from accounts.replies import replies
 from accounts.rows import Aspect, Reading
 from accounts.sentences import row_sentence, sentences
@@ -187,6 +188,90 @@ def test_who_takes_back_whom_it_named_still_says_that_it_happened(said):
     assert (occurred.reading, occurred.ended) == (Reading.DIFFER, {acknowledged.id})
 
 
+def test_a_denial_that_is_taken_back_is_told_as_earlier(said):
+    said("A", "accuse", about="B", on="2023-06-01")
+    denial = said("B", "deny_occurrence", on="2023-06-02")
+    said("B", "acknowledge", on="2023-06-03")
+    accounts = said.read()
+    assert [accounts.row(aspect).ended for aspect in (Aspect.OCCURRED, Aspect.RESPONSIBLE)] == [{denial.id}] * 2
+
+
+def test_who_says_later_that_nothing_happened_says_no_more_when_or_how(said):
+    told = said("A", "report", on="2023-06-01", when=day("2023-06-01", "02:30"))
+    answered = said("A", "justify", on="2023-06-01", has_response=True)
+    said("B", "report", on="2023-06-01", when=day("2023-06-01", "09:00"))
+    assert reading(said, Aspect.WHEN) == Reading.DIFFER
+    said("A", "deny_occurrence", on="2023-06-02")
+    accounts = said.read()
+    when, response = accounts.row(Aspect.WHEN), accounts.row(Aspect.RESPONSE)
+    assert (when.reading, when.ended) == (Reading.ONE_ACCOUNT, {told.id})
+    assert (response.reading, response.ended) == (Reading.NOBODY, {answered.id})
+    assert accounts.points == [Aspect.OCCURRED]
+
+
+def test_who_takes_back_an_accusation_is_told_as_saying_that_it_happened(said):
+    said("A", "accuse", about="B", on="2023-06-01")
+    said("A", "deny_responsibility", about="B", on="2023-06-02")
+    said("C", "deny_occurrence", on="2023-06-03")
+    assert sentences(said.case(), said.read()) == [
+        "A says that it happened and names no party.",
+        "A denies that B did it.",
+        "C denies that it happened.",
+    ]
+
+
+def test_who_justifies_what_it_says_it_did_not_do_is_at_odds(said):
+    said("A", "accuse", about="B")
+    said("B", "deny_responsibility")
+    said("B", "justify")
+    assert said.read().row(Aspect.RESPONSIBLE).at_odds == {KEYS["B"]}
+
+
+def test_a_denial_that_a_justification_concedes_is_at_odds_with_nothing(said):
+    said("A", "accuse", about="B")
+    said("B", "deny_occurrence", statement=7)
+    said("B", "justify", statement=7)
+    assert said.read().row(Aspect.RESPONSIBLE).at_odds == set()
+
+
+def test_a_report_that_a_medium_relays_makes_no_second_account_whatever_else_it_saw(said):
+    said("A", "report")
+    said("N", "report")
+    said("N", "not_observed", secondary=False)
+    assert reading(said, Aspect.OCCURRED) == Reading.ONE_ACCOUNT
+    assert status(said) == Status.SINGLE_ACCOUNT
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_less_precise"),
+    [
+        (day("2023-06-02", "02:30", zone="Asia/Baku"), day("2023-06-01", "22:30", zone="UTC"), False),
+        (day("2023-06-02", "02:30"), day("2023-06-02", "02:30", qualifier="approximate"), True),
+        (day("2023-06-02", "02:30"), day("2023-06-02"), True),
+        (day("2023-06-02"), day("2023-06-02"), False),
+    ],
+)
+def test_times_that_agree_are_as_precise_where_they_are_the_same(said, one, other, is_less_precise):
+    said("A", "report", when=one)
+    said("B", "report", when=other)
+    row = said.read().row(Aspect.WHEN)
+    assert (row.reading, row.is_less_precise) == (Reading.AGREE, is_less_precise)
+
+
+def test_what_is_earlier_than_times_of_no_order_is_not_the_last(said):
+    said("A", "report", on="2023-06-01")
+    for at, zone in (("10:00", "Asia/Tokyo"), ("05:00", "UTC"), ("07:00", "")):
+        said("A", "report", on="2023-06-15", at=at, zone=zone)
+    assert said.claims[0] not in last_of(said.claims)
+
+
+def test_a_time_that_a_clock_shows_twice_is_after_nothing_within_the_hour(said):
+    # 01:10 UTC is 02:10 or 03:10 there, where clocks go back from 03:00 to 02:00.
+    one = said("A", "report", on="2023-10-29", at="01:10", zone="UTC")
+    other = said("A", "report", on="2023-10-29", at="02:30", zone="Europe/Berlin")
+    assert (is_later(one, other), is_later(other, one)) == (False, False)
+
+
 def test_of_a_running_toll_earlier_figures_are_told_as_such(said):
     first = said("A", "report", on="2023-06-01", figures=(hurt("A", killed=1),))
     last = said("A", "report", on="2023-06-02", figures=(hurt("A", killed=3),))
@@ -298,6 +383,26 @@ def test_days_to_an_answer_are_those_of_one_clock(said):
     assert [(one.days, one.minutes) for one in replies(said.case(), said.read())] == [(0, 60)]
 
 
+@pytest.mark.parametrize(
+    ("accused", "answered", "days"),
+    [
+        # By the clock of the accusation it is the day after.
+        (("2023-06-01", "", "Asia/Baku"), ("2023-06-01", "22:30", "UTC"), 1),
+        (("2023-06-02", "", "Asia/Tokyo"), ("2023-06-02", "22:00", "America/New_York"), 1),
+        (("2023-06-01", "10:00", "Asia/Baku"), ("2023-06-02", "", "Asia/Yerevan"), 1),
+        # A whole day elsewhere is part of two.
+        (("2023-06-01", "10:00", "Asia/Baku"), ("2023-06-02", "", "Europe/Moscow"), None),
+        (("2023-06-01", "10:00", "Asia/Baku"), ("2023-06-03", "", ""), 2),
+        (("0001-01-01", "00:10", "America/New_York"), ("0001-01-01", "00:30", "UTC"), None),
+    ],
+)
+def test_days_to_an_answer_are_told_where_the_clock_of_the_accusation_tells_them(said, accused, answered, days):
+    (on, at, zone), (later, hour, there) = accused, answered
+    accusation = said("A", "accuse", about="B", on=on, at=at, zone=zone)
+    said("B", "deny_occurrence", on=later, at=hour, zone=there, answers=accusation.id)
+    assert [one.days for one in replies(said.case(), said.read())] == [days]
+
+
 def test_of_accusations_the_first_by_the_clock_is_answered(said):
     said("A", "accuse", about="B", on="2023-06-01", at="10:00", zone="Europe/Moscow")
     first = said("C", "accuse", about="B", on="2023-06-01", at="10:30", zone="Asia/Baku")
@@ -317,7 +422,7 @@ def test_an_answer_that_is_linked_counts_whenever_it_was_given(said):
     accusation = said("A", "accuse", about="B", on="2023-06-05")
     said("B", "deny_occurrence", on="2023-06-01", answers=accusation.id)
     (reply,) = replies(said.case(), said.read())
-    assert (reply.came_before, reply.days) == (False, 0)
+    assert (reply.came_before, reply.days, reply.minutes) == (False, None, None)
 
 
 @pytest.mark.parametrize("acts", [("decline_comment", "deny_occurrence"), ("deny_occurrence", "decline_comment")])

@@ -1,5 +1,6 @@
 """Which incidents are put to an editor as perhaps the same, by their points, places and dates as far as these may be off."""
 
+import random
 from datetime import date
 
 import pytest
@@ -129,6 +130,26 @@ def test_a_further_place_is_around_too():
     assert proposed(at_far) == [one]
     assert "Both have to do with Riverside." in reasons(other)
     assert "Both have to do with Hilltop." in reasons(at_far)
+
+
+def test_whatever_their_places_and_points_each_is_proposed_to_the_other():
+    chance = random.Random(1)
+    country = factories.place(kind="country")
+    places = [factories.place(kind="district", parent=country, latitude=39.7, longitude=44.9)]
+    for number in range(6):
+        at = {"latitude": 39.7 + number * 0.15, "longitude": 44.9, "radius_m": chance.choice([None, 20_000])}
+        places.append(factories.place(parent=chance.choice([country, places[0]]), **at))
+    incidents = []
+    for _number in range(9):
+        point = UncertainPoint(39.7 + chance.random(), 44.9) if chance.random() < 0.4 else None
+        incidents.append(factories.incident(place=chance.choice([None, *places]), point=point, date=ON))
+        for place in chance.sample(places, chance.randrange(2)):
+            factories.further_place(incidents[-1], place=place)
+    found = {incident: {*proposed(incident)} for incident in incidents}
+    assert 10 < sum(map(len, found.values())) < len(incidents) * (len(incidents) - 1)
+    assert {(one, other) for one in found for other in found[one]} == {
+        (other, one) for one in found for other in found[one]
+    }
 
 
 def test_an_unknown_date_excludes_nothing_at_the_very_same_place_or_point_and_comes_last():
