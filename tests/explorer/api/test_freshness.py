@@ -228,11 +228,17 @@ def test_what_is_refused_or_not_there_is_so_whatever_its_reader_has(api, world):
             assert api.get(f"/api/v1/{path}", headers=headers).status_code == status, path
 
 
-def test_a_read_on_a_condition_that_does_not_hold_is_a_problem(api, world):
+def test_a_read_on_a_condition_that_does_not_hold_is_a_problem_whoever_reads(api, editing, program, world):
     address = f"/api/v1/incidents/{world['incident'].reference}/"
-    answer = api.get(address, headers={"If-Match": '"other"'})
-    assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json")
-    assert api.get(address, headers={"If-Match": api.get(address)["ETag"]}).status_code == 200
+    for reader in (api, editing, program(None, "reads_drafts")):
+        for method in (reader.get, reader.head):
+            answer = method(address, headers={"If-Match": '"other"'})
+            assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json")
+            assert 'rel="license"' in answer["Link"]
+        tag = reader.get(address)["ETag"]
+        assert reader.get(address, headers={"If-Match": tag}).status_code == 200
+        same = reader.get(address, headers={"If-None-Match": tag})
+        assert (same.status_code, 'rel="license"' in same["Link"]) == (304, True)
 
 
 def test_who_sees_drafts_is_given_what_there_is(editing, world):
