@@ -1,6 +1,7 @@
 """Whoever has an answer of the API is told, for a query or two, that it is still the same: and only then."""
 
 import datetime
+import json
 from copy import deepcopy
 from unittest.mock import patch
 
@@ -161,6 +162,18 @@ def test_with_what_it_names_a_record_is_as_old_as_anything(api, world):
         world["place"].save()
     after = api.get(address, headers={"If-None-Match": first["ETag"]})
     assert after.json()["expanded"]["place"]["name"] == "Elsewhere"
+
+
+def test_a_feature_that_lies_elsewhere_since_a_place_is_another_is_shown_at_once(api, world):
+    address = f"/api/v1/incidents/{world['incident'].reference}/?format=geojson"
+    first = api.get(address)
+    assert first["ETag"].startswith('"1-')
+    assert json.loads(first.content)["properties"]["country"] is None
+    with recording(reason="It is one."):
+        world["place"].kind = "country"
+        world["place"].save()
+    after = api.get(address, headers={"If-None-Match": first["ETag"]})
+    assert json.loads(after.content)["properties"]["country"] == world["place"].slug
 
 
 @pytest.mark.once
