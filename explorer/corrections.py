@@ -42,6 +42,9 @@ class Corrections(Keyset):
     def __init__(self, sides, per_page=50):
         super().__init__(Together(list(_corrections(sides))), ORDERING, per_page)
 
+    def _listed(self):
+        return "corrections"
+
     def _column(self, name):
         return {"at": DateTimeField(), "correction": CharField()}.get(name) or Statement._meta.pk
 

@@ -12,7 +12,7 @@ from accounts import keeping
 from history.changes import refresh
 from history.models import Op
 from incidents.lifecycle import Publishable
-from incidents.models import Incident, IncidentLink, IncidentSource, PlaceSource, Tag
+from incidents.models import Incident, IncidentLink, IncidentSource, PlaceSource
 from incidents.places import Place
 from investigations.following import incidents_of
 from investigations.models import Event, EventSource, Finding, Investigation, Member
@@ -145,15 +145,6 @@ def _by_outlets(changed):
     yield Place, _keys(PlaceSource.objects.filter(outlet__in=named), "place")
 
 
-def _by_tags(changed):
-    named = [
-        tag.pk
-        for tag in Tag.objects.filter(pk__in=changed.keys)
-        if (was := changed.before[tag.pk]) and was["slug"] != tag.slug
-    ]
-    yield Incident, _keys(Incident.tags.through.objects.filter(tag__in=named), "incident")
-
-
 SHOWN_BY = {
     Incident: _by_incidents,
     Statement: _by_statements,
@@ -161,5 +152,4 @@ SHOWN_BY = {
     Agreement: _by_agreements,
     Party: _by_parties,
     Outlet: _by_outlets,
-    Tag: _by_tags,
 }

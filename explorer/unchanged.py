@@ -10,16 +10,18 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, HttpResponseNotModified
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone
-from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.http import parse_etags
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import parse_etags, parse_http_date_safe
+from django.utils.translation import gettext as _
 
 from history.models import Clock
 from users.limits import Strangers
 
+from .api.outside import is_of_api, refusal
 from .freshness import State, code
 
-API = "/api/v1/"
 # Where nothing is the same for everyone or nothing comes from the database, and nobody waits for it to hear so.
 ELSEWHERE = ("/healthz", "/readyz", "/admin/", "/account/", settings.STATIC_URL)
 THEMES = ("light", "dark")
@@ -28,14 +30,41 @@ A_DAY = 24 * 3600
 LONGEST = 300_000
 
 
+class Conditions(ConditionalGetMiddleware):
+    """Middleware: answers what a read asks of tags and times, whether its answer was kept or made.
+
+    Django's own, but that of the API asks HEAD too, says whose licence it is where nothing changed, and refuses by a problem.
+    """
+
+    def process_response(self, request, response):
+        if not is_of_api(request):
+            return super().process_response(request, response)
+        tag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
+        if request.method not in ("GET", "HEAD") or not (tag or modified):
+            return response
+        answer = get_conditional_response(request, tag, modified and parse_http_date_safe(modified), response)
+        if answer.status_code == 412:
+            return refusal(412, _("What is here is not what the request speaks of."))
+        if answer is not response:
+            answer.headers["Link"] = response.headers["Link"]
+        return answer
+
+
 def kept(get_response):
     """Middleware: keeps what says of itself that a shared cache may keep it."""
+
+    def made(request):
+        response = get_response(request)
+        if response.cookies and _is_shared(response):
+            # A cookie is for one reader: that their session is over, for one.
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     def middleware(request):
         tag = _tag(request) if _is_anybody(request) else None
         if tag is None:
-            return get_response(request)
-        counts = request.path_info.startswith(API)
+            return made(request)
+        counts = is_of_api(request)
         if not counts and tag in parse_etags(request.headers.get("If-None-Match", "")):
             # Whoever has the tag of a page was given the page.
             return _marked(HttpResponseNotModified(headers={"ETag": tag}))
@@ -44,8 +73,8 @@ def kept(get_response):
         if answer is not None and (not counts or Strangers().allow_request(request, None)):
             content, headers = answer
             return HttpResponse(content, headers=headers)
-        response = get_response(request)
-        if _is_for_everyone(response):
+        response = made(request)
+        if response.status_code == 200 and not response.streaming and _is_shared(response):
             response.headers.setdefault("ETag", tag)
             if len(response.content) <= LONGEST:
                 caches["answers"].set(tag, (response.content, dict(response.headers)), timeout=A_DAY)
@@ -85,13 +114,8 @@ def _is_anybody(request):
     )
 
 
-def _is_for_everyone(response):
-    return (
-        response.status_code == 200
-        and not response.streaming
-        and not response.cookies
-        and "public" in response.headers.get("Cache-Control", "")
-    )
+def _is_shared(response):
+    return "public" in response.headers.get("Cache-Control", "")
 
 
 def _tag(request):
@@ -105,5 +129,5 @@ def _tag(request):
         return None
     theme = request.COOKIES.get("theme")
     asked = request.method, request.get_host(), request.get_full_path()
-    chosen = request.headers.get("Accept") if request.path_info.startswith(API) else theme if theme in THEMES else None
+    chosen = request.headers.get("Accept") if is_of_api(request) else theme if theme in THEMES else None
     return State(number, epoch=epoch, day=timezone.now().date()).tag(*asked, chosen)

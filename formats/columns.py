@@ -13,6 +13,7 @@ from django.db import DatabaseError, connections, models, transaction
 from django.db.models.sql import Query
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 # The longest text the register keeps: a bulletin of some 80 printed pages.
 LONGEST_TEXT = 200_000
@@ -114,6 +115,33 @@ class ZoneColumn(Line):
 
     def __init__(self, *args, max_length=50, **kwargs):
         super().__init__(*args, max_length=max_length, **kwargs)
+
+
+class Slug(models.SlugField):
+    """The name of a record in its address, given once: links, citations and copies elsewhere go by it.
+
+    The models guard it in the database, too, with the same words.
+    """
+
+    STAYS = gettext_noop("This is the address of the record, and never changes.")
+    CHANGES = "OLD.slug <> NEW.slug"
+
+    HELP = _("Its address; never changed later.")
+
+    def __init__(self, *args, max_length=80, help_text=HELP, **kwargs):
+        super().__init__(*args, max_length=max_length, help_text=help_text, **kwargs)
+
+    def deconstruct(self):
+        # Its table has what that of any slug has, so that migrations need not know of it.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.SlugField", args, kwargs
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        if model_instance is not None and not model_instance._state.adding:
+            own = type(model_instance)._base_manager.filter(pk=model_instance.pk)
+            if not own.filter(**{self.name: value}).exists():
+                raise ValidationError(_(self.STAYS), code="address")
 
 
 class CompositeColumns(property):

@@ -5,6 +5,7 @@ ends when more than a thousand rows share one; here the whole ordering tuple is 
 """
 
 import binascii
+import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
@@ -74,24 +75,33 @@ class Keyset:
         return condition
 
     def _write(self, row, *, backwards):
-        key = [getattr(row, name) for name in self.names]
-        text = json.dumps(["b" if backwards else "f", *key], default=str, separators=(",", ":"))
+        return self._written(backwards, [getattr(row, name) for name in self.names])
+
+    def _written(self, backwards, key):
+        found = [self._mark(), "b" if backwards else "f", *key]
+        text = json.dumps(found, default=str, separators=(",", ":"), allow_nan=False)
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    def _mark(self):
+        """What tells cursors of this list from those of others: what is listed, by whatever table, and in which order."""
+        return hashlib.sha256(repr((self._listed(), self.ordering)).encode()).hexdigest()[:8]
+
+    def _listed(self):
+        meta = self.queryset.model._meta
+        while meta.pk.is_relation:
+            meta = meta.pk.related_model._meta
+        return meta.label_lower
 
     def read(self, cursor):
         """(whether it leads back, the key that it leads on from); ValidationError when it is not one of ours."""
         try:
             padded = cursor + "=" * (-len(cursor) % 4)
-            direction, *written = json.loads(urlsafe_b64decode(padded.encode("ascii")))
-            if direction not in ("f", "b") or len(written) != len(self.names):
-                raise ValueError(direction)
+            _mark, direction, *written = json.loads(urlsafe_b64decode(padded.encode("ascii")))
             key = [self._column(name).to_python(value) for name, value in zip(self.names, written, strict=True)]
-            if json.loads(json.dumps(key, default=str)) != written:
-                # A column of text takes a number or a list for its words; no cursor of ours has one there.
-                raise ValueError(key)
-            if any(value is None for value in key) or any(
-                isinstance(value, int) and not -(2**63) <= value < 2**63 for value in key
-            ):
+            if self._written(direction == "b", key) != cursor:
+                # It is of another list; or a column took something else for a value of its own, as text does a number.
+                raise ValueError(cursor)
+            if any(value is None or (isinstance(value, int) and not 0 <= value < 2**63) for value in key):
                 raise ValueError(key)
             if "\0" in "".join(value.encode().decode() for value in key if isinstance(value, str)):
                 # No column holds NUL or half a surrogate pair, and neither database lets itself be asked for one.

@@ -9,12 +9,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from formats.addresses import address_of
-from formats.columns import Line, Prose, Rule, one_of
+from formats.columns import Line, Prose, Rule, Slug, one_of
 from formats.dates import UncertainDateColumns, date_rules
 from formats.folding import FoldedColumn
 from formats.indexes import Trigrams
 from formats.points import UncertainPointColumns, point_rules
 from formats.references import ReferenceSeries
+from history.guards import forbid
 from history.protection import Level
 from history.querysets import RecordedQuerySet
 from history.recording import recording
@@ -67,10 +68,11 @@ class ViolationType(models.Model):
 
 
 @record
+@forbid("UPDATE", when=Slug.CHANGES, message=Slug.STAYS)
 class Tag(models.Model):
     """A word of the editors for incidents that they want to find together."""
 
-    slug = models.SlugField(_("slug"), max_length=40, unique=True)
+    slug = Slug(_("slug"), max_length=40, unique=True)
     label = Line(_("label"), max_length=80)
 
     objects = RecordedQuerySet.as_manager()

@@ -26,6 +26,11 @@ def may_store(user, record) -> bool:
     return user.has_perms(needed_to_store(record))
 
 
+def is_seen_at_once(record) -> bool:
+    """Whether it is of a record that has no draft state: there is no permission to publish it, and readers see what is stored."""
+    return not any(hasattr(root, "was_public") or getattr(root, "never_public", False) for root in _roots(record))
+
+
 def sees_drafts(user, model) -> bool:
     """Whoever works on records of a kind, or may read them at the desk, sees those that are not public too.
 

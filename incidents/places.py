@@ -6,10 +6,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from formats.addresses import address_of
-from formats.columns import Count, LanguageColumn, Line, Prose, Rule
+from formats.columns import Count, LanguageColumn, Line, Prose, Rule, Slug
 from formats.folding import FoldedColumn, place_key
 from formats.indexes import Trigrams
 from formats.points import UncertainPointColumns, point_rules
+from history.guards import forbid
 from history.querysets import RecordedQuerySet
 from history.tracking import part_of, record
 from parties.agreements import period_rules
@@ -20,6 +21,7 @@ from .querysets import PlaceQuerySet
 
 
 @record
+@forbid("UPDATE", when=Slug.CHANGES, message=Slug.STAYS)
 class Place(models.Model):
     """Somewhere: a country, a region, a district, a settlement, a position, a road, a sector."""
 
@@ -32,7 +34,7 @@ class Place(models.Model):
         ROAD = "road", _("road")
         SECTOR = "sector", _("sector")
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("Its address; never changed later."))
+    slug = Slug(_("slug"), unique=True)
     name = Line(_("name"), help_text=_("The name that leads in lists; every other one belongs below, with its user."))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     parent = models.ForeignKey(

@@ -5,9 +5,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from formats.addresses import address_of
-from formats.columns import Count, LanguageColumn, Line, Prose, Rule
+from formats.columns import Count, LanguageColumn, Line, Prose, Rule, Slug
 from formats.dates import UncertainDateColumns, date_rules
 from formats.folding import FoldedColumn
+from history.guards import forbid
 from history.querysets import RecordedQuerySet
 from history.tracking import part_of, record
 
@@ -28,10 +29,11 @@ def period_rules(model: str) -> list[Rule]:
 
 
 @record
+@forbid("UPDATE", when=Slug.CHANGES, message=Slug.STAYS)
 class Agreement(models.Model):
     """A ceasefire or another undertaking that a party may be said to have breached."""
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("Its address; never changed later."))
+    slug = Slug(_("slug"), unique=True)
     title = Line(_("title"))
     kind = Line(
         _("kind"), max_length=80, blank=True, help_text=_("What it calls itself: trilateral statement, protocol.")

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from formats.addresses import address_of
-from formats.columns import Count, LanguageColumn, Line, Prose, Rule
+from formats.columns import Count, LanguageColumn, Line, Prose, Rule, Slug
 from formats.folding import FoldedColumn
+from history.guards import forbid
 from history.querysets import RecordedQuerySet
 from history.tracking import part_of, record
 
@@ -65,10 +66,11 @@ WITH_FORCES = frozenset(
 
 
 @record
+@forbid("UPDATE", when=Slug.CHANGES, message=Slug.STAYS)
 class Party(models.Model):
     """Anyone who can issue a statement, be accused or take part in an investigation."""
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("Its address; never changed later."))
+    slug = Slug(_("slug"), unique=True)
     name = Line(_("name"), help_text=_("In English, as the party calls itself."))
     short_name = Line(_("short name"), max_length=80, blank=True, help_text=_("As lists show it; empty: the name."))
     code = models.CharField(
@@ -183,10 +185,11 @@ class PartyName(models.Model):
 
 
 @record
+@forbid("UPDATE", when=Slug.CHANGES, message=Slug.STAYS)
 class Outlet(models.Model):
     """Where something was published or relayed. It becomes a party only when it gives an account of its own."""
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug = Slug(_("slug"), unique=True)
     name = Line(_("name"))
     address = models.URLField(_("address"), max_length=500, blank=True)
     name_folded = FoldedColumn(of="name")

@@ -1,8 +1,8 @@
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from explorer import licence
+from explorer.api.outside import is_of_api, refusal
 
 REFUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
 
@@ -40,12 +40,8 @@ def limit_body(get_response):
             detail = _("A request may hold at most %(megabytes)d MB.") % {"megabytes": megabytes}
         else:
             return get_response(request)
-        if request.path_info.startswith("/api/"):
-            problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-            response = JsonResponse(problem, status=status, content_type="application/problem+json")
-            response.headers["Link"], response.headers["Cache-Control"] = licence.LINK, "no-store"
-        else:
-            response = HttpResponse(detail, status=status, content_type="text/plain; charset=utf-8")
-        return response
+        if is_of_api(request):
+            return refusal(status, detail, title=title)
+        return HttpResponse(detail, status=status, content_type="text/plain; charset=utf-8")
 
     return middleware

@@ -92,7 +92,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "explorer.unchanged.Conditions",
     # Around all that makes an answer, so that one which is kept is given with all its headers at once.
     "explorer.unchanged.kept",
     "csp.middleware.CSPMiddleware",

@@ -8,6 +8,7 @@ from django.urls import include, path
 from tracker import health
 from tracker.desk import desk
 
+handler400 = "explorer.api.outside.not_understood"
 handler404 = "explorer.missing.page"
 
 urlpatterns = [

@@ -27,3 +27,8 @@ class User(AbstractUser):
     def reads_drafts(self) -> bool:
         """Whether drafts are shown at all: a token may be one that adds records and sees none but public ones."""
         return self.token is None or self.token.reads_drafts
+
+    @property
+    def publishes(self) -> bool:
+        """Whether readers see what is written: a token may be one that prepares drafts and does nothing else."""
+        return self.token is None or self.token.publishes

@@ -39,10 +39,8 @@ def _body(schema, method, records, schemas):
     whole, is_anew = name.removeprefix("Patched"), method == "put"
 
     def is_left_out(member, one):
-        # Rows are known by their numbers, once they have some; of a statement that is added no claim can name it yet.
-        if member == "id":
-            return not is_anew
-        return one.get("readOnly") or (not is_anew and (whole, member) == ("Statement", "statement"))
+        # Rows are known by their numbers, once they have some.
+        return not is_anew if member == "id" else one.get("readOnly")
 
     found = _without(is_left_out, records[whole], schemas[whole], schemas)
     # Its own stands in the address.

@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions
 from rest_framework.decorators import action
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
@@ -76,7 +75,7 @@ class ManyAtOnce:
         if not isinstance(records, list) or not records:
             raise Refused([(("records",), _("A list of records is expected here."))])
         if len(records) > MOST_AT_ONCE:
-            raise exceptions.ValidationError(_("At most %(most)d records at once.") % {"most": MOST_AT_ONCE})
+            raise Refused([(("records",), _("At most %(most)d records at once.") % {"most": MOST_AT_ONCE})])
         written = write_all(self.get_serializer(), records, at=("records",), reason=text_of(data, "reason"))
         return Response(WrittenSerializer({"count": len(written), "results": written}).data, status=201)
 

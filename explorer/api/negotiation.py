@@ -23,16 +23,19 @@ class ByFormatOrAccept(DefaultContentNegotiation):
 
     def select_renderer(self, request, renderers, format_suffix=None):
         view = request.parser_context["view"]
-        view.kind = _asked(request, view.formats) or _accepted(request, view.formats)
+        view.kind = _asked(request, view.formats) or _accepted(request, {one: MEDIA[one] for one in view.formats})
         return renderers[0], renderers[0].media_type
 
 
 class ByAccept(DefaultContentNegotiation):
-    """For what has a media type of its own and one format."""
+    """For what has one format and media types of its own, which are the `kind` of its view."""
 
     def select_renderer(self, request, renderers, format_suffix=None):
-        _asked(request, request.parser_context["view"].formats)
-        return super().select_renderer(request, renderers, format_suffix)
+        view = request.parser_context["view"]
+        asked = _asked(request, view.formats)
+        renderer = renderers[0] if asked else _accepted(request, {one: one.media_type for one in renderers})
+        view.kind = renderer.media_type
+        return renderer, renderer.media_type
 
 
 def _asked(request, formats):
@@ -42,14 +45,13 @@ def _asked(request, formats):
     return asked
 
 
-def _accepted(request, formats):
+def _accepted(request, offered):
+    """The key of the media type that is wanted most, the first of those that are wanted alike."""
     accepted = [MediaType(one) for one in request.headers.get("Accept", "*/*").split(",") if one.strip()]
-    found = max(formats, key=lambda one: _weight(accepted, MEDIA[one]))
-    if not _weight(accepted, MEDIA[found]):
-        offered = ", ".join(MEDIA[one] for one in formats)
-        raise NotAcceptable(
-            _("None of what “Accept” takes is to be had here. There is: %(types)s.") % {"types": offered}
-        )
+    found = max(offered, key=lambda one: _weight(accepted, offered[one]))
+    if not _weight(accepted, offered[found]):
+        told = {"types": ", ".join(offered.values())}
+        raise NotAcceptable(_("None of what “Accept” takes is to be had here. There is: %(types)s.") % told)
     return found
 
 

@@ -13,7 +13,7 @@ from rest_framework.exceptions import PermissionDenied
 
 from history.recording import recording
 from incidents.models import Incident
-from incidents.permissions import needed_to_store
+from incidents.permissions import is_seen_at_once, needed_to_store
 from users.models import Token
 from users.tokens import scopes_for
 
@@ -212,6 +212,11 @@ class Writer:
         for permission in needed_to_store(row):
             if not self.user.has_perm(permission):
                 raise PermissionDenied(needs(permission, self.user))
+        if not self.user.publishes and is_seen_at_once(row):
+            told = {"scope": Token._meta.get_field("publishes").verbose_name}
+            raise PermissionDenied(
+                _("Readers see this at once, which needs a token with the scope “%(scope)s”.") % told
+            )
         before = len(self.errors)
         # A parent that was refused has no key yet; the record is checked without it.
         homeless = parent is not None and parent[1].pk is None

@@ -1,6 +1,7 @@
 """Lists and records that were written before they were asked for."""
 
 import json
+from dataclasses import replace
 
 from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
@@ -8,6 +9,7 @@ from rest_framework.renderers import JSONRenderer
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
 
+from .. import freshness
 from . import cells, exports, tables
 from .documents import DOCUMENTS
 from .hashtags import INCIDENT
@@ -47,6 +49,13 @@ class Written:
         self.asked = self.filterset_class.of(self.request, self.queryset)
         (row,) = self._with_columns([record.pk])
         return HttpResponse(tables.dumped(self.feature(row)), content_type=TYPES["geojson"])
+
+    def state_of(self, records):
+        found = super().state_of(records)
+        if found is None or self.kind != "geojson":
+            return found
+        # Where a feature lies is told by the index, in which a place may move without another word of the record.
+        return replace(freshness.of_register(), version=found.version)
 
     def retrieve(self, request, **kwargs):
         if self.kind == "json" and self.known is not None:

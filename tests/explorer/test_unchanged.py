@@ -95,6 +95,32 @@ def test_whoever_has_it_is_told_that_it_is_the_same(client, incident, address):
     assert client.get(address, headers={"if-none-match": tag}).status_code == 200
 
 
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_what_is_kept_says_whose_licence_it_is_and_refuses_as_what_is_made(client, incident, method):
+    address = f"{INCIDENTS}{incident.reference}/"
+    ask, first = getattr(client, method), client.get(address)
+    assert ask(address).status_code == 200
+    for _made, _kept in ((1, 0), (0, 1)):
+        same = ask(address, headers={"if-none-match": first["ETag"]})
+        assert (same.status_code, same["Link"]) == (304, first["Link"])
+        assert ask(address, headers={"if-match": first["ETag"]}).status_code == 200
+        for header in ({"if-match": '"zzz"'}, {"if-unmodified-since": "Thu, 10 Mar 2022 12:00:30 GMT"}):
+            refused = ask(address, headers=header)
+            assert (refused.status_code, refused["Content-Type"]) == (412, "application/problem+json")
+            assert (refused["Link"], refused["Cache-Control"]) == (first["Link"], "no-store")
+        caches["answers"].clear()
+
+
+@pytest.mark.parametrize("address", [INCIDENTS, "/incidents/"])
+def test_what_sets_a_cookie_is_kept_by_nobody_for_others(client, incident, address):
+    client.get(address)
+    client.cookies["sessionid"] = "bogus"
+    answer = client.get(address)
+    assert (answer.status_code, answer.cookies["sessionid"].value) == (200, "")
+    assert answer["Cache-Control"] == "private, no-store"
+    assert "Set-Cookie" not in client.get(address)
+
+
 def test_a_page_that_somebody_has_is_not_made_again_to_say_so(client, incident, django_assert_num_queries):
     tag = client.get("/incidents/")["ETag"]
     caches["answers"].clear()

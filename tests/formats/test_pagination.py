@@ -7,9 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from explorer.models import IndexedIncident
 from formats.pagination import BlanksLast, Keyset
 from incidents.models import Incident
-from parties.models import Outlet
+from parties.models import Outlet, Party
 from tests import factories
 
 ORDERINGS = [
@@ -48,8 +49,17 @@ def rows(pages):
     return [row for page in pages for row in page.rows]
 
 
-def cursor_of(*values):
-    return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+BY_NAME = ("name_folded", "pk")
+MARK = Keyset(Outlet.objects.all(), BY_NAME)._mark()
+
+
+def cursor_of(*values, mark=MARK):
+    """One of outlets by name, made up."""
+    return written([mark, *values])
+
+
+def written(value):
+    return urlsafe_b64encode(json.dumps(value, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 class TestEveryRowOnce(TestCase):
@@ -171,6 +181,17 @@ def test_times_may_be_part_of_the_order():
         urlsafe_b64encode(b"[" * 100_000).decode(),
         urlsafe_b64encode(b'["f", "a", NaN]').decode(),
         urlsafe_b64encode(b'["f", "a", 1e999]').decode(),
+        written(["f", "a", 1]),
+        cursor_of("f", "a", 1, mark="00000000"),
+        cursor_of("f", "a", 1, mark=None),
+        cursor_of("f", "a", True),
+        cursor_of("f", "a", 1.0),
+        cursor_of("f", "a", "1"),
+        cursor_of("f", "a", -5),
+        cursor_of("f", "a", 1) + "=",
+        cursor_of("f", "a", 1) + "!!",
+        f" {cursor_of('f', 'a', 1)}",
+        urlsafe_b64encode(json.dumps([MARK, "f", "a", 1]).encode()).decode(),
         cursor_of(),
         cursor_of("f"),
         cursor_of("f", "a"),
@@ -192,6 +213,25 @@ def test_a_cursor_that_is_not_of_this_list_is_refused(cursor):
     outlets(*"abc")
     with pytest.raises(ValidationError, match="not a cursor of this list"):
         Keyset(Outlet.objects.all(), ("name_folded", "pk"), 2).page(cursor)
+
+
+def test_a_cursor_is_of_one_list_and_one_order():
+    outlets(*"abc")
+    keyset = Keyset(Outlet.objects.all(), BY_NAME, 2)
+    assert [row.name for row in keyset.page(cursor_of("f", "a", Outlet.objects.get(name="a").pk)).rows] == ["b", "c"]
+    cursor = keyset.page().next
+    assert Keyset(Outlet.objects.filter(name="c"), BY_NAME, 1).page(cursor).rows[0].name == "c"
+    for other in (
+        Keyset(Party.objects.all(), BY_NAME),
+        Keyset(Outlet.objects.all(), ("-name_folded", "pk")),
+        Keyset(Outlet.objects.all(), ("name", "pk")),
+    ):
+        with pytest.raises(ValidationError, match="not a cursor of this list"):
+            other.page(cursor)
+
+
+def test_records_have_the_cursors_that_their_index_gives():
+    assert Keyset(Incident.objects.all())._mark() == Keyset(IndexedIncident.objects.all())._mark()
 
 
 @given(st.text(min_size=1, max_size=80))

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from formats.columns import Slug
 from history import guards
 from history.models import Change, Note, Redaction, Refreshed
 from history.recording import recording
@@ -81,6 +82,9 @@ def withdrawn():
     return factories.release(withdrawn_at=timezone.now(), withdrawn_because="It named a person.", files=())
 
 
+# What is addressed by a name.
+ADDRESSED = (factories.party, factories.outlet, factories.agreement, factories.place, factories.tag)
+
 # Each guard: a row, what is set of it ("" deletes it), what is answered.
 GUARDED = [
     (change, "reason = 'Another.'", "A recorded change is never rewritten."),
@@ -150,6 +154,7 @@ GUARDED = [
     (redacted, "redaction_reason = 'Another.'", NEVER_REWRITTEN),
     (text, "", "A recorded text is never removed."),
     (translation, "", "A recorded text is never removed."),
+    *((make, "slug = 'another'", Slug.STAYS) for make in ADDRESSED),
 ]
 
 

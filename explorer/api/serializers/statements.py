@@ -60,6 +60,12 @@ class ClaimSerializer(RecordSerializer):
         return shown
 
 
+class ClaimRowSerializer(ClaimSerializer):
+    """A claim below its statement, which names itself."""
+
+    statement = Named("reference", read_only=True)
+
+
 class TextVersionSerializer(WordForWordSerializer):
     class Meta:
         model = TextVersion
@@ -183,7 +189,7 @@ class StatementSerializer(PublishableSerializer):
     text_versions = TextVersionSerializer(many=True, read_only=True)
     translations = TranslationSerializer(many=True, required=False)
     sources = SourceSerializer(many=True, required=False)
-    claims = ClaimSerializer(many=True, required=False)
+    claims = ClaimRowSerializer(many=True, required=False)
     tallies = TallyRowSerializer(many=True, required=False)
 
     class Meta:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from rest_framework.test import APIClient
 
 from formats.dates import UncertainDate
@@ -251,6 +252,34 @@ STEPS = [
     ),
     ([], {"progress": "concluded", "day": TO_COME}, STILL_TO_COME),
 ]
+
+
+ADDRESSED = {
+    "agreements": factories.agreement,
+    "outlets": factories.outlet,
+    "parties": factories.party,
+    "places": factories.place,
+}
+
+
+@pytest.mark.parametrize("resource", ADDRESSED)
+def test_the_address_of_a_record_stays_whatever_the_door(client, editing, resource):
+    record = ADDRESSED[resource]()
+    address, slug = f"/api/v1/{resource}/{record.slug}/", record.slug
+    for method in ("patch", "put"):
+        whole = {} if method == "patch" else editing.get(address).json()
+        refused = getattr(editing, method)(address, whole | {"slug": "another", "reason": "A better one."})
+        assert mistakes(refused) == {"#/slug": "This is the address of the record, and never changes."}
+        kept = getattr(editing, method)(address, whole | {"slug": slug, "reason": "Nothing."})
+        assert kept.status_code == 200, kept.content
+    client.force_login(User.objects.filter(username__startswith="editor-").first())
+    fill_in(client, f"/admin/{record._meta.label_lower.replace('.', '/')}/{record.pk}/change/", slug="another")
+    record.refresh_from_db()
+    assert record.slug == slug
+    record.slug = "another"
+    with pytest.raises(ValidationError) as refusal:
+        factories.saved(record)
+    assert refusal.value.message_dict == {"slug": ["This is the address of the record, and never changes."]}
 
 
 def test_a_row_of_many_that_is_dated_in_the_future_is_told_by_its_number(editing):

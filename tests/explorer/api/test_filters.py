@@ -290,3 +290,15 @@ def test_what_takes_no_parameter_says_so(api, path):
 
 def test_an_address_is_compared_without_what_changes_nothing():
     assert plain_address("HTTP://www.Example.org/A/?b=1&utm_x=2#c") == "example.org/A?b=1"
+
+
+def test_a_cursor_of_one_list_is_none_of_another(api):
+    for _number in range(2):
+        factories.claim(factories.statement(), factories.incident())
+    lists = ["incidents", "statements", "claims"]
+    for one in lists:
+        following = api.get(f"/api/v1/{one}/?page_size=1").json()["next"]
+        for other in lists:
+            answer = api.get(following.replace(f"/{one}/", f"/{other}/"))
+            assert answer.status_code == (200 if other == one else 400), (one, other)
+        assert answer.status_code == 200 or answer.json()["errors"][0]["parameter"] == "cursor"

@@ -1,6 +1,7 @@
 """Whoever has an answer of the API is told, for a query or two, that it is still the same: and only then."""
 
 import datetime
+import json
 from copy import deepcopy
 from unittest.mock import patch
 
@@ -163,6 +164,18 @@ def test_with_what_it_names_a_record_is_as_old_as_anything(api, world):
     assert after.json()["expanded"]["place"]["name"] == "Elsewhere"
 
 
+def test_a_feature_that_lies_elsewhere_since_a_place_is_another_is_shown_at_once(api, world):
+    address = f"/api/v1/incidents/{world['incident'].reference}/?format=geojson"
+    first = api.get(address)
+    assert first["ETag"].startswith('"1-')
+    assert json.loads(first.content)["properties"]["country"] is None
+    with recording(reason="It is one."):
+        world["place"].kind = "country"
+        world["place"].save()
+    after = api.get(address, headers={"If-None-Match": first["ETag"]})
+    assert json.loads(after.content)["properties"]["country"] == world["place"].slug
+
+
 @pytest.mark.once
 def test_what_nobody_may_see_moves_nothing(api, world):
     before = [(address, api.get(address)["ETag"]) for address in api_reads()]
@@ -228,11 +241,17 @@ def test_what_is_refused_or_not_there_is_so_whatever_its_reader_has(api, world):
             assert api.get(f"/api/v1/{path}", headers=headers).status_code == status, path
 
 
-def test_a_read_on_a_condition_that_does_not_hold_is_a_problem(api, world):
+def test_a_read_on_a_condition_that_does_not_hold_is_a_problem_whoever_reads(api, editing, program, world):
     address = f"/api/v1/incidents/{world['incident'].reference}/"
-    answer = api.get(address, headers={"If-Match": '"other"'})
-    assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json")
-    assert api.get(address, headers={"If-Match": api.get(address)["ETag"]}).status_code == 200
+    for reader in (api, editing, program(None, "reads_drafts")):
+        for method in (reader.get, reader.head):
+            answer = method(address, headers={"If-Match": '"other"'})
+            assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json")
+            assert 'rel="license"' in answer["Link"]
+        tag = reader.get(address)["ETag"]
+        assert reader.get(address, headers={"If-Match": tag}).status_code == 200
+        same = reader.get(address, headers={"If-None-Match": tag})
+        assert (same.status_code, 'rel="license"' in same["Link"]) == (304, True)
 
 
 def test_who_sees_drafts_is_given_what_there_is(editing, world):

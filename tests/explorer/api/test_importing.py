@@ -173,7 +173,8 @@ def test_what_is_no_list_of_records(editing, body):
 
 def test_no_more_at_once_than_a_thousand(editing):
     answer = editing.post(BULK, {"records": [{}] * (MOST_AT_ONCE + 1)})
-    assert (answer.status_code, answer.json()["detail"]) == (400, "At most 1000 records at once.")
+    told = [{"pointer": "#/records", "detail": "At most 1000 records at once."}]
+    assert (answer.status_code, answer.json()["errors"]) == (400, told)
 
 
 def test_a_place_that_all_are_in_is_looked_up_once(editing, django_assert_max_num_queries):

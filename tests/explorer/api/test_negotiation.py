@@ -64,6 +64,10 @@ def test_a_parameter_wins_and_nothing_varies_then(api, place):
         ("incidents/export/", "application/json"),
         ("stats/incidents/", "application/x-ndjson"),
         ("types/fire/", "text/csv"),
+        ("schema/", "application/json;q=0"),
+        ("schema/", "text/html"),
+        ("docs/", "application/json"),
+        ("docs/", "text/html;q=0, */*"),
     ],
 )
 def test_nothing_that_fits_is_a_problem_that_says_what_there_is(api, place, path, accept):
@@ -113,6 +117,25 @@ def test_a_table_holds_no_formula_and_may_have_a_second_header(api, place):
         assert all(tag.startswith("#") for tag in tags.split(","))
     for path in ("incidents/?hxl=1", "incidents/?hxl=0&format=csv", "incidents/export/?format=ndjson&hxl=1"):
         assert api.get(f"/api/v1/{path}").json()["errors"][0]["parameter"] == "hxl"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("*/*", "application/vnd.oai.openapi+json"),
+        ("application/json", "application/json"),
+        ("application/json;q=0.5, */*;q=0.1", "application/json"),
+        ("application/json;q=0, */*", "application/vnd.oai.openapi+json"),
+    ],
+)
+def test_the_description_has_two_types_and_of_each_a_tag(api, accept, media):
+    answer = api.get("/api/v1/schema/", headers={"Accept": accept})
+    assert (answer.status_code, answer["Content-Type"]) == (200, media)
+    other = ({"application/json", "application/vnd.oai.openapi+json"} - {media}).pop()
+    assert api.get("/api/v1/schema/", headers={"Accept": other})["ETag"] != answer["ETag"]
+    # As everywhere, a parameter wins.
+    asked = api.get("/api/v1/schema/?format=json", headers={"Accept": accept})
+    assert asked["Content-Type"] == "application/vnd.oai.openapi+json"
 
 
 def test_a_write_is_answered_in_json_or_not_done(editing, place):

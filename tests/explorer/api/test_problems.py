@@ -54,6 +54,15 @@ def test_what_is_not_there(api, path):
     problem(api.get(path), 404)
 
 
+@pytest.mark.parametrize("host", ["elsewhere.example", "", "a b"])
+@pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/incidents/", "/api/v1/nothing"])
+def test_a_host_that_is_not_ours(api, host, path):
+    answer = api.get(path, headers={"host": host})
+    problem(answer, 400)
+    assert 'rel="license"' in answer["Link"]
+    assert api.get("/incidents/", headers={"host": host})["Content-Type"] == "text/html; charset=utf-8"
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
 def test_an_address_that_nobody_knows_is_not_there_for_any_method(api, method):
     problem(getattr(api, method)("/api/v1/nothing/"), 404)

@@ -138,10 +138,10 @@ def test_coverage_asks_the_same_few_questions_however_much_there_is(api, sides):
 def test_exchanging_two_sides_exchanges_what_is_told_of_them(api, sides):
     before = api.get("/api/v1/coverage/").json()["results"]
     with recording(reason="Exchanged."):
-        for old, new in (("read", "x"), ("unread", "read"), ("x", "unread")):
-            party = type(sides[0]).objects.get(slug=old)
-            party.slug, party.name = new, new.capitalize()
-            party.save()
+        read, unread = sides
+        read.name, unread.name = unread.name, read.name
+        read.save()
+        unread.save()
     after = api.get("/api/v1/coverage/").json()["results"]
     for one, other in ((before[0], after[1]), (before[1], after[0])):
         assert {**one, "side": "", "label": ""} == {**other, "side": "", "label": ""}

@@ -228,6 +228,14 @@ def test_the_guide_knows_what_coverage_is_asked(described):
     assert sorted(name for cells in rows("Coverage") for name in cells) == sorted(named)
 
 
+def test_a_claim_that_is_sent_with_its_statement_does_not_name_it(described):
+    schemas = described["components"]["schemas"]
+    sent = schemas["Statement"]["properties"]["claims"]["items"]["$ref"].rpartition("/")[2]
+    assert schemas[sent]["properties"]["statement"]["readOnly"]
+    assert "readOnly" not in schemas["Claim"]["properties"]["statement"]
+    assert schemas[sent]["properties"].keys() == schemas["Claim"]["properties"].keys() - {"expanded"}
+
+
 def test_the_guide_knows_how_changes_are_followed(described):
     operation = described["paths"]["/api/v1/changes/"]["get"]
     parameters = {parameter["name"] for parameter in operation["parameters"]}

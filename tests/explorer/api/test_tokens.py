@@ -46,6 +46,7 @@ def test_a_token_without_drafts_sees_no_claim_in_one_and_no_row_about_one(progra
         assert len(rows) == found
 
 
+PARTIES, NEW_PARTY = "/api/v1/parties/", {"slug": "northland", "name": "Northland", "kind": "state"}
 ATTEMPTS = [
     # What is tried, and the scopes that it takes, each set of them alone.
     ("adds", lambda api: api.post(INCIDENTS, {"title": "Reported fire"}), ["contributes"]),
@@ -57,6 +58,26 @@ ATTEMPTS = [
     (
         "changes what is public",
         lambda api: api.patch(of(factories.incident()), {"title": "Fire", "reason": "Clearer."}),
+        ["contributes", "publishes"],
+    ),
+    ("adds a party", lambda api: api.post(PARTIES, NEW_PARTY), ["contributes", "publishes"]),
+    *(
+        (
+            f"changes {resource}",
+            lambda api, resource=resource, make=make: api.patch(
+                f"/api/v1/{resource}/{make().slug}/", {"note": "Another.", "reason": "Clearer."}
+            ),
+            ["contributes", "publishes"],
+        )
+        for resource, make in (
+            ("parties", factories.party),
+            ("places", factories.place),
+            ("agreements", factories.agreement),
+        )
+    ),
+    (
+        "changes an outlet",
+        lambda api: api.patch(f"/api/v1/outlets/{factories.outlet().slug}/", {"name": "B", "reason": "Clearer."}),
         ["contributes", "publishes"],
     ),
     (
