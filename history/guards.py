@@ -95,9 +95,16 @@ def _postgresql(guard):
         f"MESSAGE = '{_quoted(guard.message)}'; END IF; "
         f"RETURN {'OLD' if guard.event == 'DELETE' else 'NEW'}; END $guard$",
         f'DROP TRIGGER IF EXISTS "{guard.name}" ON "{guard.table}"',
-        f'CREATE TRIGGER "{guard.name}" BEFORE {guard.event} ON "{guard.table}" FOR EACH ROW '
+        f'CREATE TRIGGER "{guard.name}" {"AFTER" if _has_key(guard) else "BEFORE"} {guard.event} ON "{guard.table}" FOR EACH ROW '
         f'EXECUTE FUNCTION "{guard.name}"()',
     ]
+
+
+def _has_key(guard):
+    """Whether rows have a key beside their own: asked before an update that names it, PostgreSQL would lock it at once, changed or
+    not, and with it everybody who refers to the row.
+    """
+    return any(field.unique and not field.primary_key for field in guard.model._meta.concrete_fields)
 
 
 _SQL = {"sqlite": _sqlite, "postgresql": _postgresql}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection, connections, transaction
 from rest_framework.test import APIClient
 
 from explorer.api.writing import Writer
@@ -29,12 +29,12 @@ def test_a_row_is_locked_without_those_that_refer_to_it():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL lets two write at once")
-@pytest.mark.parametrize("kind", ["incident", "party"])
+@pytest.mark.parametrize("kind", ["incident", "party", "place"])
 def test_who_changes_a_record_and_who_names_it_take_turns(kind):
     editor = factories.editor()
     with recording(reason="Arranged."):
-        party, incident = factories.party(), factories.incident(published=False)
-    claim = {"incident": incident.reference, "act": "report", "link_basis": "named"}
+        party, place, incident = factories.party(), factories.place(), factories.incident(published=False)
+    claim = {"incident": incident.reference, "act": "report", "link_basis": "named", "place": place.slug}
     statement = {
         "issuer": party.slug,
         "channel": "press_release",
@@ -45,6 +45,7 @@ def test_who_changes_a_record_and_who_names_it_take_turns(kind):
     changed = {
         "incident": (f"/api/v1/incidents/{incident.reference}/", {"summary": "Anew."}),
         "party": (f"/api/v1/parties/{party.slug}/", {"note": "Anew.", "reason": "It was told."}),
+        "place": (f"/api/v1/places/{place.slug}/", {"name": place.name, "reason": "It was told."}),
     }[kind]
 
     def write(number):
@@ -63,6 +64,26 @@ def test_who_changes_a_record_and_who_names_it_take_turns(kind):
         told = list(pool.map(write, range(CLIENTS)))
     assert told == [[201 if number % 2 else 200] * TIMES for number in range(CLIENTS)]
     assert Statement.objects.count() == CLIENTS // 2 * TIMES
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks the whole database")
+@pytest.mark.parametrize("name", ["party", "outlet", "agreement", "place", "incident", "statement", "investigation"])
+def test_an_update_locks_no_row_against_those_that_refer_to_it(name):
+    with recording(reason="Arranged."):
+        record = getattr(factories, name)()
+    quoted, meta = connection.ops.quote_name, record._meta
+    same = ", ".join(
+        f"{quoted(one.column)} = {quoted(one.column)}" for one in meta.concrete_fields if not one.primary_key
+    )
+    other = connection.copy()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor, other.cursor() as asking:
+            cursor.execute(f"UPDATE {quoted(meta.db_table)} SET {same} WHERE id = %s", [record.pk])
+            asking.execute(f"SELECT id FROM {quoted(meta.db_table)} WHERE id = %s FOR KEY SHARE NOWAIT", [record.pk])
+            assert asking.fetchall() == [(record.pk,)]
+    finally:
+        other.close()
 
 
 @pytest.mark.parametrize("because", ["deadlock", "locked"])
