@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from formats.indexes import Among
 from formats.words import marked
 from incidents.lifecycle import Lifecycle
-from incidents.models import Incident, IncidentPlace
+from incidents.models import Incident, IncidentPlace, Place
 from statements.models import Claim, Statement
 
 from .texts import OWN_LANGUAGE, texts_now
@@ -50,37 +50,46 @@ def in_incidents(incidents, search) -> dict[Incident, Excerpt]:
     for incident in wanted:
         if excerpt := excerpts.get(statements.get(first.get(incident.pk))):
             found[incident] = excerpt
-    # Its own place stands in its row.
-    rest = [one for one in wanted if one not in found and one.place_id not in search.places]
-    return found | _at_further_places(rest, search) | _at_places_of_claims(rest, search, "incident")
+    return found | _at_places([one for one in wanted if one not in found], search)
 
 
-def _at_further_places(incidents, search):
-    rows = {one.pk: one for one in incidents}
-    further = IncidentPlace.objects.filter(Among("place", search.places), incident__in=rows).select_related(
-        "place__parent"
-    )
-    return {rows[one.incident_id]: Excerpt(_at(one.place), OWN_LANGUAGE) for one in further.order_by("-pk")}
+def _at_places(incidents, search):
+    """The place by which each was found: its own, unless the row shows that or what it lies in anyway, a further one, or a claim's."""
+    rest = [one for one in incidents if not _is_shown(search.places.get(one.place_id), one.place)]
+    rows = {one.pk: one for one in rest}
+    further = IncidentPlace.objects.filter(Among("place", search.places), incident__in=rows).select_related("place")
+    found = _of_claims(rest, search, "incident")
+    found |= {rows[one.incident_id]: (one.place, None) for one in further.order_by("-pk")}
+    found |= {one: (one.place, None) for one in rest if one.place_id in search.places}
+    return _told(found, search)
 
 
-def _at_places_of_claims(records, search, of):
-    """By incident, or by statement: the first claim's place that a search means."""
+def _is_shown(named, place):
+    """Whether the row of an incident names a place, given by its key: the one where it is listed, or what that lies in."""
+    return named is not None and named in (place.pk, place.parent_id)
+
+
+def _of_claims(records, search, of):
+    """By incident, or by statement: the first claim's place that a search means, and whose word it is."""
     rows = {one.pk: one for one in records}
     published = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, statement__sensitivity="")
-    claims = published.filter(Among("place", search.places), **{f"{of}__in": rows}).select_related(
-        "statement", "place__parent"
-    )
+    claims = published.filter(Among("place", search.places), **{f"{of}__in": rows}).select_related("statement", "place")
+    return {rows[getattr(one, f"{of}_id")]: (one.place, one.statement) for one in claims.order_by("-statement", "-pk")}
+
+
+def _told(found, search):
+    """`found`: record → (place, the statement that says so). The words name the place itself or one in which it lies."""
+    named = Place.objects.in_bulk({search.places[place.pk] for place, _statement in found.values()})
     return {
-        rows[getattr(one, f"{of}_id")]: Excerpt(
-            _at(one.place), OWN_LANGUAGE, one.statement if of == "incident" else None
-        )
-        for one in claims.order_by("-statement", "-pk")
+        record: Excerpt(_at(place, named[search.places[place.pk]]), OWN_LANGUAGE, statement)
+        for record, (place, statement) in found.items()
     }
 
 
-def _at(place):
-    above = [(f", {place.parent}", False)] if place.parent else []
-    return [(_("at "), False), (str(place), True), *above]
+def _at(place, named):
+    if place == named:
+        return [(_("at "), False), (str(place), True)]
+    return [(_("at %(place)s, in ") % {"place": place}, False), (str(named), True)]
 
 
 def _having(search):
@@ -104,7 +113,8 @@ def beside_summaries(statements, search) -> dict[Statement, Excerpt]:
     """The same for rows that show the whole summary; or which place a claim speaks of."""
     rows = [row for row in statements if not search.stands_in(row.summary)]
     found = in_statements(rows, search)
-    return found | _at_places_of_claims([row for row in rows if row not in found], search, "statement")
+    said = _of_claims([row for row in rows if row not in found], search, "statement")
+    return found | _told({row: (place, None) for row, (place, _own) in said.items()}, search)
 
 
 def _excerpt(text, search, language, statement=None):

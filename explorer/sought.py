@@ -44,11 +44,11 @@ class Words(filters.CharFilter):
 
 
 class Meant(NamedTuple):
-    """What a term stands for: phrases of texts, and places by their keys."""
+    """What a term stands for: phrases of texts, and places, each with the one that the term names in which it lies, by their keys."""
 
     term: Term
     phrases: list[Phrase]
-    places: set[int]
+    places: dict[int, int]
 
 
 class Sought:
@@ -68,9 +68,10 @@ class Sought:
         return [phrase for term, some, _places in self.meaning for phrase in _in_texts(some) if not term.is_unwanted]
 
     @cached_property
-    def places(self) -> set[int]:
-        """The keys of places that it means."""
-        return {pk for term, _some, places in self.meaning for pk in places if not term.is_unwanted}
+    def places(self) -> dict[int, int]:
+        """The places that it means → the one that it names in which each lies, or itself; all by key."""
+        wanted = [places for term, _some, places in self.meaning if not term.is_unwanted]
+        return {pk: named for places in wanted for pk, named in places.items()}
 
     def stands_in(self, text) -> bool:
         """Whether a text has any of it."""
@@ -158,8 +159,9 @@ def _parties(term) -> set[int]:
     )
 
 
-def _places(term) -> tuple[set[int], set[tuple[str, ...]]]:
-    """Places with such a name, or one that sounds like it, and those in them by any standard; and all names of those called just so.
+def _places(term) -> tuple[dict[int, int], set[tuple[str, ...]]]:
+    """Places with such a name, or one that sounds like it, and those in them by any standard, each with the one that has the name;
+    and all names of those called just so.
 
     What lies in a country is not found by the country's name.
     """
@@ -179,7 +181,12 @@ def _places(term) -> tuple[set[int], set[tuple[str, ...]]]:
         for name in model.objects.filter(**{f"{place}__in": same}).values_list("name", flat=True)
     }
     areas = Place.objects.filter(Among("pk", known)).exclude(kind=Place.Kind.COUNTRY).only("pk")
-    return known | within(areas).keys(), names - {()}
+    parts, named, at = within(areas), {pk: pk for pk in known}, sorted(known)
+    for place in at:
+        for part in parts.get(place, set()) - named.keys():
+            named[part] = named[place]
+            at.append(part)
+    return named, names - {()}
 
 
 def _may_have(phrase, *columns):

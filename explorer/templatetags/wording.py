@@ -307,11 +307,15 @@ def accounts(context, incident):
 
 @register.simple_tag(takes_context=True)
 def replies_on_record(context, statement):
-    """(incident, accused side, its reply) for whom a statement accuses in what, each once."""
+    """(incident, accused side, its reply) for whom a statement accuses in what, each once: where one of its accusations is the first,
+    as that is answered.
+    """
     sides, replies, found = context["sides"], context["replies_to"], {}
     for claim in statement.claims.all():
         if (reply := replies.get(claim.pk)) is not None:
-            found[reply.pk] = (claim.incident, sides.parties[reply.side_id], reply)
+            about = reply.incident_id, reply.side_id
+            if about not in found or reply.accusation_id == claim.pk:
+                found[about] = (claim.incident, sides.parties[reply.side_id], reply)
     return list(found.values())
 
 

@@ -384,3 +384,23 @@ def test_how_long_an_answer_took_is_told_beside_the_accusation_that_it_is_counte
     assert "first answered: denies that it happened" in text[at[later] : at[first]]
     assert "after" not in text[at[later] : at[first]]
     assert "after 2 days" in text[at[first] :]
+
+
+def test_a_row_tells_the_reply_in_each_incident_once(client):
+    def on(day):
+        return UncertainDate.on(date(2023, 6, day))
+
+    with recording(reason="Arranged."):
+        accused = factories.party("Northland", kind="state")
+        denied, open_ = factories.incident(), factories.incident()
+        first, later = (factories.statement(issued=on(day)) for day in (1, 3))
+        for statement in (first, first, later):
+            for incident in (denied, open_):
+                factories.claim(statement, incident, "accuse", about=accused)
+        denial = factories.claim(factories.statement(accused, issued=on(2)), denied, "deny_occurrence").statement
+    text = words(client.get("/statements/", {"act": "accuse"}))
+    later_row, first_row = text.split(first.reference)[0], text.split(first.reference)[1]
+    for row, when in ((later_row, "."), (first_row, ", after 1 day.")):
+        told = f"{denied.reference}: Northland first answered: denies that it happened, {denial.reference} {when}"
+        assert told.replace(" ,", ",").replace(" .", ".") in row.replace(" ,", ",").replace(" .", ".")
+        assert row.count("first answered") == row.count(f"{open_.reference}: No reply by Northland is on record") == 1

@@ -153,7 +153,9 @@ def test_rows_show_which_place_they_were_found_by(client):
     with recording():
         there = factories.place("Garaağaç", names=[("ru", "Гараагач")])
         factories.incident("Listed", place=there)
-        further, said, secret = (factories.incident(title) for title in ("Further", "Said", "Secret"))
+        further, said, secret = (
+            factories.incident(title, place=factories.place()) for title in ("Further", "Said", "Secret")
+        )
         factories.further_place(further, place=there)
         claim = factories.claim(incident=said, place=there)
         factories.claim(factories.statement(sensitivity="graphic"), secret, place=there)
@@ -168,6 +170,28 @@ def test_rows_show_which_place_they_were_found_by(client):
     page = client.get("/statements/", {"q": "Гараагач"})
     assert [*page.context["excerpts"]] == [claim.statement]
     assert '<span lang="en" dir="auto">at <mark>Garaağaç</mark>' in page.content.decode()
+
+
+def test_rows_show_in_which_place_that_was_named_they_lie(client):
+    with recording():
+        region = factories.place("Highlands", kind="region")
+        district, other = factories.place("Askeran", kind="district", parent=region), factories.place("Khojaly")
+        village = factories.place("Farrukh", parent=district)
+        factories.other_parent(village, parent=other)
+        factories.incident("Listed", place=village)
+        claim = factories.claim(incident=factories.incident("Said"), place=village)
+
+    def told(words):
+        found = context_of(client, "/incidents/", {"q": words})["excerpts"]
+        return {one.title: excerpt.pieces for one, excerpt in found.items()}
+
+    by_another = [("at Farrukh, in ", False), ("Khojaly", True)]
+    assert told("Khojaly") == {"Listed": by_another, "Said": by_another}
+    # What the row shows anyway is not told again.
+    assert told("Askeran") == {"Said": [("at Farrukh, in ", False), ("Askeran", True)]}
+    assert told("Highlands")["Listed"] == [("at Farrukh, in ", False), ("Highlands", True)]
+    page = context_of(client, "/statements/", {"q": "Khojaly"})
+    assert {row: excerpt.pieces for row, excerpt in page["excerpts"].items()} == {claim.statement: by_another}
 
 
 @pytest.mark.usefixtures("_told")
