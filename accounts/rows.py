@@ -7,7 +7,7 @@ from itertools import combinations, product
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from statements.acts import Act
+from statements.acts import HAPPENED, Act
 
 from . import comparing
 from .comparing import COMPATIBLE, CONFLICT, INCOMPARABLE
@@ -46,8 +46,9 @@ class Row:
     is_less_precise: bool = False
     # Sides whose own statements differ, and nobody can say which came later.
     at_odds: frozenset[int] = frozenset()
-    # Claims that spoke to it until their side said something else.
+    # Claims that spoke to it: until their side said something else of it, or denied that anything happened.
     ended: frozenset[int] = frozenset()
+    denied: frozenset[int] = frozenset()
 
     @property
     def claims(self) -> tuple[PlainClaim, ...]:
@@ -57,7 +58,7 @@ class Row:
 def read_rows(claims, stances: dict[int, Stance]) -> list[Row]:
     """Every aspect, for the claims that count and what the sides say by them."""
     # Who says later that nothing happened says no more when, where or how.
-    denied = frozenset(claim.id for stance in stances.values() for claim in stance.ended_on_it)
+    denied = frozenset(claim.id for stance in stances.values() for claim in stance.ended_on_it if claim.act in HAPPENED)
     return [
         _occurred(stances),
         _responsible(stances),
@@ -183,7 +184,7 @@ DETAILS = {
 def _compared(aspect, claims, denied):
     """Each side's latest statement that addresses the aspect, so that a running toll is no contradiction."""
     detail = DETAILS[aspect]
-    said, ended = _spoken(claims, denied, detail.speaks)
+    said, denied, ended = *_spoken(claims, denied, detail.speaks), frozenset()
     for side, spoken in said.items():
         said[side] = last_of(spoken)
         ended |= {claim.id for claim in spoken} - {claim.id for claim in said[side]}
@@ -195,7 +196,7 @@ def _compared(aspect, claims, denied):
     less_precise = reading == Reading.AGREE and not any(
         detail.exactly(a) == detail.exactly(b) for one, other in agreeing for a, b in product(said[one], said[other])
     )
-    return Row(aspect, reading, _sorted(said), less_precise, ended=ended)
+    return Row(aspect, reading, _sorted(said), less_precise, ended=ended, denied=denied)
 
 
 def _pair(aspect, ones, others):
@@ -209,22 +210,20 @@ def _pair(aspect, ones, others):
 
 def _side_by_side(aspect, claims, denied, speaks):
     """What is shown and never differs: each side's own doing."""
-    said, ended = _spoken(claims, denied, speaks)
+    said, denied = _spoken(claims, denied, speaks)
     reading = Reading.NOT_COMPARABLE if len(said) > 1 else Reading.ONE_ACCOUNT if said else Reading.NOBODY
-    return Row(aspect, reading, _sorted(said), ended=ended)
+    return Row(aspect, reading, _sorted(said), denied=denied)
 
 
 def _spoken(claims, denied, speaks):
-    """Side → what it says of an aspect; and the claims that spoke to it until their side said that nothing happened."""
-    said, ended = {}, frozenset()
+    """(side → what it says of an aspect, the claims that spoke to it until their side denied that anything happened)."""
+    said, ended = {}, set()
     for claim in claims:
-        if not speaks(claim):
-            continue
-        if claim.id in denied:
-            ended |= {claim.id}
-        else:
+        if speaks(claim) and claim.id in denied:
+            ended.add(claim.id)
+        elif speaks(claim):
             said.setdefault(claim.side, []).append(claim)
-    return said, ended
+    return said, frozenset(ended)
 
 
 def _reading(said, found):

@@ -124,7 +124,7 @@ def row_sentence(case: Case, accounts: Accounts, row: Row, silent=()) -> str:
 
     `silent`: further sides that have a column and say nothing of this row.
     """
-    if row.reading == Reading.NOBODY:
+    if row.reading == Reading.NOBODY and not row.denied:
         return _t("Nobody addresses it.")
     parts = []
     columns = {*row.by_side, *(claim.side for claim in accounts.claims), *silent}

@@ -145,6 +145,8 @@ class Comparison:
 
     def _note(self, row):
         if row.reading == Reading.NOBODY:
+            if row.denied:
+                return _("Said earlier, by who denies now that it happened")
             if any(row.aspect.value in claim.quoted_details for claim in self.claims if claim.pk not in self.left_out):
                 return _("Only quoted from another account")
             return _("Not the same as none") if row.aspect == Aspect.CASUALTIES else ""

@@ -125,7 +125,7 @@ def _row(row, verdict):
         "cells": [
             {
                 "side": cell.column.side.slug,
-                "said": [_said(entry, verdict.row.ended) for entry in cell.entries],
+                "said": [_said(entry, verdict.row.ended | verdict.row.denied) for entry in cell.entries],
                 "is_at_odds": cell.column.side.pk in verdict.row.at_odds,
             }
             for cell in row.cells

@@ -204,8 +204,10 @@ def test_who_says_later_that_nothing_happened_says_no_more_when_or_how(said):
     said("A", "deny_occurrence", on="2023-06-02")
     accounts = said.read()
     when, response = accounts.row(Aspect.WHEN), accounts.row(Aspect.RESPONSE)
-    assert (when.reading, when.ended) == (Reading.ONE_ACCOUNT, {told.id})
-    assert (response.reading, response.ended) == (Reading.NOBODY, {answered.id})
+    assert (when.reading, when.denied) == (Reading.ONE_ACCOUNT, {told.id})
+    assert (response.reading, response.denied) == (Reading.NOBODY, {answered.id})
+    sentence = row_sentence(said.case(), accounts, response)
+    assert sentence == "A denies that it happened; B does not address it."
     assert accounts.points == [Aspect.OCCURRED]
 
 

@@ -287,7 +287,9 @@ def test_what_a_side_says_later_is_read_instead_and_marked_so(client):
     # Who says that nothing happened tells no toll either.
     assert [said["is_earlier"] for said in told["casualties"]] == [True, True]
     assert [said["is_earlier"] for said in told["occurred"]] == [True, True, False]
-    assert page(client, incident).count("Earlier; a later one is read") == 4
+    shown = page(client, incident)
+    assert (shown.count("Earlier; a later one is read"), shown.count("Earlier; later it denied")) == (2, 2)
+    assert "Said earlier, by who denies now that it happened" in shown
     assert [said["is_earlier"] for said in told_until("2023-06-02")["casualties"]] == [True, False]
 
 

@@ -40,7 +40,9 @@ class SaidSerializer(serializers.Serializer):
         help_text="Of something else than the event, such as of its settlement: it never counts."
     )
     is_judged = serializers.BooleanField(help_text="Linked by an editor’s judgement.")
-    is_earlier = serializers.BooleanField(help_text="A later statement of its side is read of this row instead.")
+    is_earlier = serializers.BooleanField(
+        help_text="A later statement of its side is read of this row instead, or denies that it happened."
+    )
 
 
 class CellSerializer(serializers.Serializer):
