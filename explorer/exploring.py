@@ -65,7 +65,9 @@ class Explorer(AskedByForm, Page):
         asked, mistakes = IncidentFilter.understood(request, Incident.objects.all(), also=OF_THE_PAGE)
         sort, view, search = self.one_of("sort", SORTS), self.one_of("view", VIEWS), sought(asked)
         pages = BlanksLast if sort == "place" else Keyset
-        page = pages(self._sorted(asked, search, sort), SORTS[sort][1], PER_PAGE).page(request.GET.get("cursor"))
+        page = pages(self._sorted(asked, search, sort), self._ordering(asked, sort), PER_PAGE).page(
+            request.GET.get("cursor")
+        )
         page.rows = self._listed(page.rows)
         drawn = histogram(asked)
         count = drawn.total if drawn else asked.index.count()
@@ -119,6 +121,10 @@ class Explorer(AskedByForm, Page):
         for number, row in enumerate(indexed, start=1):
             incidents[row.pk].number, incidents[row.pk].on_map = number, row
         return [incidents[row.pk] for row in indexed]
+
+    @staticmethod
+    def _ordering(asked, sort):
+        return [f"-{asked.column('sides')}", "-pk"] if sort == "accounts" else SORTS[sort][1]
 
     @staticmethod
     def _sorted(asked, search, sort):

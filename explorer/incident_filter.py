@@ -21,7 +21,7 @@ from incidents.lifecycle import Lifecycle
 from incidents.models import Incident, Place, Tag, ViolationType
 from investigations.models import Finding, Investigation, Progress
 from parties.models import Agreement, Party
-from statements.acts import Act
+from statements.acts import Act, LinkBasis
 from statements.models import Claim
 
 from .asking import (
@@ -144,8 +144,8 @@ class IncidentFilter(DatedFilter):
         method="by_finding",
         label=_("Position of a finding of an investigation into it, or none."),
     )
-    killed_min = Number(field_name="killed", lookup_expr="gte", label=_("A claim speaks of so many killed or more."))
-    injured_min = Number(field_name="injured", lookup_expr="gte", label=_("A claim speaks of so many injured or more."))
+    killed_min = Number(field_name="killed", method="at_least", label=_("A claim speaks of so many killed or more."))
+    injured_min = Number(field_name="injured", method="at_least", label=_("A claim speaks of so many injured or more."))
     agreement = Records(
         Agreement, "slug", "by_agreement", none=True, label=_("Agreement (slug) that it allegedly breached, or none.")
     )
@@ -226,6 +226,9 @@ class IncidentFilter(DatedFilter):
     @property
     def undated_rows(self):
         return Q(**dict.fromkeys(self.columns)) if self.is_by_statement else super().undated_rows
+
+    def at_least(self, queryset, name, value):
+        return queryset.filter(**{f"{self.column(name)}__gte": value})
 
     def by_date_precision(self, queryset, name, value):
         return queryset.filter(days__lt=DAYS_UP_TO[value])
@@ -335,6 +338,8 @@ class IncidentFilter(DatedFilter):
 
     def by_language(self, queryset, name, value):
         claims = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, statement__language__in=value)
+        if not self.with_judged:
+            claims = claims.exclude(link_basis=LinkBasis.JUDGEMENT)
         return queryset.filter(pk__in=claims.filter(incident__isnull=False).values("incident"))
 
     def by_box(self, queryset, name, value):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
 from accounts import keeping
@@ -89,8 +89,8 @@ def computed(incidents) -> list[IndexedIncident]:
             acts[incident, judged].add(act)
             said[incident, judged] |= {saying(party, act) for party in involved}
             issued[incident, judged].add(tuple(days))
-        if incident in kept and claim in kept[incident].claims:
-            sides[incident].add(index.of(issuer).pk)
+            if incident in kept and claim in kept[incident].claims:
+                sides[incident, judged].add(index.of(issuer).pk)
     for incident, kind in Incident.types.through.objects.filter(incident__in=rows).values_list(
         "incident", "violationtype"
     ):
@@ -145,9 +145,9 @@ def computed(incidents) -> list[IndexedIncident]:
             group=_group(shared[pk]["pattern"].status),
             group_without_judged=_group(shared[pk]["pattern"].status_without_judged),
             changed_at=changed.get(pk, row.updated_at),
-            sides=len(sides[pk]),
-            killed=hurt[pk][0],
-            injured=hurt[pk][1],
+            sides=len(sides[pk, True]),
+            sides_without_judged=len(sides[pk, False]),
+            **hurt[pk],
             **dict(zip(SAID, first.get((pk, True), NEVER) + first.get((pk, False), NEVER), strict=True)),
         )
         for pk, row in rows.items()
@@ -222,10 +222,12 @@ def _changed(incidents):
 
 
 def _hurt(claims):
-    """Incident → the highest number of killed and of injured that a claim gives; None where none gives one."""
-    figures = CasualtyFigure.objects.filter(claim__in=claims.values("pk")).order_by().values_list("claim__incident")
-    found = figures.annotate(killed=Max(_highest("killed")), injured=Max(_highest("injured")))
-    return defaultdict(lambda: (None, None), {pk: numbers for pk, *numbers in found})
+    """Incident → column → the highest number that a claim gives, where one gives one."""
+    named, found = ~Q(claim__link_basis=LinkBasis.JUDGEMENT), {}
+    for measure in ("killed", "injured"):
+        found |= {measure: Max(_highest(measure)), f"{measure}_without_judged": Max(_highest(measure), filter=named)}
+    figures = CasualtyFigure.objects.filter(claim__in=claims.values("pk")).order_by().values("claim__incident")
+    return defaultdict(dict, {row.pop("claim__incident"): row for row in figures.annotate(**found)})
 
 
 def _highest(measure):

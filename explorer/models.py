@@ -171,6 +171,10 @@ class IndexedIncident(models.Model):
     said_end = models.DateField(null=True)
     said_start_without_judged = models.DateField(null=True)
     said_end_without_judged = models.DateField(null=True)
+    # The same as above of what no link by judgement ties to it: added to what had landed, and therefore last.
+    killed_without_judged = models.PositiveIntegerField(null=True)
+    injured_without_judged = models.PositiveIntegerField(null=True)
+    sides_without_judged = models.PositiveSmallIntegerField()
 
     objects = IndexQuerySet.as_manager()
 
@@ -181,6 +185,7 @@ class IndexedIncident(models.Model):
             models.Index(fields=["-day", "-incident"], name="index_by_day"),
             models.Index(fields=["place_name", "-incident"], name="index_by_place"),
             models.Index(fields=["-sides", "-incident"], name="index_by_sides"),
+            models.Index(fields=["-sides_without_judged", "-incident"], name="index_by_sides_unjudged"),
             models.Index(fields=["-changed_at", "-incident"], name="index_by_change"),
             # What is in a box or near a point.
             models.Index(

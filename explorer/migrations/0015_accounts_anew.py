@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -8,6 +8,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        *(
+            migrations.AddField("indexedincident", name, models.PositiveIntegerField(null=True))
+            for name in ("killed_without_judged", "injured_without_judged")
+        ),
+        migrations.AddField(
+            "indexedincident",
+            "sides_without_judged",
+            models.PositiveSmallIntegerField(default=0),
+            preserve_default=False,
+        ),
+        migrations.AddIndex(
+            "indexedincident",
+            models.Index(fields=["-sides_without_judged", "-incident"], name="index_by_sides_unjudged"),
+        ),
         # It holds what accounts amount to, which are computed anew. What is missing is indexed after every migration.
         migrations.RunSQL("DELETE FROM explorer_indexedincident", migrations.RunSQL.noop),
     ]

@@ -582,6 +582,16 @@ def test_without_judged_links_rows_say_what_was_asked_for(client, view):
     assert whole.endswith("AD denies that it happened (linked by judgement)")
 
 
+def test_the_number_of_sides_sorts_by_those_that_rows_show(client):
+    with recording():
+        judged, two = factories.judged_denial(), factories.incident()
+        for _side in range(2):
+            factories.claim(factories.statement(), two)
+        factories.claim(factories.statement(), judged, link_basis="judgement", link_reason="Same night.")
+    assert listed(page(client, sort="accounts")) == [judged.reference, two.reference]
+    assert listed(page(client, sort="accounts", judged="0")) == [two.reference, judged.reference]
+
+
 def test_without_judged_links_the_marks_of_the_timeline_say_what_was_asked_for(client):
     with recording():
         factories.judged_denial()

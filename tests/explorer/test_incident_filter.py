@@ -185,6 +185,7 @@ BY_WHO_SAYS_WHAT = [
     ({"party": "north", "act": "deny_occurrence"}, []),
     ({"language": "hy"}, ["denied"]),
     ({"language": ["hy", "az"]}, ["denied"]),
+    ({"language": "hy", "judged": "0"}, []),
 ]
 
 
@@ -226,6 +227,17 @@ def test_casualties_by_the_highest_number_that_a_claim_gives(client):
     assert found(client, killed_min="0") == ["at least two", "none", "up to five"]
     assert found(client, killed_min="3") == ["up to five"]
     assert found(client, injured_min="1") == ["up to five"]
+
+
+def test_without_judged_links_their_casualties_are_not_asked(client):
+    with recording():
+        incident = factories.incident("reported")
+        factories.figure(factories.claim(factories.statement(), incident), killed_best=1)
+        judged = factories.claim(factories.statement(), incident, link_basis="judgement", link_reason="Same night.")
+        factories.figure(judged, killed_best=5, injured_best=2)
+    assert found(client, killed_min="5") == found(client, injured_min="0") == ["reported"]
+    assert found(client, killed_min="5", judged="0") == found(client, injured_min="0", judged="0") == []
+    assert found(client, killed_min="1", judged="0") == ["reported"]
 
 
 def test_what_it_is_listed_under(client):
