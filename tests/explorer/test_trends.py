@@ -276,6 +276,13 @@ def test_how_soon_sides_answered(client):
     assert told["Answered before"] == replies["answered_before"]
 
 
+def test_below_the_times_of_replies_it_is_said_that_judged_links_count(client):
+    with recording():
+        factories.judged_denial()
+    said = "Links by judgement count in this table."
+    assert (said in words(client.get(PAGE)), said in words(client.get(PAGE, {"judged": "0"}))) == (False, True)
+
+
 def test_without_records_or_days_the_page_says_so(client):
     assert "No incident is on record yet" in words(client.get(PAGE))
     with recording():
