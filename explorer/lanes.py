@@ -4,6 +4,7 @@ Lanes are as wide as there is room, so places are shares of the width. What stan
 there are at least, so every lane is drawn twice.
 """
 
+import math
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -64,7 +65,9 @@ class Period:
     def _ticks(self, stretches, pixels, room):
         margin = room / 2 / pixels
         shown = [days for days in stretches if margin <= self.share(days[0]) <= 1 - margin]
-        every = max(1, -(-len(stretches) * room // pixels))
+        # From one to the next; what is cut by an end of the axis has no label and counts for none.
+        step = (self.share(shown[-1][0]) - self.share(shown[0][0])) / (len(shown) - 1) if len(shown) > 1 else 1
+        every = math.ceil(room / (step * pixels))
         bars = [Bar(first, last) for first, last in shown[::every]]
         before = [None, *(bar.first.year for bar in bars)]
         return [

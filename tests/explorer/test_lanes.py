@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import pairwise
 
+import pytest
+
 from explorer.histogram import Bar
 from explorer.lanes import SIZES, Period, lanes
 from formats.dates import UncertainDate
@@ -123,8 +125,16 @@ def test_an_axis_names_the_year_at_its_begin_and_where_it_changes():
     assert words[0].endswith("2021")
 
 
-def test_the_words_along_an_axis_keep_apart():
-    found = lanes([incident(on(2021, 11, 1)), incident(on(2024, 6, 30))], NAMES).period
+def test_years_that_an_axis_cuts_take_no_room_from_the_others():
+    found = lanes([incident(on(2001, 12, 25)), incident(on(2005, 1, 30))], NAMES).period
+    assert [[tick.words for tick in found.axes[css]] for css, _pixels, _room in SIZES] == [["2003", "2004"]] * 2
+
+
+@pytest.mark.parametrize(
+    "last", [date(2024, 6, 30), date(2025, 1, 30), date(2022, 2, 3), date(2021, 12, 1), date(2060, 3, 1)]
+)
+def test_the_words_along_an_axis_keep_apart(last):
+    found = lanes([incident(on(2021, 11, 1)), incident(UncertainDate.on(last))], NAMES).period
     for css, pixels, room in SIZES:
         at = [float(tick.x[:-1]) * pixels / 100 for tick in found.axes[css]]
         assert len(at) > 1
