@@ -282,6 +282,8 @@ class RecordFilter(FilterSet):
     class Meta:
         form = Asked
 
+    # Parameter → its name on a chip, where that is another one than in `explorer.question`.
+    names = {}
     # (kind of question, parameter) → what is chosen where nothing is.
     _blank = {}
 

@@ -85,10 +85,10 @@ class Chip:
 def chips(asked) -> list[Chip]:
     """What is asked, parameter by parameter."""
     found = []
-    for name, title in NAMES.items():
+    for name in NAMES:
         names = PERIOD if name == "date_from" else (name,)
         if words := _period(asked) if name == "date_from" else _words(asked, name):
-            found.append(Chip(title, words, query(asked.data, without=(*names, "cursor")), names))
+            found.append(Chip(_name(asked, name), words, query(asked.data, without=(*names, "cursor")), names))
     return found
 
 
@@ -167,25 +167,42 @@ def query(data, *, without=(), **also) -> str:
 
 def sentence(asked, what="") -> str:
     """All that is asked, as the title of a page: "Small-arms fire in Sadarak district, accused: Armenia, denied, 2023"."""
-    begin = what or _t("Incidents")
-    if asked.chosen("type") == [NONE]:
+    begin, kinds = what or _t("Incidents"), asked.chosen("type") or []
+    is_noun = NO_NOUNS.isdisjoint(getattr(one, "code", one) for one in kinds)
+    if kinds == [NONE]:
         begin = _t("%(what)s of %(kind)s") % {"what": begin, "kind": NOTHING["type"]}
-    else:
+    elif is_noun:
         begin = _words(asked, "type") or begin
     if asked.chosen("place") == [NONE]:
         begin = _t("%(what)s at %(where)s") % {"what": begin, "where": NOTHING["place"]}
     elif words := _words(asked, "place"):
         begin = _t("%(what)s in %(where)s") % {"what": begin, "where": words}
+    said = {"place", "date_from", *(["type"] if is_noun or kinds == [NONE] else [])}
     rest = [
-        words if name in BY_THEMSELVES else f"{NAMES[name].lower()}: {words}"
+        words if _says_what_it_is(asked, name) else f"{_name(asked, name).lower()}: {words}"
         for name in NAMES
-        if name not in {"type", "place", "date_from"} and (words := _words(asked, name, begin=str))
+        if name not in said and (words := _words(asked, name, begin=str))
     ]
-    return ", ".join([begin, *rest, *([period] if (period := _period(asked, _in_full)) else [])])
+    period = _period(asked, _in_full)
+    if not period and asked.chosen("date_of") == STATEMENT:
+        period = _t("by date of the first statement")
+    return ", ".join([begin, *rest, *([period] if period else [])])
 
 
-# Their words say what they are.
-BY_THEMSELVES = {"accounts_status", "accounts_group"}
+# Types whose label, without the word "type", does not say what happened.
+NO_NOUNS = {"other", "unspecified", NONE}
+# Their words say what they are; of others, the words for having none do.
+BY_THEMSELVES = {"accounts_status", "accounts_group", "access"}
+NONE_BY_ITSELF = {"country", "agreement", "tag", "finding", "investigation_status", "link_basis", "sources"}
+
+
+def _says_what_it_is(asked, name):
+    return name in BY_THEMSELVES or (name in NONE_BY_ITSELF and asked.chosen(name) == [NONE])
+
+
+def _name(asked, name):
+    """What a parameter is called in this kind of question."""
+    return asked.names.get(name, NAMES[name])
 
 
 def _words(asked, name, begin=capfirst):

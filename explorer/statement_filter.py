@@ -43,6 +43,7 @@ class StatementFilter(DatedFilter):
     """By date of issue, and by what hangs on a statement. Answered from the index; `index` are the rows that are found."""
 
     columns = ("issued_start", "issued_end")
+    names = {"language": _("Language of the original")}
 
     issuer = Records(Party, "slug", "by_issuer", label=_("Issuer (slug) or an organ of it."))
     incident = Records(Incident, "reference", "elsewhere", label=_("Incident (reference) that a claim is about."))

@@ -284,7 +284,7 @@ def test_the_form_asks_the_same_again_and_carries_what_it_has_no_field_for(clien
     assert 'name="q" value="summary"' in html
     assert "1 of 1 statement" in words(response)
     names = [chip.name for chip in response.context["chips"]]
-    assert sorted(map(str, names)) == ["Language of a statement", "Source page", "Words"]
+    assert sorted(map(str, names)) == ["Language of the original", "Source page", "Words"]
     for chip in response.context["chips"]:
         assert client.get(f"/statements/?{chip.without}").status_code == 200
 
@@ -295,7 +295,7 @@ def test_nothing_found_says_what_would_be(client):
     response = client.get("/statements/", {"language": ["hy"], "sources": ["none"]})
     text = words(response)
     assert "No record matches all of these filters" in text
-    assert "The tightest filter is “Language of a statement: hy”: by itself it finds 0 records." in text
+    assert "The tightest filter is “Language of the original: hy”: by itself it finds 0 records." in text
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_an_incident_is_offered_as_a_feature_of_a_map(client):
     [
         ("/incidents/?type=fire&sort=date", "Fire", "2 records"),
         ("/incidents/", "Incidents", "2 records"),
-        ("/statements/?language=hy", "Statements, language of a statement: hy", "1 record"),
+        ("/statements/?language=hy", "Statements, language of the original: hy", "1 record"),
     ],
 )
 def test_what_was_found_is_cited_by_its_question(client, settings, page, question, count):

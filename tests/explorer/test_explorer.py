@@ -437,17 +437,23 @@ def test_by_date_those_without_one_stand_under_a_heading(client):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("type=fire&type=none", "Fire or no type on record"),
+        ("type=fire&type=none", "Incidents, type: fire or no type on record"),
+        ("type=other", "Incidents, type: other"),
+        ("type=unspecified&type=fire&place=none", "Incidents at no place on record, type: not specified or fire"),
         ("type=none", "Incidents of no type on record"),
         ("place=none", "Incidents at no place on record"),
         ("type=fire&place=none", "Fire at no place on record"),
         ("accused=none", "Incidents, accused: nobody on record"),
-        ("country=none&tag=none", "Incidents, country: no country on record, tag: no tag"),
+        ("country=none&tag=none", "Incidents, no country on record, no tag"),
+        ("agreement=none&finding=none", "Incidents, no finding on record, no agreement on record"),
+        ("investigation_status=none", "Incidents, no investigation on record"),
+        ("tag=none&tag=checked", "Incidents, tag: Checked or no tag"),
     ],
 )
 def test_what_has_no_value_is_said_by_what_is_missing(client, asked, said):
     with recording():
         factories.incident(types=["fire"])
+        factories.tag(label="Checked", slug="checked")
     assert client.get(f"/incidents/?{asked}").context["sentence"] == said
 
 
