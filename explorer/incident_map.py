@@ -24,6 +24,7 @@ from .incident_filter import IncidentFilter
 from .models import IndexedIncident
 from .pages import refused_plainly
 from .question import query
+from .sides import address_of
 from .unchanged import for_everyone
 from .vocabulary import STATUS_SIGNS
 
@@ -65,7 +66,12 @@ class Told:
         if here.incident is None:
             return self.list_of(here), self.words(here), "", None
         incident, status = self.incident(here.incident)
-        return incident.get_absolute_url(), self.words(here), STATUS_SIGNS[status], numbers.get(here.incident)
+        return (
+            address_of(incident, self.asked.with_judged),
+            self.words(here),
+            STATUS_SIGNS[status],
+            numbers.get(here.incident),
+        )
 
     def words(self, here):
         """What stands there, for whoever does not see it."""
@@ -85,7 +91,7 @@ class Told:
             told |= {
                 "reference": incident.reference,
                 "title": incident.title,
-                "address": incident.get_absolute_url(),
+                "address": address_of(incident, self.asked.with_judged),
                 "status": status.label,
                 "sign": STATUS_SIGNS[status],
                 "date": capfirst(str(incident.date.wording)),

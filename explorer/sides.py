@@ -151,6 +151,11 @@ def status_of(incident, with_judged=True) -> Status | None:
     return kept and Status(kept.status if with_judged else kept.status_without_judged)
 
 
+def address_of(incident, with_judged=True) -> str:
+    """The address of its page, for the same question."""
+    return incident.get_absolute_url() + ("" if with_judged else "?judged=0")
+
+
 def counting(incident, with_judged=True) -> list:
     """The claims about an incident that count, as its accounts are kept; a draft, which only editors see, beside them."""
     kept = incident.accounts.claims if hasattr(incident, "accounts") else ()

@@ -20,7 +20,7 @@ from explorer.comparison import READING_WORDS
 from explorer.languages import language_name
 from explorer.progress import last_word, track
 from explorer.question import PERIOD, field_name, query
-from explorer.sides import acts_by_side, acts_of, counting
+from explorer.sides import acts_by_side, acts_of, address_of, counting
 from explorer.sides import status_of as status_of_accounts
 from explorer.sides import taken_back as taken_back_by_its_side
 from explorer.vocabulary import ACT_SIGNS, INVESTIGATION_NAMES, PROGRESS_SIGNS, READING_SIGNS, STATUS_SIGNS
@@ -109,6 +109,12 @@ def accounts_address(incident, question, **otherwise):
     asked = {} if question.judged else {"judged": "0"}
     asked |= {name: day.isoformat() for name in ("as_of", "known_on") if (day := getattr(question, name))}
     return f"{incident.get_absolute_url()}{'?' if asked else ''}{urlencode(asked)}#accounts"
+
+
+@register.simple_tag(takes_context=True)
+def incident_address(context, incident):
+    """The address of an incident that reads its accounts as the page does: without links by judgement where that leaves them out."""
+    return address_of(incident, context.get("with_judged", True))
 
 
 # What says how a chart is drawn, and is asked of no list.

@@ -588,6 +588,23 @@ def test_without_judged_links_rows_say_what_was_asked_for(client, view):
     assert whole.endswith("AD denies that it happened (linked by judgement)")
 
 
+def test_without_judged_links_records_are_led_to_without_them(client):
+    with recording():
+        incident = factories.judged_denial()
+        incident.date, incident.point = UncertainDate.on(date(2023, 5, 8)), UncertainPoint(39.9, 45.2, 300)
+        incident.save()
+        undated = factories.incident()
+    address, other = incident.get_absolute_url(), undated.get_absolute_url()
+    for asked, end in ({"judged": "0"}, "?judged=0"), ({}, ""):
+        for view, times in ("split", 1), ("timeline", 3):
+            html = page(client, view=view, **asked).content.decode()
+            links = [link for link in re.findall(r'href="([^"]+)"', html) if link.startswith((address, other))]
+            assert {*links} == {address + end, other + end}
+            assert links.count(address + end) >= times + (view == "split")
+        features = client.get("/incidents/map/", asked).json()["features"]
+        assert [one["properties"]["address"] for one in features] == [address + end]
+
+
 def test_the_number_of_sides_sorts_by_those_that_rows_show(client):
     with recording():
         judged, two = factories.judged_denial(), factories.incident()
