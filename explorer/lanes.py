@@ -20,6 +20,8 @@ from .vocabulary import STATUS_SIGNS
 
 # (class, pixels that there are at least, room for a label of the axis)
 SIZES = (("wide", 340, 76), ("narrow", 230, 64))
+# For one that is but a year: two of four years stand on the narrow axis.
+ROOM_OF_A_YEAR = 56
 # Of a mark with the room around it, in which nothing else is to be pressed.
 MARK = 26
 # The shortest line that can be seen behind a mark.
@@ -60,7 +62,9 @@ class Period:
     def axes(self) -> dict[str, list["Tick"]]:
         """Size → what stands along the axis, as much as there is room for; the same for every lane."""
         stretches = self._stretches()
-        return {css: self._ticks(stretches, pixels, room) for css, pixels, room in SIZES}
+        first, last = stretches[0]
+        most = ROOM_OF_A_YEAR if (last - first).days > 31 else math.inf
+        return {css: self._ticks(stretches, pixels, min(room, most)) for css, pixels, room in SIZES}
 
     def _ticks(self, stretches, pixels, room):
         margin = room / 2 / pixels
