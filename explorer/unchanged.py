@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse, HttpResponseNotModified
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers, set_response_etag
 from django.utils.http import parse_etags, parse_http_date_safe
 from django.utils.translation import gettext as _
 
@@ -33,21 +33,30 @@ LONGEST = 300_000
 class Conditions(ConditionalGetMiddleware):
     """Middleware: answers what a read asks of tags and times, whether its answer was kept or made.
 
-    Django's own, but that of the API asks HEAD too, says whose licence it is where nothing changed, and refuses by a problem.
+    Django's own, but HEAD is asked as GET is, and the API refuses by a problem.
     """
 
     def process_response(self, request, response):
-        if not is_of_api(request):
-            return super().process_response(request, response)
-        tag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
-        if request.method not in ("GET", "HEAD") or not (tag or modified):
+        if request.method not in ("GET", "HEAD"):
             return response
-        answer = get_conditional_response(request, tag, modified and parse_http_date_safe(modified), response)
-        if answer.status_code == 412:
+        if not is_of_api(request) and "ETag" not in response.headers and self.needs_etag(response):
+            set_response_etag(response)
+        tag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
+        if not (tag or modified):
+            return response
+        answer = conditioned(request, tag, modified and parse_http_date_safe(modified), response)
+        if answer.status_code == 412 and is_of_api(request):
             return refusal(412, _("What is here is not what the request speaks of."))
-        if answer is not response:
+        if answer is not response and "Link" in response.headers:
             answer.headers["Link"] = response.headers["Link"]
         return answer
+
+
+def conditioned(request, tag, modified=None, response=None):
+    """304, 412 or what would be answered, as Django has it; but what has no time is compared with none (RFC 9110 §13.1.4)."""
+    if modified is None:
+        request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
+    return get_conditional_response(request, tag, modified, response)
 
 
 def kept(get_response):

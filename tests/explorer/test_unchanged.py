@@ -1,6 +1,6 @@
 """Pages and answers are given again as they were until something changes, and never to somebody who would get another."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -96,7 +96,8 @@ def test_whoever_has_it_is_told_that_it_is_the_same(client, incident, address):
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_what_is_kept_says_whose_licence_it_is_and_refuses_as_what_is_made(client, incident, method):
+def test_what_is_kept_says_whose_licence_it_is_and_refuses_as_what_is_made(client, incident, method, monkeypatch):
+    monkeypatch.setattr(freshness, "SETTLED", timedelta(0))
     address = f"{INCIDENTS}{incident.reference}/"
     ask, first = getattr(client, method), client.get(address)
     assert ask(address).status_code == 200
@@ -109,6 +110,13 @@ def test_what_is_kept_says_whose_licence_it_is_and_refuses_as_what_is_made(clien
             assert (refused.status_code, refused["Content-Type"]) == (412, "application/problem+json")
             assert (refused["Link"], refused["Cache-Control"]) == (first["Link"], "no-store")
         caches["answers"].clear()
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/account/login/"])
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_pages_and_feeds_of_no_time_are_compared_with_none(client, incident, address, method):
+    answer = getattr(client, method)(address, headers={"if-unmodified-since": "Thu, 10 Mar 2011 12:00:30 GMT"})
+    assert (answer.status_code, "Last-Modified" in answer) == (200, False)
 
 
 @pytest.mark.parametrize("address", [INCIDENTS, "/incidents/"])

@@ -219,6 +219,20 @@ def test_until_its_second_is_over_a_change_has_no_time_as_another_may_follow_in_
         assert parse_http_date(late["Last-Modified"]) == int(at.timestamp())
 
 
+def test_what_has_no_time_is_compared_with_none(api, editing, world):
+    address = f"/api/v1/incidents/{world['incident'].reference}/"
+    long_ago = {"If-Unmodified-Since": "Thu, 10 Mar 2011 12:00:30 GMT"}
+    assert api.get(address, headers=long_ago).status_code == 412
+    assert editing.get(address, headers=long_ago).status_code == 200
+    with recording(reason="A moment ago."):
+        world["incident"].title = "Otherwise"
+        world["incident"].save()
+    for path in ("/api/v1/incidents/", address):
+        for ask in (api.get, api.head, api.get):
+            answer = ask(path, headers=long_ago)
+            assert (answer.status_code, "Last-Modified" in answer) == (200, False)
+
+
 def test_what_is_refused_or_not_there_is_so_whatever_its_reader_has(api, world):
     with recording():
         draft = factories.incident(published=False)
