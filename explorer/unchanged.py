@@ -47,8 +47,6 @@ class Conditions(ConditionalGetMiddleware):
         answer = conditioned(request, tag, modified and parse_http_date_safe(modified), response)
         if answer.status_code == 412 and is_of_api(request):
             return refusal(412, _("What is here is not what the request speaks of."))
-        if answer is not response and "Link" in response.headers:
-            answer.headers["Link"] = response.headers["Link"]
         return answer
 
 

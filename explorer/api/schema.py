@@ -209,7 +209,7 @@ def complete(result, generator, request, public):
 
 def _headers(path, method, code):
     """The names of those that an answer may carry."""
-    found = ["Link", *OF_REFUSALS.get(code, [])]
+    found = [*([] if code == "304" else ["Link"]), *OF_REFUSALS.get(code, [])]
     if method == "get":
         return found + (["ETag", "Last-Modified"] if code in ("200", "304") else [])
     if code in ("200", "201"):

@@ -96,14 +96,14 @@ def test_whoever_has_it_is_told_that_it_is_the_same(client, incident, address):
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_what_is_kept_says_whose_licence_it_is_and_refuses_as_what_is_made(client, incident, method, monkeypatch):
+def test_what_is_kept_links_to_as_much_and_refuses_as_what_is_made(client, incident, method, monkeypatch):
     monkeypatch.setattr(freshness, "SETTLED", timedelta(0))
     address = f"{INCIDENTS}{incident.reference}/"
     ask, first = getattr(client, method), client.get(address)
     assert ask(address).status_code == 200
     for _made, _kept in ((1, 0), (0, 1)):
         same = ask(address, headers={"if-none-match": first["ETag"]})
-        assert (same.status_code, same["Link"]) == (304, first["Link"])
+        assert (same.status_code, "Link" in same) == (304, False)
         assert ask(address, headers={"if-match": first["ETag"]}).status_code == 200
         for header in ({"if-match": '"zzz"'}, {"if-unmodified-since": "Thu, 10 Mar 2022 12:00:30 GMT"}):
             refused = ask(address, headers=header)
