@@ -62,7 +62,7 @@ def kept(get_response):
 
     def made(request):
         response = get_response(request)
-        if response.cookies and _is_shared(response):
+        if response.cookies and "no-store" not in response.headers.get("Cache-Control", ""):
             # A cookie is for one reader: that their session is over, for one.
             response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -129,6 +129,16 @@ def test_what_sets_a_cookie_is_kept_by_nobody_for_others(client, incident, addre
     assert "Set-Cookie" not in client.get(address)
 
 
+@pytest.mark.parametrize(
+    ("address", "status"), [("/incidents/CIR-000001", 301), ("/nothing/", 404), ("/static/nothing.css", 404)]
+)
+def test_what_is_elsewhere_or_nowhere_and_sets_a_cookie_is_kept_by_nobody(client, address, status):
+    client.cookies["sessionid"] = "bogus"
+    answer = client.get(address)
+    assert (answer.status_code, answer.cookies["sessionid"].value) == (status, "")
+    assert answer["Cache-Control"] == "private, no-store"
+
+
 def test_a_page_that_somebody_has_is_not_made_again_to_say_so(client, incident, django_assert_num_queries):
     tag = client.get("/incidents/")["ETag"]
     caches["answers"].clear()
