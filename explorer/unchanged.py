@@ -24,6 +24,7 @@ from .freshness import State, code
 
 # Where nothing is the same for everyone or nothing comes from the database, and nobody waits for it to hear so.
 ELSEWHERE = ("/healthz", "/readyz", "/admin/", "/account/", settings.STATIC_URL)
+FEEDS = "/feeds/"
 THEMES = ("light", "dark")
 A_DAY = 24 * 3600
 # Longer ones are made anew, so that a few of them do not take all the room.
@@ -72,10 +73,13 @@ def kept(get_response):
         if tag is None:
             return made(request)
         counts = is_of_api(request)
-        if not counts and tag in parse_etags(request.headers.get("If-None-Match", "")):
-            # Whoever has the tag of a page was given the page.
+        is_page = not (counts or request.path_info.startswith(FEEDS))
+        if is_page and tag in parse_etags(request.headers.get("If-None-Match", "")):
+            # Whoever has the tag of a page was given the page, and all pages have these headers.
             return _marked(HttpResponseNotModified(headers={"ETag": tag}))
-        answer = caches["answers"].get(tag)
+        # One tag is that of GET and HEAD, which are kept each for itself.
+        place = f"{request.method}{tag}"
+        answer = caches["answers"].get(place)
         # What is given from here counts like everything else; the view says why it answers no more.
         if answer is not None and (not counts or Strangers().allow_request(request, None)):
             content, headers = answer
@@ -84,7 +88,7 @@ def kept(get_response):
         if response.status_code == 200 and not response.streaming and _is_shared(response):
             response.headers.setdefault("ETag", tag)
             if len(response.content) <= LONGEST:
-                caches["answers"].set(tag, (response.content, dict(response.headers)), timeout=A_DAY)
+                caches["answers"].set(place, (response.content, dict(response.headers)), timeout=A_DAY)
         return response
 
     return middleware
@@ -135,6 +139,6 @@ def _tag(request):
         connection.close_if_unusable_or_obsolete()
         return None
     theme = request.COOKIES.get("theme")
-    asked = request.method, request.get_host(), request.get_full_path()
+    asked = request.get_host(), request.get_full_path()
     chosen = request.headers.get("Accept") if is_of_api(request) else theme if theme in THEMES else None
     return State(number, epoch=epoch, day=timezone.now().date()).tag(*asked, chosen)

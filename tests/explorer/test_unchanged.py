@@ -62,7 +62,9 @@ def test_a_second_time_it_is_the_same_for_one_question(client, incident, address
     assert queries(client, address) == 1
     again = client.get(address)
     assert (again.content, dict(again.headers)) == (first.content, dict(first.headers))
-    assert client.head(address).status_code == 200
+    for _made, _kept in ((1, 0), (0, 1)):
+        head = client.head(address)
+        assert (head.status_code, head.content, head["ETag"]) == (200, b"", first["ETag"])
 
 
 @pytest.mark.parametrize(
@@ -81,14 +83,17 @@ def test_whatever_changes_is_answered_at_once(client, incident, address):
     assert after["ETag"] != before["ETag"]
 
 
-@pytest.mark.parametrize("address", [INCIDENTS, "/incidents/"])
-def test_whoever_has_it_is_told_that_it_is_the_same(client, incident, address):
-    first = client.get(address)
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("address", [INCIDENTS, "/incidents/", "/feeds/incidents.atom"])
+def test_whoever_has_it_is_told_that_it_is_the_same(client, incident, address, method):
+    ask, first = getattr(client, method), client.get(address)
     tag = first["ETag"]
     for _kept in range(2):
-        same = client.get(address, headers={"if-none-match": tag})
+        same = ask(address, headers={"if-none-match": tag})
         assert (same.status_code, same.content, same["ETag"]) == (304, b"", tag)
-        assert (same["Cache-Control"], same["Vary"]) == (first["Cache-Control"], first["Vary"])
+        assert (same["Cache-Control"], same.get("Vary")) == (first["Cache-Control"], first.get("Vary"))
+        assert ask(address, headers={"if-match": '"other"'}).status_code == 412
+        assert ask(address, headers={"if-match": tag}).status_code == 200
         caches["answers"].clear()
     with recording():
         factories.incident()
