@@ -40,21 +40,27 @@ class Conditions(ConditionalGetMiddleware):
     def process_response(self, request, response):
         if request.method not in ("GET", "HEAD"):
             return response
-        if not is_of_api(request) and "ETag" not in response.headers and self.needs_etag(response):
+        of_api = is_of_api(request)
+        if not of_api and "ETag" not in response.headers and self.needs_etag(response):
             set_response_etag(response)
         tag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
-        if not (tag or modified):
+        if not (tag or modified or of_api):
             return response
         answer = conditioned(request, tag, modified and parse_http_date_safe(modified), response)
-        if answer.status_code == 412 and is_of_api(request):
+        if answer.status_code == 412 and of_api:
             return refusal(412, _("What is here is not what the request speaks of."))
         return answer
 
 
 def conditioned(request, tag, modified=None, response=None):
-    """304, 412 or what would be answered, as Django has it; but what has no time is compared with none (RFC 9110 §13.1.4)."""
+    """304, 412 or what would be answered, as Django has it; but what has no time is compared with none (RFC 9110 §13.1.4).
+
+    Without a tag, too, it is what `*` means.
+    """
     if modified is None:
         request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
+    if tag is None and request.headers.get("If-Match", "").strip() == "*":
+        del request.META["HTTP_IF_MATCH"]
     return get_conditional_response(request, tag, modified, response)
 
 

@@ -4,6 +4,7 @@ import datetime
 import json
 from copy import deepcopy
 from unittest.mock import patch
+from urllib.parse import urljoin
 
 import pytest
 from django.db import connection
@@ -294,8 +295,18 @@ def test_who_sees_drafts_is_given_what_there_is(editing, world):
         assert "Last-Modified" not in answer
     # Of records there is a tag, and nothing of what is made of many.
     assert editing.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
-    for path in ("incidents/", "stats/incidents/?by=type", "incidents/export/?format=csv"):
-        assert "ETag" not in editing.get(f"/api/v1/{path}")
+    for path in ("incidents/", "stats/incidents/?by=type", "incidents/export/?format=csv", f"{address}?format=geojson"):
+        path = urljoin("/api/v1/", path)
+        assert "ETag" not in editing.get(path)
+        for ask in (editing.get, editing.head):
+            refused = ask(path, headers={"If-Match": '"other"'})
+            assert (refused.status_code, refused["Content-Type"]) == (412, "application/problem+json")
+            for condition in (
+                {"If-Match": "*"},
+                {"If-None-Match": '"other"'},
+                {"If-Match": "*", "If-None-Match": '"other"'},
+            ):
+                assert ask(path, headers=condition).status_code == 200
     for path in ("changes/", "codebook/", "meta/"):
         assert {"ETag", "Last-Modified"} <= editing.get(f"/api/v1/{path}").headers.keys()
 
