@@ -167,9 +167,11 @@ def _shaped(view):
 def complete(result, generator, request, public):
     """Say of every record that is shaped what else may be answered than all of it; and say things as OpenAPI 3.1 does."""
     from . import shapes
+    from .importing import MOST_AT_ONCE
     from .views import RESOURCES
 
     schemas = result["components"]["schemas"]
+    schemas["Bulk"]["properties"]["records"] |= {"minItems": 1, "maxItems": MOST_AT_ONCE}
     for resource, (_name, view) in RESOURCES.items():
         whole = view.serializer_class.__name__.removesuffix("Serializer")
         if relations := shapes.RELATIONS.get(view.queryset.model._meta.model_name):
