@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse, HttpResponseNotModified
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers, set_response_etag
 from django.utils.http import parse_etags, parse_http_date_safe
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from .freshness import State, code
 
 # Where nothing is the same for everyone or nothing comes from the database, and nobody waits for it to hear so.
 ELSEWHERE = ("/healthz", "/readyz", "/admin/", "/account/", settings.STATIC_URL)
+FEEDS = "/feeds/"
 THEMES = ("light", "dark")
 A_DAY = 24 * 3600
 # Longer ones are made anew, so that a few of them do not take all the room.
@@ -33,21 +34,34 @@ LONGEST = 300_000
 class Conditions(ConditionalGetMiddleware):
     """Middleware: answers what a read asks of tags and times, whether its answer was kept or made.
 
-    Django's own, but that of the API asks HEAD too, says whose licence it is where nothing changed, and refuses by a problem.
+    Django's own, but HEAD is asked as GET is, and the API refuses by a problem.
     """
 
     def process_response(self, request, response):
-        if not is_of_api(request):
-            return super().process_response(request, response)
-        tag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
-        if request.method not in ("GET", "HEAD") or not (tag or modified):
+        if request.method not in ("GET", "HEAD"):
             return response
-        answer = get_conditional_response(request, tag, modified and parse_http_date_safe(modified), response)
-        if answer.status_code == 412:
+        of_api = is_of_api(request)
+        if not of_api and "ETag" not in response.headers and self.needs_etag(response):
+            set_response_etag(response)
+        tag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
+        if not (tag or modified or of_api):
+            return response
+        answer = conditioned(request, tag, modified and parse_http_date_safe(modified), response)
+        if answer.status_code == 412 and of_api:
             return refusal(412, _("What is here is not what the request speaks of."))
-        if answer is not response:
-            answer.headers["Link"] = response.headers["Link"]
         return answer
+
+
+def conditioned(request, tag, modified=None, response=None):
+    """304, 412 or what would be answered, as Django has it; but what has no time is compared with none (RFC 9110 §13.1.4).
+
+    Without a tag, too, it is what `*` means.
+    """
+    if modified is None:
+        request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
+    if tag is None and request.headers.get("If-Match", "").strip() == "*":
+        del request.META["HTTP_IF_MATCH"]
+    return get_conditional_response(request, tag, modified, response)
 
 
 def kept(get_response):
@@ -55,7 +69,7 @@ def kept(get_response):
 
     def made(request):
         response = get_response(request)
-        if response.cookies and _is_shared(response):
+        if response.cookies and "no-store" not in response.headers.get("Cache-Control", ""):
             # A cookie is for one reader: that their session is over, for one.
             response.headers["Cache-Control"] = "private, no-store"
         return response
@@ -65,10 +79,13 @@ def kept(get_response):
         if tag is None:
             return made(request)
         counts = is_of_api(request)
-        if not counts and tag in parse_etags(request.headers.get("If-None-Match", "")):
-            # Whoever has the tag of a page was given the page.
+        is_page = not (counts or request.path_info.startswith(FEEDS))
+        if is_page and tag in parse_etags(request.headers.get("If-None-Match", "")):
+            # Whoever has the tag of a page was given the page, and all pages have these headers.
             return _marked(HttpResponseNotModified(headers={"ETag": tag}))
-        answer = caches["answers"].get(tag)
+        # One tag is that of GET and HEAD, which are kept each for itself.
+        place = f"{request.method}{tag}"
+        answer = caches["answers"].get(place)
         # What is given from here counts like everything else; the view says why it answers no more.
         if answer is not None and (not counts or Strangers().allow_request(request, None)):
             content, headers = answer
@@ -77,7 +94,7 @@ def kept(get_response):
         if response.status_code == 200 and not response.streaming and _is_shared(response):
             response.headers.setdefault("ETag", tag)
             if len(response.content) <= LONGEST:
-                caches["answers"].set(tag, (response.content, dict(response.headers)), timeout=A_DAY)
+                caches["answers"].set(place, (response.content, dict(response.headers)), timeout=A_DAY)
         return response
 
     return middleware
@@ -128,6 +145,6 @@ def _tag(request):
         connection.close_if_unusable_or_obsolete()
         return None
     theme = request.COOKIES.get("theme")
-    asked = request.method, request.get_host(), request.get_full_path()
+    asked = request.get_host(), request.get_full_path()
     chosen = request.headers.get("Accept") if is_of_api(request) else theme if theme in THEMES else None
     return State(number, epoch=epoch, day=timezone.now().date()).tag(*asked, chosen)

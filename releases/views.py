@@ -7,7 +7,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, QueryDict
 from django.shortcuts import render
 from django.urls import resolve, reverse
-from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from explorer.api.views import BESIDE, RESOURCES
 from explorer.exploring import EXPORTS
 from explorer.incident_filter import IncidentFilter
 from explorer.pages import Page
+from explorer.unchanged import conditioned
 
 from .contents import about
 from .making import citation, contents_of, media_type
@@ -96,7 +96,7 @@ def released_file(request, name, file):
             request, "releases/release.html", shown(release) | {"section": "data", "within": True}, status=410
         )
     tag = f'"{found.sha256}"'
-    response = get_conditional_response(request, tag) or FileResponse(
+    response = conditioned(request, tag) or FileResponse(
         found.file.open("rb"),
         as_attachment=True,
         filename=f"{name}-{file}",

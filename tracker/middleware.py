@@ -1,8 +1,12 @@
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
 from explorer.api.outside import is_of_api, refusal
+from explorer.api.problems import Contended
 
 REFUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
 
@@ -45,3 +49,17 @@ def limit_body(get_response):
         return HttpResponse(detail, status=status, content_type="text/plain; charset=utf-8")
 
     return middleware
+
+
+class GivingWay(MiddlewareMixin):
+    """Says on a page that somebody else was saving, where the database let one of two go on; the API says so by itself.
+
+    The page asks the database nothing: who is signed in, for one.
+    """
+
+    def process_exception(self, request, exception):
+        contended = Contended.by(exception) if isinstance(exception, OperationalError) else None
+        if contended is None or is_of_api(request):
+            return None
+        headers = {"Retry-After": str(contended.wait), "Cache-Control": "no-store"}
+        return HttpResponse(render_to_string("409.html"), status=contended.code, headers=headers)

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "tracker.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.limit_body",
+    "tracker.middleware.GivingWay",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

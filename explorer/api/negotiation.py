@@ -47,12 +47,21 @@ def _asked(request, formats):
 
 def _accepted(request, offered):
     """The key of the media type that is wanted most, the first of those that are wanted alike."""
-    accepted = [MediaType(one) for one in request.headers.get("Accept", "*/*").split(",") if one.strip()]
+    ranges = [MediaType(one) for one in request.headers.get("Accept", "*/*").split(",") if one.strip()]
+    accepted = [one for one in ranges if _is_weighed(one)]
     found = max(offered, key=lambda one: _weight(accepted, offered[one]))
     if not _weight(accepted, offered[found]):
         told = {"types": ", ".join(offered.values())}
         raise NotAcceptable(_("None of what “Accept” takes is to be had here. There is: %(types)s.") % told)
     return found
+
+
+def _is_weighed(media):
+    """Whether its quality is one: Django takes what is none for the greatest, and “nan” for neither more nor less than another."""
+    try:
+        return 0 <= float(media.params.get("q", 1)) <= 1
+    except ValueError:
+        return False
 
 
 def _weight(accepted, media):

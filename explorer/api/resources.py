@@ -141,8 +141,10 @@ class Resource:
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
-        cited = f'<{self.asked_at}>; rel="cite-as"' if self.finds and response.status_code == 200 else None
-        response["Link"] = ", ".join(filter(None, [licence.LINK, cited, response.get("Link")]))
+        # Before it is read nobody knows what is beside it: whoever has the answer keeps what that links to (RFC 9111 §3.2).
+        if response.status_code != 304:
+            cited = f'<{self.asked_at}>; rel="cite-as"' if self.finds and response.status_code == 200 else None
+            response["Link"] = ", ".join(filter(None, [licence.LINK, cited, response.get("Link")]))
         if (version := getattr(response, "version", None)) is not None:
             response.add_post_render_callback(lambda made: made.headers.setdefault("ETag", tag(version, made.content)))
         user = getattr(request, "_user", None)

@@ -167,9 +167,11 @@ def _shaped(view):
 def complete(result, generator, request, public):
     """Say of every record that is shaped what else may be answered than all of it; and say things as OpenAPI 3.1 does."""
     from . import shapes
+    from .importing import MOST_AT_ONCE
     from .views import RESOURCES
 
     schemas = result["components"]["schemas"]
+    schemas["Bulk"]["properties"]["records"] |= {"minItems": 1, "maxItems": MOST_AT_ONCE}
     for resource, (_name, view) in RESOURCES.items():
         whole = view.serializer_class.__name__.removesuffix("Serializer")
         if relations := shapes.RELATIONS.get(view.queryset.model._meta.model_name):
@@ -209,7 +211,7 @@ def complete(result, generator, request, public):
 
 def _headers(path, method, code):
     """The names of those that an answer may carry."""
-    found = ["Link", *OF_REFUSALS.get(code, [])]
+    found = [*([] if code == "304" else ["Link"]), *OF_REFUSALS.get(code, [])]
     if method == "get":
         return found + (["ETag", "Last-Modified"] if code in ("200", "304") else [])
     if code in ("200", "201"):

@@ -259,6 +259,9 @@ def test_a_file_is_given_as_it_is_and_only_once_to_who_has_it(arranged, client):
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     again = client.get(file.get_absolute_url(), headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
+    # No time of it is told.
+    long_ago = {"If-Unmodified-Since": "Thu, 10 Mar 2011 12:00:30 GMT"}
+    assert client.get(file.get_absolute_url(), headers=long_ago).getvalue() == text_of(release, "claims.csv").encode()
     for address in ("/data/releases/2026.11/none.csv", "/data/releases/2025.1/claims.csv", "/data/releases/2025.1/"):
         assert client.get(address).status_code == 404
 

@@ -40,6 +40,11 @@ def place():
         ("application/json;q=0, */*", "csv"),
         ("text/csv;q=0.2, application/x-ndjson;q=0.3", "ndjson"),
         ("application/json; charset=utf-8", "json"),
+        ("text/html, *; q=.2, */*; q=.2", "json"),
+        *(
+            (f"text/csv;q={none}, application/x-ndjson;q=0.1", "ndjson")
+            for none in ("nan", "inf", "2", "-1", "much", "")
+        ),
     ],
 )
 def test_what_is_preferred_of_what_there_is(api, place, accept, kind):
@@ -59,6 +64,9 @@ def test_a_parameter_wins_and_nothing_varies_then(api, place):
     [
         ("incidents/", "text/html"),
         ("incidents/", "application/json;q=0"),
+        ("incidents/", "application/json;q=nan"),
+        ("types/", "*/*;q=nan"),
+        ("docs/", "text/html;q=nan"),
         ("parties/", "application/geo+json"),
         ("meta/", "text/csv"),
         ("incidents/export/", "application/json"),

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from drf_spectacular.validation import validate_schema
 
+from explorer.api.importing import MOST_AT_ONCE
 from explorer.api.pagination import LARGEST_PAGE, PAGE_SIZE, Cursors
 from explorer.api.views import RESOURCES
 from explorer.change_feed import OPS
@@ -74,13 +75,18 @@ def test_every_answer_names_its_headers(described):
         for code, answer in operation["responses"].items():
             refs = {name: one["$ref"].rpartition("/")[2] for name, one in answer["headers"].items()}
             assert all(refs[name] == name and known[name]["description"] for name in refs), (method, path, code)
-            assert "Link" in refs
+            assert ("Link" in refs) == (code != "304")
             assert ("Retry-After" in refs) >= (code == "429")
             assert ("Location" in refs) >= (code == "301")
             if method == "get" and code in ("200", "304"):
                 assert {"ETag", "Last-Modified"} <= refs.keys(), path
     assert "Location" in described["paths"]["/api/v1/incidents/"]["post"]["responses"]["201"]["headers"]
     assert "405" in described["info"]["description"]
+
+
+def test_a_bulk_says_how_many_it_takes(described):
+    records = described["components"]["schemas"]["Bulk"]["properties"]["records"]
+    assert (records["minItems"], records["maxItems"]) == (1, MOST_AT_ONCE)
 
 
 def test_a_history_may_be_answered_like_the_record_whose_end_it_tells(described):
