@@ -147,8 +147,7 @@ class Directory:
         top = self.parties.of(party)
         if top.pk not in self._sides:
             group = self.roles.get(top.pk, _BY_KIND.get(top.kind, 1 if top.kind in _MISSIONS else OTHERS))
-            secondary = top.kind in (PartyKind.MEDIA, PartyKind.DATA_SET)
-            self._sides[top.pk] = Side(top.pk, top.label, (group, fold(top.label), top.pk), secondary)
+            self._sides[top.pk] = Side(top.pk, top.label, (group, fold(top.label), top.pk))
         return self._sides[top.pk]
 
     @cached_property

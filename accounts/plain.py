@@ -21,8 +21,6 @@ class Side:
     id: int
     label: str
     order: tuple
-    # A data set, or a medium: what it repeats of others is no account of its own.
-    is_secondary: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +76,7 @@ class PlainClaim:
     side: int
     party: int
     act: str
+    # Of a data set, or of a medium that does not know it by itself: what it repeats of others is no account of its own.
     is_secondary: bool = False
     is_independent: bool = True
     # The side that it accuses, or clears.

@@ -10,7 +10,7 @@ from formats.indexes import Among
 from incidents.models import Incident, Place
 from investigations.models import Access, Event, Investigation, Member, Progress
 from parties.models import Kind, Party, Role
-from statements.acts import Act, LinkBasis
+from statements.acts import Act
 from statements.models import Statement
 
 from .asking import NONE, Code, Codes, RecordFilter, Records, Search
@@ -42,7 +42,7 @@ class ClaimFilter(RecordFilter):
         return queryset.filter(about__in=below(Party.objects, value))
 
     def by_judgement(self, queryset, name, value):
-        return queryset.exclude(link_basis=LinkBasis.JUDGEMENT) if value == "0" else queryset
+        return queryset.without_judged() if value == "0" else queryset
 
 
 class TallyFilter(RecordFilter):

@@ -21,7 +21,7 @@ from incidents.lifecycle import Lifecycle
 from incidents.models import Incident, Place, Tag, ViolationType
 from investigations.models import Finding, Investigation, Progress
 from parties.models import Agreement, Party
-from statements.acts import Act, LinkBasis
+from statements.acts import Act
 from statements.models import Claim
 
 from .asking import (
@@ -339,7 +339,7 @@ class IncidentFilter(DatedFilter):
     def by_language(self, queryset, name, value):
         claims = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, statement__language__in=value)
         if not self.with_judged:
-            claims = claims.exclude(link_basis=LinkBasis.JUDGEMENT)
+            claims = claims.without_judged()
         return queryset.filter(pk__in=claims.filter(incident__isnull=False).values("incident"))
 
     def by_box(self, queryset, name, value):

@@ -7,6 +7,8 @@ from history.querysets import RecordedQuerySet
 from incidents.lifecycle import Lifecycle, PublishableQuerySet
 from incidents.permissions import sees_drafts
 
+from .acts import LinkBasis
+
 
 class StatementQuerySet(PublishableQuerySet):
     def search(self, query):
@@ -89,6 +91,10 @@ class ClaimQuerySet(RecordedQuerySet):
         if not sees_drafts(user, incident):
             claims = claims.filter(Q(incident=None) | Q(incident__status=Lifecycle.PUBLISHED))
         return claims
+
+    def without_judged(self):
+        """Those that an editor's judgement does not link to their incident."""
+        return self.exclude(link_basis=LinkBasis.JUDGEMENT)
 
     def for_list(self):
         """Each with the incident and the party that it is about."""

@@ -19,7 +19,6 @@ from explorer.incident_filter import IncidentFilter
 from formats.processes import let_go
 from incidents.models import Incident
 from incidents.permissions import sees_drafts
-from statements.acts import LinkBasis
 from statements.models import Claim
 
 from . import loading, shapes
@@ -120,7 +119,7 @@ class Export:
 
     def _claims_about(self, incidents):
         claims = loading.claims(self.user).filter(incident__in=incidents)
-        return claims if self.asked.with_judged else claims.exclude(link_basis=LinkBasis.JUDGEMENT)
+        return claims if self.asked.with_judged else claims.without_judged()
 
     def csv(self, rows, hashtags=None):
         columns = self.shape.of(COLUMNS[rows])
