@@ -50,14 +50,14 @@ class ReplyFigures:
         return self.answers.total()
 
 
-def reply_figures(incidents, sides: Iterable[int] | None = None) -> dict[int, ReplyFigures]:
+def reply_figures(incidents, sides: Iterable[int] | None = None, *, judged=True) -> dict[int, ReplyFigures]:
     """Side → its figures over these incidents (a queryset), of the sides that are accused in any of them.
 
-    `sides`: of these alone.
+    `sides`: of these alone. `judged`: whether links by judgement count.
     """
     found: dict[int, ReplyFigures] = {}
-    rows = KeptReply.objects.filter(incident__in=incidents.order_by().values("pk"))
-    accusations = KeptAccusation.objects.filter(judged=True, incident__in=incidents.order_by().values("pk"))
+    rows = KeptReply.objects.filter(judged=judged, incident__in=incidents.order_by().values("pk"))
+    accusations = KeptAccusation.objects.filter(judged=judged, incident__in=incidents.order_by().values("pk"))
     if sides is not None:
         rows, accusations = rows.filter(side__in=sides), accusations.filter(accused__in=sides)
     counted = rows.values("side", "answer__act", "came_before").annotate(

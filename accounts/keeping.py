@@ -33,9 +33,11 @@ def computed(incidents, directory=None) -> dict[int, list]:
     for pk, case in load(incidents, directory).items():
         accounts = read(case, Question())
         without = read_without_judged(case, Question(), accounts)
-        answered = [_kept(pk, reply) for reply in replies(case, accounts)]
-        stances = [*_stances(pk, accounts, judged=True), *_stances(pk, without, judged=False)]
-        found[pk] = [summed_up(pk, accounts, without), *answered, *stances]
+        found[pk] = [
+            summed_up(pk, accounts, without),
+            *_hanging(pk, case, accounts, True),
+            *_hanging(pk, case, without, False),
+        ]
     return found
 
 
@@ -52,8 +54,10 @@ def summed_up(pk, accounts, without_judged) -> KeptAccounts:
     )
 
 
-def _stances(pk, accounts, judged):
-    """Who accuses whom, and who denies."""
+def _hanging(pk, case, accounts, judged):
+    """Who answered what first, who accuses whom, and who denies."""
+    for reply in replies(case, accounts):
+        yield _kept(pk, reply, judged)
     for side, stance in accounts.stances.items():
         for accused in stance.accuses:
             yield KeptAccusation(incident_id=pk, accuser_id=side, accused_id=accused, judged=judged)
@@ -61,7 +65,7 @@ def _stances(pk, accounts, judged):
             yield KeptDenial(incident_id=pk, side_id=side, judged=judged)
 
 
-def _kept(pk, reply):
+def _kept(pk, reply, judged):
     return KeptReply(
         incident_id=pk,
         side_id=reply.side,
@@ -71,6 +75,7 @@ def _kept(pk, reply):
         days=reply.days,
         minutes=reply.minutes,
         came_before=reply.came_before,
+        judged=judged,
     )
 
 

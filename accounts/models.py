@@ -34,7 +34,7 @@ class KeptAccounts(models.Model):
 
 
 class KeptReply(models.Model):
-    """What one accused side answered in one incident: the right of reply, as far as it is on record."""
+    """What one accused side answered first in one incident, as far as it is on record."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="replies")
     side = models.ForeignKey("parties.Party", models.CASCADE, related_name="replies_as_accused")
@@ -45,11 +45,12 @@ class KeptReply(models.Model):
     days = models.PositiveIntegerField(_("days until the answer"), null=True)
     minutes = models.PositiveIntegerField(_("minutes until the answer, where both times are known"), null=True)
     came_before = models.BooleanField(_("answered before the accusation on record"), default=False)
+    judged = models.BooleanField(_("read with links by judgement"))
 
     class Meta:
         verbose_name = _("reply to an accusation")
         verbose_name_plural = _("replies to accusations")
-        constraints = [models.UniqueConstraint(fields=["incident", "side"], name="reply_of_a_side_once")]
+        constraints = [models.UniqueConstraint(fields=["incident", "side", "judged"], name="reply_of_a_side_once")]
 
     def __str__(self):
         return f"{self.incident_id}: {self.side_id}"

@@ -136,7 +136,8 @@ def _widths(number):
 def reply_times(asked, sides):
     """(side, [incidents for each column]) of every side that is accused in what is asked, in alphabetical order."""
     columns, found = [words for _days, words in SOON] + [UNTIMED, BEFORE, OPEN], {}
-    rows = KeptReply.objects.filter(incident__in=asked.index.filter(is_public=True).values("pk")).order_by()
+    incidents = asked.index.filter(is_public=True).values("pk")
+    rows = KeptReply.objects.filter(judged=asked.with_judged, incident__in=incidents).order_by()
     rows = rows.annotate(is_open=Q(answer=None)).values_list("side", "days", "is_open", "came_before")
     for side, days, is_open, came_before, count in rows.annotate(count=Count("pk")):
         if is_open or came_before:

@@ -122,7 +122,7 @@ class IncidentFilter(DatedFilter):
         method="by_first_answer",
         label=_(
             "What an accused side answered first, by its act; before: only before the accusation; none: no reply on record. "
-            "With `accused`, of that side. Links by judgement count, whatever `judged` says."
+            "With `accused`, of that side."
         ),
     )
     accounts_status = Codes(Status, method="elsewhere", label=_("Accounts status."))
@@ -318,7 +318,7 @@ class IncidentFilter(DatedFilter):
             found |= Q(came_before=True)
         if NONE in value:
             found |= Q(answer=None)
-        return KeptReply.objects.filter(found)
+        return KeptReply.objects.filter(found, judged=self.with_judged)
 
     def by_finding(self, queryset, name, value):
         findings = Finding.objects.filter(investigation__in=Investigation.objects.published().values("pk"))

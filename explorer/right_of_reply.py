@@ -38,13 +38,14 @@ class Replies:
         return self.figures.minutes and self.figures.minutes.median / 60
 
 
-def right_of_reply(incidents, sides, only=None) -> list[Replies]:
+def right_of_reply(incidents, sides, only=None, *, judged=True) -> list[Replies]:
     """The figures over these incidents (a queryset) of every side that is accused in one, in alphabetical order.
 
     `sides`: the register's, from `Party.objects.sides()`. `only`: of these sides, and then also of one that nobody accuses.
+    `judged`: whether links by judgement count.
     """
     wanted = None if only is None else {side.pk for side in only}
-    found = reply_figures(incidents, wanted)
+    found = reply_figures(incidents, wanted, judged=judged)
     for key in wanted or ():
         found.setdefault(key, ReplyFigures(key))
     channels = {}
@@ -74,7 +75,7 @@ def replies_to(statements, sides) -> dict[int, KeptReply]:
         for claim in statement.claims.all()
         if claim.act == Act.ACCUSE and claim.about_id and claim.incident_id
     }
-    rows = KeptReply.objects.filter(incident__in={incident for incident, _side in asked.values()})
+    rows = KeptReply.objects.filter(judged=True, incident__in={incident for incident, _side in asked.values()})
     by_key = {(row.incident_id, row.side_id): row for row in rows.select_related("answer__statement")}
     return {claim: _beside(claim, by_key[key]) for claim, key in asked.items() if key in by_key}
 

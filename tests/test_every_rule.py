@@ -75,7 +75,7 @@ def _again(**columns):
 def _two_replies():
     claim = factories.claim(incident=factories.incident(), act="accuse", about=factories.party())
     for _ in range(2):
-        KeptReply(incident=claim.incident, side=claim.about, accusation=claim).save(force_insert=True)
+        KeptReply(incident=claim.incident, side=claim.about, accusation=claim, judged=True).save(force_insert=True)
 
 
 def _accused_twice():

@@ -136,10 +136,10 @@ class Replies(Resource, GenericViewSet):
         """
         incidents, sides = self.filter_queryset(self.get_queryset()), Party.objects.sides()
         only = {sides.of(party) for party in self.asked.chosen("side") or ()} or None
-        found = {"incidents": incidents.count(), "results": right_of_reply(incidents, sides, only)}
+        replies = right_of_reply(incidents, sides, only, judged=self.asked.with_judged)
         if self.kind == "csv":
-            return HttpResponse(written(_replies(found["results"])), content_type=TYPES["csv"])
-        return Response(self.get_serializer(found).data)
+            return HttpResponse(written(_replies(replies)), content_type=TYPES["csv"])
+        return Response(self.get_serializer({"incidents": incidents.count(), "results": replies}).data)
 
 
 def _replies(found):

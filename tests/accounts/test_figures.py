@@ -42,8 +42,8 @@ def accusation(by, of, when=None):
     return incident
 
 
-def figures(side, incidents=None):
-    return reply_figures(Incident.objects.published() if incidents is None else incidents).get(side.pk)
+def figures(side, incidents=None, **asked):
+    return reply_figures(Incident.objects.published() if incidents is None else incidents, **asked).get(side.pk)
 
 
 def test_a_side_that_nobody_accuses_has_no_figures(sides):
@@ -116,6 +116,21 @@ def test_an_accusation_that_counts_no_more_is_in_no_figure(sides):
     with recording(reason="Entered."):
         factories.claim(factories.statement(north), None, "retract", answers=claim, relation="retracts")
     assert figures(south) is None
+
+
+def test_without_links_by_judgement_neither_accusation_nor_answer_counts_that_rests_on_one(sides):
+    north, south, west = sides
+    judged = {"link_basis": "judgement", "link_reason": "Same night."}
+    incident = accusation(north, south, on(1))
+    says(south, incident, "deny_occurrence", on(2), **judged)
+    says(south, incident, "report", on(4))
+    says(west, incident, "accuse", on(1), about=north, **judged)
+    found = figures(south)
+    assert (found.answers, found.days) == ({Act.DENY_OCCURRENCE: 1}, Spread(1, 1))
+    found = figures(south, judged=False)
+    assert (found.answers, found.days) == ({Act.REPORT: 1}, Spread(3, 1))
+    assert figures(north).accusers == {west.pk: 1}
+    assert figures(north, judged=False) is None
 
 
 def test_only_the_incidents_asked_for_and_the_sides_asked_for_are_counted(sides):

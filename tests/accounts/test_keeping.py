@@ -23,6 +23,10 @@ def kept(incident):
     return KeptAccounts.objects.get(pk=incident.pk)
 
 
+def reply_to(incident, judged=True):
+    return KeptReply.objects.get(incident=incident, judged=judged)
+
+
 @pytest.fixture
 def accused_and_accuser():
     with recording(reason="Arranged."):
@@ -42,7 +46,7 @@ def test_an_incident_without_claims_has_no_account():
 def test_a_denial_turns_an_accusation_without_reply_into_a_denied_one_at_once(accused_and_accuser):
     accused, incident = accused_and_accuser
     assert kept(incident).status == "unanswered_accusation"
-    assert KeptReply.objects.get(incident=incident).answer is None
+    assert reply_to(incident).answer is None
     with recording(reason="Entered."):
         denial = factories.statement(accused, published=False)
         factories.claim(
@@ -52,7 +56,8 @@ def test_a_denial_turns_an_accusation_without_reply_into_a_denied_one_at_once(ac
     denial.publish()
     now = kept(incident)
     assert (now.status, now.denied, now.status_without_judged) == ("denied", "occurrence", "unanswered_accusation")
-    assert KeptReply.objects.get(incident=incident).answer.statement == denial
+    assert reply_to(incident).answer.statement == denial
+    assert reply_to(incident, judged=False).answer is None
 
 
 def test_the_days_of_a_reply_are_kept_and_minutes_only_where_both_are_known():
@@ -63,7 +68,7 @@ def test_the_days_of_a_reply_are_kept_and_minutes_only_where_both_are_known():
         factories.claim(first, incident, "accuse", about=accused)
         reply = factories.statement(accused, issued=UncertainDate.on(date(2023, 6, 4)))
         factories.claim(reply, incident, "deny_occurrence")
-    found = KeptReply.objects.get(incident=incident)
+    found = reply_to(incident)
     assert (found.side, found.days, found.minutes, found.came_before) == (accused, 3, None, False)
 
 

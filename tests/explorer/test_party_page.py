@@ -61,6 +61,21 @@ def test_what_a_side_answered_first_finds_its_incidents(client):
     assert client.get("/api/v1/incidents/", {"first_answer": "appeal"}).status_code == 400
 
 
+def test_without_judged_links_what_a_side_answered_first_is_something_else(client):
+    with recording():
+        incident = factories.judged_denial()
+
+    def found(**asked):
+        return [row["reference"] for row in client.get("/api/v1/incidents/", asked).json()["results"]]
+
+    for judged, answer in (("1", "deny_occurrence"), ("0", "none")):
+        for asked in ("deny_occurrence", "none"):
+            there = [incident.reference] if asked == answer else []
+            assert found(judged=judged, first_answer=asked) == there
+        (figures,) = client.get("/api/v1/stats/replies/", {"judged": judged}).json()["results"]
+        assert (figures["answered"], figures["no_answer_on_record"]) == ((1, 0) if judged == "1" else (0, 1))
+
+
 def test_the_statements_of_a_party_by_what_they_do(client):
     with recording():
         party, other = factories.party("Northland"), factories.party("Southland")

@@ -276,11 +276,18 @@ def test_how_soon_sides_answered(client):
     assert told["Answered before"] == replies["answered_before"]
 
 
-def test_below_the_times_of_replies_it_is_said_that_judged_links_count(client):
+def test_without_judged_links_what_only_they_tie_to_an_incident_is_no_reply(client):
     with recording():
         factories.judged_denial()
-    said = "Links by judgement count in this table."
-    assert (said in words(client.get(PAGE)), said in words(client.get(PAGE, {"judged": "0"}))) == (False, True)
+
+    def told(**asked):
+        context = client.get(PAGE, asked).context
+        ((_side, counts),) = context["reply_times"]
+        columns = dict(zip(map(str, context["reply_columns"]), counts, strict=True))
+        return {column for column, count in columns.items() if count}
+
+    assert told() == {"Days not known"}
+    assert told(judged="0") == {"No reply on record"}
 
 
 def test_without_records_or_days_the_page_says_so(client):
