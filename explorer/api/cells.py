@@ -64,14 +64,14 @@ DAYS = {f"{name}_{part}" for name in ("date", "when") for part in ("start", "end
 class Beside:
     """What the index knows of an incident that its table shows beside the record itself.
 
-    `accusations` and `denials` name the columns of its pattern: with links by judgement, or without.
+    `column` names one of the columns that are there with links by judgement and without: the one that is asked for.
     """
 
-    def __init__(self, accusations="accusations", denials="denials"):
+    def __init__(self, column=str):
         self.columns = [
             *(f"whereabouts__{area}__slug" for area in ("country", "region", "district")),
-            *(f"pattern__{name}" for name in (accusations, denials)),
-            *("killed", "injured"),
+            *(f"pattern__{column(name)}" for name in ("accusations", "denials")),
+            *map(column, ("killed", "injured")),
         ]
         self._parties, self._known = Party.objects.sides().parties, {}
 

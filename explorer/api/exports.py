@@ -45,7 +45,7 @@ class Export:
 
     @cached_property
     def beside(self):
-        return Beside(*(self.asked.column(name) for name in ("accusations", "denials")))
+        return Beside(self.asked.column)
 
     def batches(self, *columns):
         """(key and columns of a row of the index, the incident as the API shows it, written) in portions."""

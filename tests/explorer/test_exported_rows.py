@@ -29,6 +29,23 @@ def test_unknown_is_no_zero_and_silence_no_denial_in_a_table(client):
     assert rows["quiet"]["accusations"] == f"{accuser.slug}>{accused.slug}"
 
 
+def test_without_judged_links_the_highest_number_is_one_that_is_said_of_it_by_name(client):
+    with recording():
+        said = factories.claim(factories.statement(), factories.incident(), "report")
+        judged = factories.claim(
+            factories.statement(), said.incident, "report", link_basis="judgement", link_reason="Same night."
+        )
+        for claim, number in ((said, 1), (judged, 4)):
+            factories.figure(claim, killed_best=number)
+
+    def highest(**asked):
+        answer = client.get("/api/v1/incidents/export/", {"format": "csv", **asked})
+        (row,) = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode()))
+        return row["killed_highest"]
+
+    assert (highest(), highest(judged="0")) == ("4", "1")
+
+
 def test_claims_are_exported_with_what_each_says(client):
     with recording():
         incident, place = factories.incident("Alleged fire", types=["fire"]), factories.place("Village")
