@@ -17,6 +17,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -57,13 +58,21 @@ def on_postgresql(incidents):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone():
-            return f"{SERVER}/{name}", noted(name)
+            return tidied(f"{SERVER}/{name}"), noted(name)
         # Made under another name, so that an interrupted run leaves no half of it to measure on.
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}_begun"')
         cursor.execute(f'CREATE DATABASE "{name}_begun"')
         said = generate(f"{SERVER}/{name}_begun", incidents)
         cursor.execute(f'ALTER DATABASE "{name}_begun" RENAME TO "{name}"')
-    return f"{SERVER}/{name}", noted(name, said)
+    return tidied(f"{SERVER}/{name}"), noted(name, said)
+
+
+def tidied(url):
+    """The same database, once it knows what it holds and which rows everybody sees: as it does by itself before long."""
+    with closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute("VACUUM (ANALYZE)")
+    return url
 
 
 def on_sqlite(incidents):

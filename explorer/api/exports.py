@@ -32,7 +32,7 @@ from .spreadsheets import TooManyRows, about, fit, spreadsheet
 from .tables import ENDED, begun, dumped, feature, plain, written
 
 # Made for the answer at a time; given as they were written; and found, of which only the keys are held.
-BATCH, WRITTEN, FOUND = 200, 2_000, 20_000
+BATCH, WRITTEN, FOUND = 200, 4_000, 20_000
 ROWS = ("incidents", "claims")
 
 
