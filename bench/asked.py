@@ -153,6 +153,8 @@ REQUESTS = [
     Request("incidents in the API, a hundred", lambda: "/api/v1/incidents/?page_size=100"),
     Request("statements in the API by a rare word", lambda: "/api/v1/statements/?q=Lorbar", 300),
     Request("statements in the API by a common word", lambda: "/api/v1/statements/?q=otkryt", 300),
+    Request("statements in the API by a word of half of them", lambda: "/api/v1/statements/?q=fire", 300),
+    Request("incidents in the API by a word of nearly all", lambda: "/api/v1/incidents/?q=fire"),
     Request(
         "everything found, as CSV of incidents at one place",
         lambda: f"/api/v1/incidents/export/?format=csv&place={hottest().slug}",

@@ -16,7 +16,7 @@ from django.db.models.lookups import Contains
 from django.utils.functional import cached_property
 
 from formats.folding import place_key
-from formats.indexes import Among
+from formats.indexes import Among, by_index
 from formats.words import Phrase, Term, marked, terms, words
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident, IncidentPlace, Place, PlaceName
@@ -89,9 +89,11 @@ class Sought:
             return [number]
         if not self.meaning:
             return []
-        wanted = [_keys_of(model, one) for one in self.meaning if not one.term.is_unwanted]
+        said = zip(self.meaning, _saying(model, self.meaning), strict=True)
+        by_term = [(one.term, keys | _keys_at(model, one.places)) for one, keys in said]
+        wanted = [keys for term, keys in by_term if not term.is_unwanted]
         found = set.intersection(*wanted) if wanted else set(model.objects.values_list("pk", flat=True))
-        return sorted(found.difference(*(_keys_of(model, one) for one in self.meaning if one.term.is_unwanted)))
+        return sorted(found.difference(*(keys for term, keys in by_term if term.is_unwanted)))
 
     def relevance(self, column):
         """How many of the terms stand in a folded column, which is a title: the more, the likelier it is what was meant."""
@@ -110,12 +112,16 @@ def sought(asked) -> Sought | None:
     return asked.once(("sought", text), lambda: Sought(text)) if text else None
 
 
-def _keys_of(model, meant) -> set[int]:
-    """The keys of the records, by the model of their words, that a term finds."""
-    found = set(model.objects.filter(words__has_any=meant.phrases).values_list("pk", flat=True))
-    for rows, key in _at(model, meant.places) if meant.places else ():
-        found |= set(rows.order_by().values_list(key, flat=True))
-    return found
+def _saying(model, meaning) -> list[set[int]]:
+    """The keys of the records, by the model of their words, whose texts say what each of some terms means."""
+    with by_index():
+        return [set(model.objects.filter(words__has_any=one.phrases).values_list("pk", flat=True)) for one in meaning]
+
+
+def _keys_at(model, places) -> set[int]:
+    """Those of the records that have to do with some places."""
+    rows = _at(model, places) if places else ()
+    return {pk for some, key in rows for pk in some.order_by().values_list(key, flat=True)}
 
 
 def _at(model, places):

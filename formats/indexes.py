@@ -3,10 +3,11 @@ PostgreSQL should know of columns that are counted together.
 """
 
 import json
+from contextlib import contextmanager
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.operations import TrigramExtension
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.migrations.operations.base import Operation
 from django.utils.functional import cached_property
 
@@ -67,6 +68,22 @@ class CountedTogether(Operation):
         if schema_editor.connection.vendor == "postgresql":
             # They go with their table, and a table that a later migration made anew comes back without.
             schema_editor.execute(f"DROP STATISTICS IF EXISTS {self.name}")
+
+
+@contextmanager
+def by_index():
+    """What is asked inside goes by an index, however many of the rows are expected to be found.
+
+    PostgreSQL thinks that most of a table is found sooner without, and does not know what it costs to work out for every row
+    what the index is made of: of 300,000 texts that took 12 s instead of 0.2.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
 
 
 def few_or_all(rows):

@@ -1,9 +1,12 @@
 """One search for all, and what it leads to."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from explorer import exploring
 from formats.dates import UncertainDate
+from formats.indexes import by_index
 from history.recording import recording
 from incidents.models import Place
 from statements.models import Statement
@@ -287,6 +290,24 @@ def test_a_search_asks_the_database_as_often_whatever_it_finds(client):
         client.get("/incidents/?q=fire")
         counts.append([queries(client, f"{address}?q=fire") for address in ("/incidents/", "/statements/", "/search/")])
     assert counts[0] == counts[1]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps words in a table of its own")
+def test_a_word_that_every_text_has_is_found_by_the_index(client):
+    with recording():
+        for number in range(3):
+            factories.incident(f"Alleged fire {number}")
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        assert len(references(client, "fire")) == 3
+        # What comes after is asked as ever.
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone() == ("on",)
+    said = [one["sql"] for one in asked.captured_queries]
+    at = next(place for place, sql in enumerate(said) if 'FROM "explorer_incidentwords"' in sql)
+    assert "enable_seqscan = off" in said[at - 1]
+    with by_index(), connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + said[at])
+        assert "explorer_incidentwords_words" in str(cursor.fetchall())
 
 
 def test_a_reference_is_found(client):
