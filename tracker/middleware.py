@@ -58,7 +58,7 @@ class GivingWay(MiddlewareMixin):
     """
 
     def process_exception(self, request, exception):
-        contended = Contended.by(exception) if isinstance(exception, OperationalError) else None
+        contended = Contended.by(exception, request) if isinstance(exception, OperationalError) else None
         if contended is None or is_of_api(request):
             return None
         headers = {"Retry-After": str(contended.wait), "Cache-Control": "no-store"}

@@ -17,6 +17,7 @@ READING = {
     "406": "There is nothing in a format that `Accept` takes.",
     "412": "What is here is not what `If-Match` or `If-Unmodified-Since` speaks of.",
     "429": "Asked too often; `Retry-After` says how many seconds to wait.",
+    "503": "The database does not answer; `Retry-After` says after how many seconds to ask again.",
 }
 UNCHANGED = "Nothing changed since the answer whose `ETag` is in `If-None-Match`, or whose `Last-Modified` is in `If-Modified-Since`."
 FORMAT = "In which format it is answered; without it, the one that `Accept` prefers, and {default} where that is open."
@@ -79,6 +80,7 @@ OF_REFUSALS = {
     "401": ["WWW-Authenticate"],
     "405": ["Allow"],
     "429": ["Retry-After"],
+    "503": ["Retry-After"],
 }
 FINDING = {"404": "Not here, or not for this reader."}
 ENDED = {"301": "Merged: where it went.", "410": "Withdrawn: when, why and what stands in its place."}
@@ -102,6 +104,7 @@ WRITING = {
     "413": "Too much in one request.",
     "415": "Not JSON.",
     "429": READING["429"],
+    "503": READING["503"],
 }
 
 
