@@ -137,3 +137,20 @@ def test_what_was_withdrawn_while_it_is_published_answers_how_it_ended(editing, 
     monkeypatch.setattr(Incident, "publish", late)
     answer = editing.post(f"/api/v1/incidents/{incident.reference}/publish/")
     assert (answer.status_code, answer.json()["reason"]) == (410, "Entered in error.")
+
+
+@pytest.mark.parametrize(("method", "path"), [("delete", ""), ("post", "withdraw/"), ("post", "merge/")])
+def test_what_was_withdrawn_by_another_at_that_moment_answers_how_it_ended(editing, monkeypatch, method, path):
+    with recording(reason="Arranged."):
+        incident, other = factories.incident(), factories.incident()
+    name = "merge_into" if path == "merge/" else "withdraw"
+    withdraw, meant = Incident.withdraw, getattr(Incident, name)
+
+    def late(self, *args, **kwargs):
+        withdraw(Incident.objects.get(pk=self.pk), "Entered in error.")
+        meant(self, *args, **kwargs)
+
+    monkeypatch.setattr(Incident, name, late)
+    sent = {"reason": "Entered twice.", **({"into": other.reference} if path == "merge/" else {})}
+    answer = getattr(editing, method)(f"/api/v1/incidents/{incident.reference}/{path}", sent)
+    assert (answer.status_code, answer.json()["reason"]) == (410, "Entered in error.")
