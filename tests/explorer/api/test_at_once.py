@@ -123,6 +123,22 @@ def test_a_database_that_is_gone_may_be_back_soon_and_any_other_failure_is_ours(
     assert (answer.status_code, "Retry-After" in answer) == (status, status == 503)
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that could end a connection")
+def test_a_connection_that_is_dropped_in_the_middle_of_a_write_is_one_to_ask_again(editing, monkeypatch):
+    def drop(*args, **kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    editing.raise_request_exception = False
+    with monkeypatch.context() as dropped:
+        dropped.setattr(Writer, "record", drop)
+        answer = editing.post("/api/v1/incidents/", {"title": "Reported fire"}, headers={"Idempotency-Key": "1"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    again = editing.post("/api/v1/incidents/", {"title": "Reported fire"}, headers={"Idempotency-Key": "1"})
+    assert (again.status_code, Incident.objects.count()) == (201, 1)
+
+
 def test_what_was_withdrawn_while_it_is_published_answers_how_it_ended(editing, monkeypatch):
     with recording(reason="Arranged."):
         incident = factories.incident(published=False)
