@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import IsoDateTimeField
@@ -110,19 +111,25 @@ class Texts(filters.Filter):
         return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
 
 
+def _told(choices):
+    """What is said of a code that there is not: those that there are."""
+    codes = ", ".join(str(code) for code, _label in choices)
+    return {"invalid_choice": format_lazy("{} {}.", _("“%(value)s” is none of these:"), codes)}
+
+
 class Codes(filters.MultipleChoiceFilter):
     """Rows whose column holds any of some codes."""
 
     def __init__(self, choices, none="", **kwargs):
-        choices = list(getattr(choices, "choices", choices))
-        super().__init__(choices=[*choices, (NONE, none)] if none else choices, distinct=False, **kwargs)
+        choices = [*getattr(choices, "choices", choices), *([(NONE, none)] if none else [])]
+        super().__init__(choices=choices, distinct=False, error_messages=_told(choices), **kwargs)
 
 
 class Code(filters.ChoiceFilter):
     """One code of a few, for how something else is asked."""
 
     def __init__(self, choices, **kwargs):
-        super().__init__(choices=choices, empty_label=None, **kwargs)
+        super().__init__(choices=choices, empty_label=None, error_messages=_told(choices), **kwargs)
 
 
 class Number(filters.Filter):

@@ -3,7 +3,6 @@
 A repeated key means "or", different keys mean "and". What hangs on a draft is never found by way of something public.
 """
 
-import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from formats.indexes import Among
@@ -23,10 +22,9 @@ class ClaimFilter(RecordFilter):
     incident = Records(Incident, "reference", "by_incident", label=_("Incident (reference) that it is about."))
     act = Codes(Act, label=_("Act."))
     about = Records(Party, "slug", "by_party", label=_("Party (slug) that it is about, or an organ of it."))
-    judged = filters.ChoiceFilter(
-        choices=[("0", _("without")), ("1", _("with"))],
+    judged = Code(
+        [("0", _("without")), ("1", _("with"))],
         method="by_judgement",
-        empty_label=None,
         label=_(
             "0 leaves out claims that an editor's judgement links to their incident; 1, as without it, keeps them."
         ),

@@ -7,9 +7,11 @@ import functools
 import math
 import operator
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import KeptReply
@@ -39,6 +41,7 @@ from .asking import (
     Moment,
     Number,
     Records,
+    SeveralTexts,
     Texts,
 )
 from .index import ACTS, PROGRESS, saying, type_bits
@@ -51,6 +54,18 @@ from .trees import below
 BEFORE = "before"
 EARTH_KM = 6371.0088
 KM_PER_DEGREE = math.radians(EARTH_KM)
+
+
+class Origins(Texts):
+    """Rows that were brought in from any of some origins. There is none that the reader may know of no incident."""
+
+    @property
+    def field(self):
+        return SeveralTexts(validators=[self._validate], required=False, label=self.label)
+
+    def _validate(self, value):
+        if not Incident.objects.known_to(self.parent.request.user).filter(origin=value).exists():
+            raise ValidationError(_t("There is no origin “%(value)s”.") % {"value": value[:100]})
 
 
 class IncidentFilter(DatedFilter):
@@ -170,7 +185,7 @@ class IncidentFilter(DatedFilter):
     language = Texts(
         method="by_language", label=_("Language of a statement about it, BCP 47."), validators=[validate_language]
     )
-    source = Texts(field_name="incident__origin", label=_("Origin that it was brought in from."))
+    source = Origins(field_name="incident__origin", label=_("Origin that it was brought in from."))
     updated_since = Moment(
         field_name="changed_at",
         lookup_expr="gte",

@@ -13,13 +13,14 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers, set_response_etag
-from django.utils.http import parse_etags, parse_http_date_safe
+from django.utils.http import parse_http_date_safe
 from django.utils.translation import gettext as _
 
 from history.models import Clock
 from users.limits import Strangers
 
 from .api.outside import is_of_api, refusal
+from .api.validators import asks_nothing_first, has_tag
 from .freshness import State, code
 
 # Where nothing is the same for everyone or nothing comes from the database, and nobody waits for it to hear so.
@@ -80,7 +81,7 @@ def kept(get_response):
             return made(request)
         counts = is_of_api(request)
         is_page = not (counts or request.path_info.startswith(FEEDS))
-        if is_page and tag in parse_etags(request.headers.get("If-None-Match", "")):
+        if is_page and asks_nothing_first(request) and has_tag(request, tag):
             # Whoever has the tag of a page was given the page, and all pages have these headers.
             return _marked(HttpResponseNotModified(headers={"ETag": tag}))
         # One tag is that of GET and HEAD, which are kept each for itself.

@@ -79,6 +79,10 @@ class PublishableQuerySet(RecordedQuerySet):
         """Published ones; with permission to change or view such records at the desk, all of them."""
         return self if sees_drafts(user, self.model) else self.published()
 
+    def known_to(self, user):
+        """Those too that everyone could read once, and is told the end of."""
+        return self if sees_drafts(user, self.model) else self.exclude(status=Lifecycle.DRAFT)
+
     def get_by_reference(self, reference):
         return self.get(pk=self.model.series.parse(reference))
 

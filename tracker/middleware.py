@@ -23,6 +23,20 @@ def permissions_policy(get_response):
     return middleware
 
 
+def heads(get_response):
+    """Answers HEAD without a body, of which servers would make all and send nothing: an export of everything, for one."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.method == "HEAD" and response.streaming:
+            response.streaming_content = []
+        elif request.method == "HEAD":
+            response.content = b""
+        return response
+
+    return middleware
+
+
 def limit_body(get_response):
     """Refuses a body longer than DATA_UPLOAD_MAX_MEMORY_SIZE, or of untold length, before anything of it is read.
 
@@ -58,7 +72,7 @@ class GivingWay(MiddlewareMixin):
     """
 
     def process_exception(self, request, exception):
-        contended = Contended.by(exception) if isinstance(exception, OperationalError) else None
+        contended = Contended.by(exception, request) if isinstance(exception, OperationalError) else None
         if contended is None or is_of_api(request):
             return None
         headers = {"Retry-After": str(contended.wait), "Cache-Control": "no-store"}

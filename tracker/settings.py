@@ -91,6 +91,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Around all that reads the body: its length and its tag are told.
+    "tracker.middleware.heads",
     "django.middleware.security.SecurityMiddleware",
     "explorer.unchanged.Conditions",
     # Around all that makes an answer, so that one which is kept is given with all its headers at once.

@@ -10,6 +10,7 @@ from tracker.desk import desk
 
 handler400 = "explorer.api.outside.not_understood"
 handler404 = "explorer.missing.page"
+handler500 = "explorer.api.outside.failed"
 
 urlpatterns = [
     path("", include("explorer.urls")),

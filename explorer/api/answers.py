@@ -1,6 +1,6 @@
 """What is answered and what may be sent, as the description of the API shows it: real records of the demonstration.
 
-`answers.json` holds them, each under the name of its schema. `manage.py demo_answers` writes it, and a test compares it with what
+`answers.json` holds them, each under the name of its schema, and how requests are refused. `manage.py demo_answers` writes it, and a test compares it with what
 the demonstration answers: nobody edits it by hand.
 """
 
@@ -8,6 +8,8 @@ import json
 from pathlib import Path
 
 from django.conf import settings
+
+from .refusals import REFUSALS, described
 
 PATH = Path(__file__).with_suffix(".json")
 # The address of a register that `make run` serves, for which its own stands in the description.
@@ -18,11 +20,15 @@ TOLD = ("title", "name", "paraphrase", "summary")
 
 
 def show(description):
-    """Give each schema of an answer and each body of a request its example, and so whatever is made of these."""
+    """Give each schema of an answer, each body of a request and each refusal its example, and so whatever is made of these."""
     kept = json.loads(PATH.read_text("utf-8").replace(SITE, settings.SITE_URL))
     records, schemas = kept["answered"] | kept["sent"], description["components"]["schemas"]
     for name, answer in kept["answered"].items():
         schemas[name]["examples"] = [answer]
+    refused = kept["refused"]
+    description["components"]["responses"] = {
+        name: described(refusal, refused[name]) for name, refusal in REFUSALS.items()
+    }
     bodies = description["components"]["examples"] = {}
     for operations in description["paths"].values():
         for method, operation in operations.items():

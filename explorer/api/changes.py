@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -14,13 +14,14 @@ from .fields import to_json
 from .pagination import LARGEST_PAGE
 from .problems import BadParameter, Ended
 from .resources import Resource
-from .serializers import ChangesSerializer, ProblemSerializer
+from .serializers import ChangesSerializer
 
 LIMIT = 100
 
 
 class Changes(Resource, APIView):
     parameters = ("since", "limit")
+    refusals = ("AnotherEpoch",)
     is_for_all = True
 
     @extend_schema(
@@ -35,10 +36,7 @@ class Changes(Resource, APIView):
                 description="How many at most.",
             ),
         ],
-        responses={
-            200: ChangesSerializer,
-            410: OpenApiResponse(ProblemSerializer, "The cursor or the number is of another epoch: begin anew."),
-        },
+        responses={200: ChangesSerializer},
     )
     def get(self, request):
         """What changed in public, in the order of the changes; the end of a record, too.

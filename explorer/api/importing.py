@@ -81,10 +81,12 @@ class ManyAtOnce:
 
 
 def _with_names(data, source, external_id):
-    """The body with the names that the address gives; raises Refused if it gives others."""
+    """The body with the names that the address gives; raises Refused if it gives others, or where they would be kept as others."""
     if not isinstance(data, dict):
         return data
     names = {"origin": source, "external_id": external_id}
+    if around := [name for name, value in names.items() if value != value.strip()]:
+        raise Refused([((name,), _("It begins or ends with white space, or is nothing else.")) for name in around])
     wrong = [name for name, value in names.items() if data.get(name, value) != value]
     if wrong:
         raise Refused([((name,), _("The address says otherwise.")) for name in wrong])

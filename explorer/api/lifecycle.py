@@ -87,9 +87,19 @@ class Publishables(Sourced, Remembered, Records):
         record = self.get_object()
         data = object_of(request.data, ("reason", "replacement"))
         replacement = None if data.get("replacement") is None else self.find(data, "replacement")
-        with told(replacement=("replacement",)):
+        with self.unless_ended(record, replacement=("replacement",)):
             record.withdraw(text_of(data, "reason"), by=request.user, replacement=replacement)
         return self.left(record)
+
+    @contextmanager
+    def unless_ended(self, record, **places):
+        """Inside, what the model objects to is an answer, as `told` has it; where somebody ended the record meanwhile, its end is."""
+        with told(**places):
+            try:
+                yield
+            except ValidationError:
+                self._tell_of_the_end(pk=record.pk)
+                raise
 
     def left(self, record):
         """What is left of a record that ended, with its ETag; what was loaded before has the version of then."""
@@ -103,7 +113,7 @@ class Publishables(Sourced, Remembered, Records):
         if not record.is_published:
             raise exceptions.MethodNotAllowed("DELETE", _("Nothing is deleted here. A published record is withdrawn."))
         data = object_of(request.data, ("reason",))
-        with told():
+        with self.unless_ended(record):
             record.withdraw(text_of(data, "reason"), by=request.user)
         return Response(status=204)
 

@@ -15,7 +15,9 @@ from django.forms import Field
 from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from rest_framework import exceptions, status
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -24,6 +26,7 @@ from formats.query import UnknownParameter
 logger = logging.getLogger("django.request")
 
 CONTENT_TYPE = "application/problem+json"
+FAILED = _lazy("Something went wrong here. It has been written down.")
 
 
 class Refused(Exception):
@@ -91,13 +94,33 @@ class Contended(Unmet):
     code = 409
 
     @classmethod
+    def by(cls, error: OperationalError, request):
+        """What a view tells a writer; None for what is no contention, and for who only reads."""
+        if request.method in SAFE_METHODS or not _is_contended(error):
+            return None
+        return cls(
+            _("Somebody else was saving at the same moment, and nothing of this was saved. Send it again."), wait=1
+        )
+
+
+class Unavailable(Unmet):
+    """The database has no time for anybody, or is not to be reached."""
+
+    code = 503
+
+    @classmethod
     def by(cls, error: OperationalError):
-        """None for what is no contention. PostgreSQL ends a deadlock, or what can not be put in order; SQLite waits for some seconds."""
-        if getattr(error.__cause__, "pgcode", None) in ("40P01", "40001") or "is locked" in str(error):
-            return cls(
-                _("Somebody else was saving at the same moment, and nothing of this was saved. Send it again."), wait=1
-            )
-        return None
+        """None for a mistake of ours, of which SQLite tells in the same way."""
+        if _is_contended(error):
+            wait = 1
+        elif _is_away(error):
+            wait = 10
+        else:
+            return None
+        return cls(
+            _("The database does not answer. Ask again soon; if you sent something, look first whether it was saved."),
+            wait=wait,
+        )
 
 
 class Stale(Unmet):
@@ -116,6 +139,17 @@ class Unconditional(Unmet):
     """The request does not say which state of the record it changes."""
 
     code = 428
+
+
+def _is_contended(error) -> bool:
+    """PostgreSQL ends a deadlock, or what can not be put in order; SQLite waits for some seconds."""
+    return getattr(error.__cause__, "pgcode", None) in ("40P01", "40001") or "is locked" in str(error)
+
+
+def _is_away(error) -> bool:
+    """Whether PostgreSQL refused the connection, has no room for it (53), or ended it (08, 57P…); what no server said has no code."""
+    code = getattr(error.__cause__, "pgcode", "")
+    return code is None or code.startswith(("08", "53", "57P"))
 
 
 class Ended(Exception):
@@ -143,11 +177,12 @@ def problem(code: int, detail: str = "", **more) -> dict:
 
 def handler(exc, context):
     """The answer to an exception in an API view (REST_FRAMEWORK["EXCEPTION_HANDLER"])."""
-    if isinstance(exc, OperationalError):
-        exc = Contended.by(exc) or exc
+    error = exc
+    if isinstance(error, OperationalError):
+        exc = Contended.by(error, context["request"]) or Unavailable.by(error) or error
     code, detail, more = _describe(exc)
-    if code == status.HTTP_500_INTERNAL_SERVER_ERROR:
-        logger.error("Internal Server Error: %s", context["request"].path, exc_info=exc)
+    if status.is_server_error(code):
+        logger.error("%s: %s", HTTPStatus(code).phrase, context["request"].path, exc_info=error)
         # What Django does for views that are not ours to catch: whoever reports errors hears of it.
         got_request_exception.send(sender=type(context["view"]), request=context["request"]._request)
     set_rollback()
@@ -197,7 +232,7 @@ def _describe(exc):
             return 413, _("The request holds too much."), {}
         case SuspiciousOperation() | BadRequest() | MultiPartParserError() | UnreadablePostError():
             return 400, _("The request cannot be read."), {}
-    return 500, _("Something went wrong here. It has been written down."), {}
+    return 500, FAILED, {}
 
 
 def _words(detail):

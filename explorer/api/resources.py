@@ -80,6 +80,8 @@ class Resource:
     content_negotiation_class = ByFormatOrAccept
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     parameters = ()
+    # What it refuses beside what all do, as the description names it.
+    refusals = ()
     # In which an answer can be had, the first where nothing else is asked for; and the one that it has.
     formats = ("json",)
     kind = "json"

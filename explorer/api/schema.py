@@ -9,15 +9,8 @@ from . import answers
 from .examples import shown
 from .negotiation import MEDIA
 from .pagination import LARGEST_EXPANDED_PAGE
-from .problems import CONTENT_TYPE
+from .refusals import CAREFULLY, READING, WRITING, references
 
-READING = {
-    "400": "A parameter that means nothing here.",
-    "401": "The token does not work: there is none such, or it was revoked or has expired. `detail` says which.",
-    "406": "There is nothing in a format that `Accept` takes.",
-    "412": "What is here is not what `If-Match` or `If-Unmodified-Since` speaks of.",
-    "429": "Asked too often; `Retry-After` says how many seconds to wait.",
-}
 UNCHANGED = "Nothing changed since the answer whose `ETag` is in `If-None-Match`, or whose `Last-Modified` is in `If-Modified-Since`."
 FORMAT = "In which format it is answered; without it, the one that `Accept` prefers, and {default} where that is open."
 FIELDS = (
@@ -73,15 +66,6 @@ HEADERS = {
     "Allow": _header("The methods that there are."),
     "Idempotency-Replayed": _header("The answer is that to the first request with this key.", enum=["true"]),
 }
-# By status.
-OF_REFUSALS = {
-    "301": ["Location"],
-    "401": ["WWW-Authenticate"],
-    "405": ["Allow"],
-    "429": ["Retry-After"],
-}
-FINDING = {"404": "Not here, or not for this reader."}
-ENDED = {"301": "Merged: where it went.", "410": "Withdrawn: when, why and what stands in its place."}
 
 
 def _reason(description):
@@ -94,19 +78,6 @@ REASONS = dict.fromkeys(
     ("create", "update", "partial_update", "by_source"),
     _reason("Why the record changes. A public one needs it, and readers see it."),
 ) | {"events": _reason("Why; readers see it. It may be left out.")}
-WRITING = {
-    "400": "Refused; `errors` points at what to mend, and nothing was saved.",
-    "401": "Without a token or session, or with a token that does not work.",
-    "403": "Without the permission, without the scope, or a session without its CSRF token.",
-    "409": "Somebody else saved something that clashes with it.",
-    "413": "Too much in one request.",
-    "415": "Not JSON.",
-    "429": READING["429"],
-}
-
-
-STALE = {"412": "Somebody else has changed the record since it was read."}
-# What a request of each method may carry in its headers, and what else may be answered to it for that.
 IF_MATCH = {
     "in": "header",
     "name": "If-Match",
@@ -114,26 +85,17 @@ IF_MATCH = {
     "schema": {"type": "string"},
     "description": "The ETag of the record as it was read, strong or weak; `*` is whatever it is now.",
 }
-CAREFULLY = {
-    "POST": (
-        {
-            "in": "header",
-            "name": "Idempotency-Key",
-            "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
-            "description": (
-                "Chosen by whoever sends it, another for each request. Sent again within 24 hours, the request writes nothing "
-                "and gets the first answer, with `Idempotency-Replayed: true`."
-            ),
-        },
-        {
-            "409": "Something clashes with it, or the first request with this key is still being answered.",
-            "422": "The key was used for another request.",
-        },
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+    "description": (
+        "Chosen by whoever sends it, another for each request. Sent again within 24 hours, the request writes nothing "
+        "and gets the first answer, with `Idempotency-Replayed: true`."
     ),
-    "PUT": (IF_MATCH, STALE | {"428": "It does not say which state of the record it changes."}),
-    "DELETE": (IF_MATCH | {"required": False}, STALE | {"405": "It is a draft: only what was published is withdrawn."}),
 }
-CAREFULLY["PATCH"] = CAREFULLY["PUT"]
+# What a request of each method may carry in its headers.
+CARRIED = {"POST": KEY, "PUT": IF_MATCH, "PATCH": IF_MATCH, "DELETE": IF_MATCH | {"required": False}}
 
 
 def _of(name, description, **schema):
@@ -202,8 +164,9 @@ def complete(result, generator, request, public):
             asked = operation.get("parameters", [])
             operation["parameters"] = [shown(parameter, resource) for parameter in asked]
             for code, answer in operation["responses"].items():
-                names = _headers(path, method, code)
-                answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+                if "$ref" not in answer:
+                    names = _headers(path, method, code)
+                    answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     described = _of_today(result)
     answers.show(described)
     return described
@@ -211,16 +174,15 @@ def complete(result, generator, request, public):
 
 def _headers(path, method, code):
     """The names of those that an answer may carry."""
-    found = [*([] if code == "304" else ["Link"]), *OF_REFUSALS.get(code, [])]
+    if code == "304":
+        return ["ETag", "Last-Modified"]
     if method == "get":
-        return found + (["ETag", "Last-Modified"] if code in ("200", "304") else [])
+        return ["Link", "ETag", "Last-Modified"]
+    found, is_bulk, is_below = ["Link"], path.endswith("/bulk/"), "}/" in path and "/by-source/" not in path
     if code in ("200", "201"):
-        is_bulk, is_below = path.endswith("/bulk/"), "}/" in path and "/by-source/" not in path
         found += [] if is_bulk else ["ETag"]
         found += ["Location"] if code == "201" and not is_bulk and not is_below else []
         found += ["Idempotency-Replayed"] if method == "post" else []
-    if (method, code) == ("post", "409"):
-        found.append("Retry-After")
     return found
 
 
@@ -290,24 +252,23 @@ class ProblemSchema(AutoSchema):
         if operation:
             from .serializers import ProblemSerializer
 
-            problem = self.resolve_serializer(ProblemSerializer, "response").ref
-            answers = READING if method == "GET" else WRITING
+            self.resolve_serializer(ProblemSerializer, "response")
+            answers = [*(READING if method == "GET" else WRITING), *self.view.refusals]
+            answers += ["NotHere"] if "{" in path else []
+            answers += ["Withdrawn"] if self._can_end(path) else []
             if method == "GET":
+                answers += ["Merged"] if self._can_end(path) else []
                 self._describe_formats(operation)
-            answers = answers | (FINDING if "{" in path else {}) | (ENDED if self._can_end(path) else {})
-            if method != "GET":
-                answers.pop("301", None)
+            else:
                 conditional = method == "POST" and getattr(self.view, "conditional", False)
-                for carefully in [CAREFULLY[method], *([CAREFULLY["PUT"]] if conditional else [])]:
-                    header, further = carefully
-                    # Where the address is that of a source it need not be known what is there.
-                    optional = {"required": False} if self.view.action == "by_source" else {}
-                    operation.setdefault("parameters", []).append(header | optional)
-                    answers |= further
+                # Where the address is that of a source it need not be known what is there.
+                optional = {"required": False} if self.view.action == "by_source" else {}
+                for carefully in [method, *(["PUT"] if conditional else [])]:
+                    operation.setdefault("parameters", []).append(CARRIED[carefully] | optional)
+                    answers += CAREFULLY[carefully]
                 if method == "PUT" and self.view.action == "by_source":
                     operation["responses"]["201"] = operation["responses"]["200"] | {"description": "Added."}
-            for code, meaning in answers.items():
-                operation["responses"][code] = {"description": meaning, "content": {CONTENT_TYPE: {"schema": problem}}}
+            operation["responses"] |= references(answers)
             if method == "GET":
                 operation["responses"]["304"] = {"description": UNCHANGED}
             operation["responses"] = dict(sorted(operation["responses"].items()))

@@ -6,6 +6,19 @@ Who sees drafts has the tag of the record that is answered, and nothing else: wh
 from django.http import HttpResponseNotModified
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
+# What is asked before tags and times of what the sender has (RFC 9110 §13.2.2): of the answer alone, once there is one.
+FIRST = ("If-Match", "If-Unmodified-Since")
+
+
+def asks_nothing_first(request) -> bool:
+    """Whether a read may be told that nothing changed before it is answered."""
+    return not any(name in request.headers for name in FIRST)
+
+
+def has_tag(request, tag) -> bool:
+    """Whether the sender was answered once what has this tag; `*` means whatever there is, and nobody has looked yet."""
+    return tag in (one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", "")))
+
 
 def unless_unchanged(view, handler, request, *args, **kwargs):
     """Answer a GET, or say that nothing changed."""
@@ -14,7 +27,7 @@ def unless_unchanged(view, handler, request, *args, **kwargs):
         return handler(request, *args, **kwargs)
     tag = state.tag(request.get_full_path(), view.kind)
     modified_at = state.modified_at if state.is_settled else None
-    if _has(view, request, tag, modified_at):
+    if asks_nothing_first(request) and _has(view, request, tag, modified_at):
         response = HttpResponseNotModified()
     else:
         response = handler(request, *args, **kwargs)
@@ -28,9 +41,8 @@ def unless_unchanged(view, handler, request, *args, **kwargs):
 
 def _has(view, request, tag, modified_at) -> bool:
     """Whether the request tells, at no further cost, that its sender has what would be answered. A tag counts before a time."""
-    tags, since = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
-    if tags is not None:
-        # None but who was answered once has this one.
-        return tag in (one.removeprefix("W/") for one in parse_etags(tags))
+    if "If-None-Match" in request.headers:
+        return has_tag(request, tag)
+    since = request.headers.get("If-Modified-Since")
     since = since and parse_http_date_safe(since)
     return bool(since and modified_at is not None and modified_at <= since and view.is_understood())

@@ -57,7 +57,7 @@ class Incidents(IncidentAsSaid, Written, Compared, Exported, ManyAtOnce, Publish
         other = self.find(data, "into")
         # What was loaded is what this reader may see, and everything moves: also what hangs on drafts.
         incident, other = (Incident.objects.get(pk=one.pk) for one in (incident, other))
-        with told(replacement=("into",)):
+        with self.unless_ended(incident, replacement=("into",)):
             incident.merge_into(other, text_of(data, "reason"), by=request.user)
         return self.left(incident)
 

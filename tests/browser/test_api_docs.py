@@ -13,6 +13,9 @@ def test_the_description_opens_and_an_answer_can_be_asked_for(page, transactiona
     types.get_by_role("button").first.click()
     # A record of the demonstration, in a list that is made of its example.
     types.locator(".response-col_description").get_by_text('"Small-arms fire"').first.wait_for()
+    # And how each refusal is answered.
+    for code, title in (("401", "Unauthorized"), ("412", "Precondition Failed"), ("503", "Service Unavailable")):
+        types.locator(f'.response[data-code="{code}"]').get_by_text(f'"{title}"').first.wait_for()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute").click()
     answered = page.locator(".live-responses-table .response-col_status").last

@@ -258,6 +258,28 @@ def test_what_it_is_listed_under(client):
     assert found(client, source="acled") == ["exact"]
 
 
+@pytest.mark.parametrize("path", ["incidents/", "incidents/export/", "stats/incidents/", "stats/replies/"])
+def test_an_origin_that_nobody_brought_anything_from_is_no_origin(client, path):
+    with recording():
+        factories.incident(origin="acled")
+        factories.incident(origin="bulletin").withdraw("Entered twice.")
+        factories.incident(origin="secret", published=False)
+
+    def asked(*origins):
+        return client.get(f"/api/v1/{path}", {"source": origins})
+
+    # What was brought in and withdrawn is told of by its address, too.
+    assert [asked(origin).status_code for origin in ("acled", "bulletin")] == [200, 200]
+    for origin in ("acle", "ACLED", "secret"):
+        answer = asked("acled", origin)
+        assert (answer.status_code, [one["parameter"] for one in answer.json()["errors"]]) == (400, ["source"])
+        assert answer.json()["errors"][0]["detail"] == f"There is no origin “{origin}”."
+    for address in ("/incidents/", "/feeds/incidents.atom"):
+        assert client.get(address, {"source": "acle"}).status_code == 400
+    client.force_login(factories.editor())
+    assert [asked(origin).status_code for origin in ("secret", "acle")] == [200, 400]
+
+
 def test_points(client):
     with recording():
         factories.incident("Sadarak", point=UncertainPoint(39.71, 44.88, 500))

@@ -97,7 +97,7 @@ def test_the_table_takes_the_filters_of_the_api_and_keeps_them_over_pages(client
     [
         ({"view": "map"}, "“view” is board or table."),
         ({"view": "board", "progress": "announced"}, "Only the table takes filters and pages."),
-        ({"progress": "finished"}, "finished is not one of the available choices"),
+        ({"progress": "finished"}, "“finished” is none of these: called_for, proposed,"),
         ({"incident": "CIR-999999"}, "There is no incident “CIR-999999”."),
         ({"colour": "red"}, "colour"),
     ],

@@ -117,6 +117,26 @@ def test_what_is_kept_links_to_as_much_and_refuses_as_what_is_made(client, incid
         caches["answers"].clear()
 
 
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("address", [*ADDRESSES, *PAGES])
+def test_who_has_it_and_means_something_else_is_refused_first(client, incident, address, method, monkeypatch):
+    monkeypatch.setattr(freshness, "SETTLED", timedelta(0))
+    ask, first = getattr(client, method), client.get(address)
+    has = {"if-none-match": first["ETag"]}
+    early = {"if-unmodified-since": "Thu, 10 Mar 2022 12:00:30 GMT"}
+    for _kept in range(2):
+        assert ask(address, headers=has | {"if-match": '"other"'}).status_code == 412
+        assert ask(address, headers=has | {"if-match": first["ETag"]}).status_code == 304
+        # A time is asked only of what has one.
+        assert ask(address, headers=has | early).status_code == (412 if "Last-Modified" in first else 304)
+        if "Last-Modified" in first:
+            since = {"if-modified-since": first["Last-Modified"]}
+            assert ask(address, headers=since | {"if-match": '"other"'}).status_code == 412
+            assert ask(address, headers=since | early).status_code == 412
+            assert ask(address, headers=since | {"if-match": "*"}).status_code == 304
+        caches["answers"].clear()
+
+
 @pytest.mark.parametrize("address", [*PAGES, "/account/login/"])
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_pages_and_feeds_of_no_time_are_compared_with_none(client, incident, address, method):

@@ -4,9 +4,11 @@ import jsonschema_rs
 import pytest
 
 from explorer.api.answers import PATH, SITE
+from explorer.api.problems import CONTENT_TYPE
+from explorer.api.refusals import REFUSALS
 from explorer.api.views import description
 
-SCHEMAS = description()["components"]["schemas"]
+SCHEMAS, REFUSED = (description()["components"][kind] for kind in ("schemas", "responses"))
 SHOWN = [name for name, schema in SCHEMAS.items() if "examples" in schema]
 
 
@@ -32,6 +34,7 @@ def test_everything_that_is_answered_and_sent_has_an_example():
         for method, operation in operations.items():
             for code, answer in operation["responses"].items():
                 kinds = answer.get("content", {}).items()
+                assert "$ref" in answer or code in ("200", "201", "204", "304"), (path, method, code)
                 without += [
                     (method, path, code, kind) for kind, one in kinds if "json" in kind and not shows(one["schema"])
                 ]
@@ -40,6 +43,24 @@ def test_everything_that_is_answered_and_sent_has_an_example():
             without += [(method, path) for name in names if not bodies[name]["value"]]
     # Lines of JSON are a text to whoever reads the description.
     assert [one for one in without if one[-1] != "application/x-ndjson"] == []
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_every_refusal_shows_what_is_answered_with_its_own_status(name):
+    refused, told = REFUSED[name], REFUSALS[name]
+    example = refused["content"][CONTENT_TYPE]["examples"]["demonstration"]["value"]
+    assert (example["status"], refused["description"]) == (told.status, told.meaning)
+    described = {**description(), "$ref": "#/components/schemas/Problem"}
+    jsonschema_rs.validator_for(described, validate_formats=True).validate(example)
+    operations = [one for path in description()["paths"].values() for one in path.values()]
+    assert any(
+        one["responses"].get(str(told.status)) == {"$ref": f"#/components/responses/{name}"} for one in operations
+    )
+
+
+def test_no_two_refusals_show_the_same():
+    shown = [str(one["content"][CONTENT_TYPE]["examples"]) for one in REFUSED.values()]
+    assert len(set(shown)) == len(shown)
 
 
 def test_examples_are_of_this_site(settings):

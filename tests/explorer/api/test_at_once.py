@@ -13,6 +13,7 @@ from history.recording import recording
 from incidents.models import Incident
 from statements.models import Statement
 from tests import factories
+from users.limits import Limit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.recorded]
 
@@ -100,13 +101,42 @@ def test_a_write_that_gives_way_to_another_says_that_it_may_be_sent_again(editin
     assert "Send it again." in answer.json()["detail"]
 
 
-def test_a_database_that_fails_otherwise_is_an_error_of_the_server(editing, monkeypatch):
+@pytest.mark.parametrize(("method", "status"), [("get", 503), ("head", 503), ("post", 409)])
+def test_who_only_reads_gives_way_to_nobody_and_asks_again(api, monkeypatch, method, status):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(Limit, "allow_request", locked)
+    api.raise_request_exception = False
+    answer = getattr(api, method)("/api/v1/incidents/")
+    assert (answer.status_code, answer["Retry-After"]) == (status, "1")
+
+
+@pytest.mark.parametrize(("code", "status"), [(None, 503), ("08006", 503), ("57P01", 503), ("57014", 500), ("", 500)])
+def test_a_database_that_is_gone_may_be_back_soon_and_any_other_failure_is_ours(editing, monkeypatch, code, status):
     def fail(*args, **kwargs):
-        raise OperationalError("the server closed the connection")
+        raise OperationalError("no such table") from type("Failed", (Exception,), {"pgcode": code})()
 
     monkeypatch.setattr(Writer, "record", fail)
     editing.raise_request_exception = False
-    assert editing.post("/api/v1/incidents/", {"title": "Reported fire"}).status_code == 500
+    answer = editing.post("/api/v1/incidents/", {"title": "Reported fire"})
+    assert (answer.status_code, "Retry-After" in answer) == (status, status == 503)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that could end a connection")
+def test_a_connection_that_is_dropped_in_the_middle_of_a_write_is_one_to_ask_again(editing, monkeypatch):
+    def drop(*args, **kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    editing.raise_request_exception = False
+    with monkeypatch.context() as dropped:
+        dropped.setattr(Writer, "record", drop)
+        answer = editing.post("/api/v1/incidents/", {"title": "Reported fire"}, headers={"Idempotency-Key": "1"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    again = editing.post("/api/v1/incidents/", {"title": "Reported fire"}, headers={"Idempotency-Key": "1"})
+    assert (again.status_code, Incident.objects.count()) == (201, 1)
 
 
 def test_what_was_withdrawn_while_it_is_published_answers_how_it_ended(editing, monkeypatch):
@@ -122,4 +152,21 @@ def test_what_was_withdrawn_while_it_is_published_answers_how_it_ended(editing, 
 
     monkeypatch.setattr(Incident, "publish", late)
     answer = editing.post(f"/api/v1/incidents/{incident.reference}/publish/")
+    assert (answer.status_code, answer.json()["reason"]) == (410, "Entered in error.")
+
+
+@pytest.mark.parametrize(("method", "path"), [("delete", ""), ("post", "withdraw/"), ("post", "merge/")])
+def test_what_was_withdrawn_by_another_at_that_moment_answers_how_it_ended(editing, monkeypatch, method, path):
+    with recording(reason="Arranged."):
+        incident, other = factories.incident(), factories.incident()
+    name = "merge_into" if path == "merge/" else "withdraw"
+    withdraw, meant = Incident.withdraw, getattr(Incident, name)
+
+    def late(self, *args, **kwargs):
+        withdraw(Incident.objects.get(pk=self.pk), "Entered in error.")
+        meant(self, *args, **kwargs)
+
+    monkeypatch.setattr(Incident, name, late)
+    sent = {"reason": "Entered twice.", **({"into": other.reference} if path == "merge/" else {})}
+    answer = getattr(editing, method)(f"/api/v1/incidents/{incident.reference}/{path}", sent)
     assert (answer.status_code, answer.json()["reason"]) == (410, "Entered in error.")

@@ -74,6 +74,17 @@ def test_what_is_public_takes_a_reason_and_an_end_is_an_end(editing):
         assert (answer.status_code, answer.json()["reason"]) == (410, "Entered twice.")
 
 
+@pytest.mark.parametrize(
+    ("names", "pointer"),
+    [("a/%20", "external_id"), ("a/%091", "external_id"), ("a/1%E2%80%83", "external_id"), ("a%20/1", "origin")],
+)
+def test_a_name_that_would_be_kept_as_another_is_refused_and_never_added_again_and_again(editing, names, pointer):
+    for _time in range(2):
+        answer = put(editing, address=f"{INCIDENTS}by-source/{names}/")
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, f"#/{pointer}")
+    assert not Incident.objects.exists()
+
+
 def test_the_body_names_no_other_source(editing):
     answer = put(editing, external_id="18", origin="Elsewhere")
     assert sorted(error["pointer"] for error in answer.json()["errors"]) == ["#/external_id", "#/origin"]

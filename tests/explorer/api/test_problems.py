@@ -200,3 +200,17 @@ def test_what_would_be_answered_in_part_or_otherwise_is_refused(api, path, name)
 )
 def test_what_means_something_is_answered(api, path):
     assert api.get(f"/api/v1/{path}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("incidents/?clarity=sngle", "“sngle” is none of these: single, aggregate."),
+        ("incidents/?undated=maybe", "“maybe” is none of these: include, exclude, only."),
+        ("incidents/?finding=no", "“no” is none of these: concurring, dissenting, none."),
+        ("claims/?judged=2", "“2” is none of these: 0, 1."),
+        ("stats/casualties/?time=hour", "“hour” is none of these: day, week, month, year."),
+    ],
+)
+def test_a_code_that_there_is_not_is_answered_with_those_that_there_are(api, path, told):
+    assert problem(api.get(f"/api/v1/{path}"), 400)["errors"][0]["detail"] == told

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -77,18 +79,43 @@ def test_promise_02_lists_are_pages_by_cursor_that_nothing_shifts(api, world):
     assert api.get(f"{API}/incidents/?count=none").json()["count"] is None
 
 
+@pytest.mark.parametrize(
+    "resource", ["incidents", "statements", "claims", "parties", "places", "outlets", "agreements", "types"]
+)
+def test_promise_02_a_far_page_costs_what_the_first_costs(api, world, resource):
+    with recording(reason="Arranged."):
+        for number in range(4):
+            place = factories.place(f"Place {number}")
+            agreement = factories.agreement(title=f"Agreement {number}")
+            incident = factories.incident(place=place, types=["fire"])
+            incident.agreements.add(agreement)
+            statement = factories.statement(factories.party(f"Party {number}"), text="Fired.")
+            factories.source(statement, outlet=factories.outlet(f"Outlet {number}"))
+            factories.claim(statement, incident)
+    address, costs = f"{API}/{resource}/?page_size=1", []
+    while address:
+        with CaptureQueriesContext(connection) as asked:
+            page = api.get(address).json()
+        costs.append(len(asked))
+        # A page is found by where the one before ended, and none before it is read again.
+        assert not [one["sql"] for one in asked if "OFFSET" in one["sql"]]
+        address = page["next"]
+    assert len(costs) > 3
+    assert max(costs) == costs[0]
+
+
 def test_promise_03_one_filter_set_finds_the_same_everywhere(api, client, world):
     wanted = [world["incidents"][0].reference]
     asked = "accused=southland&type=fire&date_from=2023-03-01&date_to=2023-03-31&date_match=within&bbox=44,39,46,40"
     assert [row["reference"] for row in api.get(f"{API}/incidents/?{asked}").json()["results"]] == wanted
     lines = b"".join(api.get(f"{API}/incidents/export/?format=ndjson&{asked}").streaming_content).splitlines()
     assert [json.loads(line)["reference"] for line in lines] == wanted
-    for address in ("/incidents/", "/feeds/incidents.atom"):
+    for address in ("/incidents/", "/feeds/incidents.atom", "/incidents/map/"):
         page = client.get(f"{address}?{asked}").content.decode()
         assert [one.reference for one in world["incidents"] if one.reference in page] == wanted
     assert [one["properties"]["reference"] for one in _features(api, asked)] == wanted
-    assert api.get(f"{API}/stats/incidents/?{asked}").json()["incidents"] == 1
-    assert api.get(f"{API}/stats/replies/?{asked}").json()["incidents"] == 1
+    for figures in ("incidents", "casualties", "replies"):
+        assert api.get(f"{API}/stats/{figures}/?{asked}").json()["incidents"] == 1
     # Several values of a key are alternatives, several keys conditions; `none` asks for what has no value.
     assert api.get(f"{API}/incidents/?accused=southland&accused=none").json()["count"] == 3
     assert api.get(f"{API}/incidents/?accused=none&type=overflight").json()["count"] == 0
