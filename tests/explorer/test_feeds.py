@@ -181,9 +181,15 @@ def test_an_empty_feed_is_a_feed(client, kind):
     assert feed.findtext("a:author/a:name", namespaces=ATOM) == "Ceasefire Incident Register"
 
 
-def test_a_feed_that_leaves_judged_links_out_says_the_status_without_them(client):
+def test_a_feed_that_leaves_judged_links_out_says_the_status_without_them_and_leads_to_it(client, settings):
     with recording():
-        factories.judged_denial()
-    for asked, status in (("judged=0", "Accusation, no reply on record"), ("judged=1", "Denied")):
+        address = settings.SITE_URL + factories.judged_denial().get_absolute_url()
+    for asked, status, end in (
+        ("judged=0", "Accusation, no reply on record", "?judged=0"),
+        ("judged=1", "Denied", ""),
+    ):
         _feed, (entry,) = entries(client, f"/feeds/incidents.atom?{asked}")
         assert said(entry, "summary").partition(" · ")[0] == status
+        assert entry.find("a:link[@rel='alternate']", ATOM).get("href") == address + end
+        # It stays the same entry.
+        assert said(entry, "id") == address
