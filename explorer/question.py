@@ -154,9 +154,10 @@ def carried(data, in_form) -> list[tuple[str, str]]:
     return [(name, value) for name in data if name not in in_form for value in data.getlist(name)]
 
 
-def field_name(name) -> str:
-    """What the field of a parameter is called; the parameter itself where the page has none."""
-    return FIELDS.get(name) or NAMES.get(name) or f"“{name}”"
+def field_name(asked, facets, name) -> str:
+    """What the field of a parameter is called on a page with these facets; the parameter itself where nothing has a name for it."""
+    named = {**NAMES, **asked.names, **FIELDS, **{facet.name: facet.title for facet in facets}}
+    return named.get(name) or f"“{name}”"
 
 
 def query(data, *, without=(), **also) -> str:

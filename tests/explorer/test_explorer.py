@@ -483,6 +483,25 @@ def test_where_a_parameter_is_unknown_the_rest_can_still_be_asked(client):
     assert "Ask for the rest" not in client.get("/incidents/?typ=x").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("statements/?language=e!", "Language of the original"),
+        ("incidents/?language=e!", "Language of a statement"),
+        ("incidents/?accounts_group=e!", "Disputed or not"),
+        ("incidents/?act=e!", "Act of a statement"),
+        ("statements/?act=e!", "Act"),
+        ("statements/?date_to=e!", "To"),
+        ("incidents/?date_match=e!", "“date_match”"),
+    ],
+)
+def test_a_mistake_is_told_by_the_name_that_its_field_has_on_the_page(client, asked, name):
+    response = client.get(f"/{asked}")
+    assert response.status_code == 400
+    parameter = response.wsgi_request.GET.urlencode().partition("=")[0]
+    assert f'<a href="#{parameter}">{name}</a>: ' in response.content.decode()
+
+
 def test_a_mistake_in_what_is_folded_opens_it(client):
     with recording():
         factories.incident()
