@@ -192,13 +192,13 @@ def sentence(asked, what="") -> str:
 
 # Types whose label, without the word "type", does not say what happened.
 NO_NOUNS = {"other", "unspecified", NONE}
-# Their words say what they are; of others, the words for having none do.
+# Their words say what they are. So do the words for having none, "no tag", but for those that tell of nobody.
 BY_THEMSELVES = {"accounts_status", "accounts_group", "access"}
-NONE_BY_ITSELF = {"country", "agreement", "tag", "finding", "investigation_status", "link_basis", "sources"}
+OF_SOMEBODY = {"accused", "accused_by", "denied_by"}
 
 
 def _says_what_it_is(asked, name):
-    return name in BY_THEMSELVES or (name in NONE_BY_ITSELF and asked.chosen(name) == [NONE])
+    return name in BY_THEMSELVES or (name not in OF_SOMEBODY and asked.chosen(name) == [NONE])
 
 
 def _name(asked, name):

@@ -447,6 +447,7 @@ def test_by_date_those_without_one_stand_under_a_heading(client):
         ("country=none&tag=none", "Incidents, no country on record, no tag"),
         ("agreement=none&finding=none", "Incidents, no finding on record, no agreement on record"),
         ("investigation_status=none", "Incidents, no investigation on record"),
+        ("act=none&first_answer=none", "Incidents, no reply on record, no statement on record"),
         ("tag=none&tag=checked", "Incidents, tag: Checked or no tag"),
     ],
 )

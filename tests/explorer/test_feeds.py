@@ -61,7 +61,7 @@ def test_a_feed_takes_the_filters_and_says_what_it_is_of(client):
     [
         ("statements.atom", "Statements"),
         ("statements.atom?act=deny_occurrence", "Statements, act: denies that it happened"),
-        ("investigations.atom?kind=joint&progress=none", "Investigations, kind: joint, progress: status not on record"),
+        ("investigations.atom?kind=joint&progress=none", "Investigations, kind: joint, status not on record"),
         ("investigations.atom?access=refused", "Investigations, access refused"),
         ("incidents.atom?judged=0", "Incidents, links by judgement: left out"),
         ("incidents.atom?date_of=statement", "Incidents, by date of the first statement"),
