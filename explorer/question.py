@@ -1,5 +1,6 @@
 """What was asked, in words: a chip for each parameter, and one sentence for the whole of it."""
 
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -221,10 +222,21 @@ def _words(asked, name, begin=capfirst):
         return AREAS[name](value)
     if isinstance(value, list):
         words = [
-            NOTHING.get(name, _t("none on record")) if one == NONE else getattr(one, "label", str(one)) for one in value
+            NOTHING.get(name, _t("none on record")) if one == NONE else _apart(getattr(one, "label", str(one)))
+            for one in value
         ]
         return begin(_or(map(_small, words))) if name == "type" else _or(words)
-    return asked.data[name]
+    return _apart(asked.data[name])
+
+
+# Unicode's classes of letters that run from right to left, and of what turns all that follows.
+TURNING = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"}
+
+
+def _apart(text):
+    """A name, or words as they were typed, that turns nothing around it: a number after Arabic letters would go before them."""
+    is_turning = any(unicodedata.bidirectional(letter) in TURNING for letter in text)
+    return f"\u2068{text}\u2069" if is_turning else text
 
 
 def _small(label):

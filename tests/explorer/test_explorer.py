@@ -484,6 +484,19 @@ def test_where_a_parameter_is_unknown_the_rest_can_still_be_asked(client):
     assert "Ask for the rest" not in client.get("/incidents/?typ=x").content.decode()
 
 
+def test_names_from_right_to_left_turn_nothing_around_them(client):
+    with recording():
+        factories.incident(place=factories.place("قره آغاج", slug="there"))
+        factories.party("الجمهورية", slug="side")
+    day = "date_from=2023-04-04&date_to=2023-04-04"
+    said = context_of(client, f"/incidents/?place=there&accused=side&accused=none&{day}")["sentence"]
+    assert said == "Incidents in \u2068قره آغاج\u2069, accused: \u2068الجمهورية\u2069 or nobody on record, 4 April 2023"
+    # Nor does what somebody types into an address.
+    turned = context_of(client, f"/incidents/?q=%E2%80%AEfire&{day}")
+    assert turned["sentence"] == "Incidents, words: \u2068\u202efire\u2069, 4 April 2023"
+    assert turned["chips"][0].words == "\u2068\u202efire\u2069"
+
+
 @pytest.mark.parametrize(
     ("asked", "name"),
     [
