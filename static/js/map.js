@@ -1,5 +1,4 @@
-// The live map of what is found. It takes the place of the drawing on the page, and asks the server again for what each part
-// of the map shows: nothing is counted or gathered here.
+// The live map of what is found, in place of the drawing. The server counts and gathers anew for each part of it.
 (() => {
   "use strict";
 
@@ -152,7 +151,7 @@
       return address;
     }
 
-    // What is found here.
+    // What is here.
     list() {
       const address = new URL(location.search, location.href);
       address.searchParams.delete("cursor");
@@ -387,7 +386,7 @@
     live = null;
   };
 
-  // There is one live map, of the figure that stands on the page now.
+  // Of the figure that is on the page.
   const begin = () => {
     const figure = document.querySelector("figure[data-map]");
     if (live?.figure === figure) return;
