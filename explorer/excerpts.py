@@ -2,7 +2,7 @@
 text has them, which place it was found by.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ from formats.indexes import Among
 from formats.words import marked
 from incidents.lifecycle import Lifecycle
 from incidents.models import Incident, IncidentPlace, Place
+from statements.acts import LinkBasis
 from statements.models import Claim, Statement
 
 from .texts import OWN_LANGUAGE, texts_now
@@ -20,18 +21,22 @@ BEFORE, ALL = 60, 240
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A piece of a text around what was searched for. `statement` said it; without, it is the record's own summary."""
+    """A piece of a text around what was searched for. `statement` said it; without, it is the record's own summary.
+
+    `is_judged`: an editor's judgement alone ties that statement to the record.
+    """
 
     pieces: list[tuple[str, bool]]
     language: str
     statement: Statement | None = None
     is_cut_before: bool = False
     is_cut_after: bool = False
+    is_judged: bool = False
 
 
 def in_incidents(incidents, search) -> dict[Incident, Excerpt]:
     """By incident: where a search stands in its summary or, else, in what a published statement about it says, or which place
-    it is said to have been at.
+    it is said to have been at. Of statements those that name it come first.
     """
     found, wanted = {}, []
     for incident in incidents:
@@ -41,15 +46,17 @@ def in_incidents(incidents, search) -> dict[Incident, Excerpt]:
             found[incident] = excerpt
         else:
             wanted.append(incident)
-    said = Claim.objects.filter(incident__in=wanted, statement__in=_having(search)).order_by("incident", "statement")
-    first: dict[int, int] = {}
-    for incident, statement in said.values_list("incident", "statement"):
-        first.setdefault(incident, statement)
-    statements = Statement.objects.in_bulk({*first.values()})
+    said = Claim.objects.filter(incident__in=wanted, statement__in=_having(search))
+    keys = said.values_list("link_basis", "statement", "incident")
+    first: dict[int, tuple[int, bool]] = {}
+    for is_judged, statement, incident in sorted((basis == LinkBasis.JUDGEMENT, *rest) for basis, *rest in keys):
+        first.setdefault(incident, (statement, is_judged))
+    statements = Statement.objects.in_bulk({statement for statement, _is_judged in first.values()})
     excerpts = in_statements(statements.values(), search)
     for incident in wanted:
-        if excerpt := excerpts.get(statements.get(first.get(incident.pk))):
-            found[incident] = excerpt
+        statement, is_judged = first.get(incident.pk, (None, False))
+        if excerpt := excerpts.get(statements.get(statement)):
+            found[incident] = replace(excerpt, is_judged=is_judged)
     return found | _at_places([one for one in wanted if one not in found], search)
 
 
@@ -58,7 +65,7 @@ def _at_places(incidents, search):
     rest = [one for one in incidents if not _is_shown(search.places.get(one.place_id), one.place)]
     rows = {one.pk: one for one in rest}
     further = IncidentPlace.objects.filter(Among("place", search.places), incident__in=rows).select_related("place")
-    found = _of_claims(rest, search, "incident")
+    found = {one: (claim.place, claim) for one, claim in _of_claims(rest, search, "incident").items()}
     found |= {rows[one.incident_id]: (one.place, None) for one in further.order_by("-pk")}
     found |= {one: (one.place, None) for one in rest if one.place_id in search.places}
     return _told(found, search)
@@ -69,20 +76,26 @@ def _is_shown(named, place):
     return named is not None and named in (place.pk, place.parent_id)
 
 
-def _of_claims(records, search, of):
-    """By incident, or by statement: the first claim's place that a search means, and whose word it is."""
+def _of_claims(records, search, of) -> dict:
+    """By incident, or by statement: the first of its claims that speaks of a place which a search means."""
     rows = {one.pk: one for one in records}
     published = Claim.objects.filter(statement__status=Lifecycle.PUBLISHED, statement__sensitivity="")
     claims = published.filter(Among("place", search.places), **{f"{of}__in": rows}).select_related("statement", "place")
-    return {rows[getattr(one, f"{of}_id")]: (one.place, one.statement) for one in claims.order_by("-statement", "-pk")}
+    ordered = sorted(claims, key=lambda one: (one.is_judged, one.statement_id, one.pk), reverse=True)
+    return {rows[getattr(one, f"{of}_id")]: one for one in ordered}
 
 
 def _told(found, search):
-    """`found`: record → (place, the statement that says so). The words name the place itself or one in which it lies."""
-    named = Place.objects.in_bulk({search.places[place.pk] for place, _statement in found.values()})
+    """`found`: record → (place, the claim that says so). The words name the place itself or one in which it lies."""
+    named = Place.objects.in_bulk({search.places[place.pk] for place, _claim in found.values()})
     return {
-        record: Excerpt(_at(place, named[search.places[place.pk]]), OWN_LANGUAGE, statement)
-        for record, (place, statement) in found.items()
+        record: Excerpt(
+            _at(place, named[search.places[place.pk]]),
+            OWN_LANGUAGE,
+            claim and claim.statement,
+            is_judged=bool(claim and claim.is_judged),
+        )
+        for record, (place, claim) in found.items()
     }
 
 
@@ -114,7 +127,7 @@ def beside_summaries(statements, search) -> dict[Statement, Excerpt]:
     rows = [row for row in statements if not search.stands_in(row.summary)]
     found = in_statements(rows, search)
     said = _of_claims([row for row in rows if row not in found], search, "statement")
-    return found | _told({row: (place, None) for row, (place, _own) in said.items()}, search)
+    return found | _told({row: (claim.place, None) for row, claim in said.items()}, search)
 
 
 def _excerpt(text, search, language, statement=None):

@@ -23,6 +23,7 @@ from .incident_filter import IncidentFilter
 from .pages import refused_plainly
 from .question import query, sentence
 from .record_history import changed_at
+from .sides import address_of
 from .statement_filter import StatementFilter
 
 ENTRIES = 50
@@ -55,7 +56,8 @@ def _incidents(asked):
         place = incident.place.name if incident.place else ""
         told = [Status(getattr(row.pattern, status)).label, incident.date.wording, place]
         line = " · ".join(str(part) for part in told if part)
-        yield incident, incident.title, "", f"{line}\n\n{summary}".strip(), row.changed_at
+        address = address_of(incident, asked.with_judged)
+        yield incident, address, incident.title, "", f"{line}\n\n{summary}".strip(), row.changed_at
 
 
 def _statements(asked):
@@ -65,16 +67,20 @@ def _statements(asked):
         title, language = statement.issuer.label, ""
         if statement.title and not statement.sensitivity:
             title, language = f"{title}: {statement.title}", statement.language
-        yield statement, title, language, "" if statement.sensitivity else statement.summary, statement.changed
+        address = statement.get_absolute_url()
+        yield statement, address, title, language, "" if statement.sensitivity else statement.summary, statement.changed
 
 
 def _investigations(asked):
     for investigation in asked.qs.annotate(changed=changed_at(Investigation)).order_by("-changed", "-pk")[:ENTRIES]:
         progress = investigation.progress and capfirst(Progress(investigation.progress).label)
-        yield investigation, investigation.title, "", progress or _("Status not on record"), investigation.changed
+        told = progress or _("Status not on record")
+        address = investigation.get_absolute_url()
+        yield investigation, address, investigation.title, "", told, investigation.changed
 
 
-# Each entry of which: record, title, language of the title where it is on record, summary, time of the last change.
+# Each entry of which: record, address of the page that reads it as the question does, title, language of the title where it is on record,
+# summary, time of the last change.
 FEEDS = {
     "incidents": (IncidentFilter, lambda user: reading.listed(Incident, user), _incidents),
     "statements": (StatementFilter, lambda user: reading.listed(Statement, user), _statements),
@@ -107,14 +113,14 @@ def feed(request, kind):
         language=settings.LANGUAGE_CODE,
         feed_copyright="CC BY 4.0",
     )
-    for record, title, language, summary, changed in entries(asked):
-        address = settings.SITE_URL + record.get_absolute_url()
+    for record, address, title, language, summary, changed in entries(asked):
         made.add_item(
             title=title,
             language=language,
-            link=address,
+            link=settings.SITE_URL + address,
             description=summary,
-            unique_id=address,
+            # Whatever is asked, it is an entry of this record.
+            unique_id=settings.SITE_URL + record.get_absolute_url(),
             updateddate=changed,
             pubdate=record.published_at,
         )

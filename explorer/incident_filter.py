@@ -346,7 +346,9 @@ class IncidentFilter(DatedFilter):
         return queryset.filter(_any(value, found, lacking(into(findings))))
 
     def by_agreement(self, queryset, name, value):
-        return queryset.filter(_linked(Incident.agreements.through, "agreement", value))
+        under = Q(pk__in=Incident.objects.under(_records(value)).values("pk"))
+        none = lacking(Incident.agreements.through.objects) & lacking(Incident.provisions.through.objects)
+        return queryset.filter(_any(value, under, none))
 
     def by_tag(self, queryset, name, value):
         return queryset.filter(_linked(Incident.tags.through, "tag", value))

@@ -30,7 +30,8 @@ from .vocabulary import STATUS_SIGNS
 
 # Which part of the map is looked at, and at what scale.
 OF_THE_PART = ("within", "zoom")
-LARGEST_ZOOM = 19
+# The smallest has all of the earth on a phone.
+SMALLEST_ZOOM, LARGEST_ZOOM = -1, 19
 PX_AROUND_THE_EARTH = 256  # at zoom 0, as every slippy map has it
 # How many px the finest place on record may reach on the largest scale, so that nobody reads a street from a district.
 FINEST_PX = 40
@@ -209,7 +210,9 @@ class IncidentMap(View):
 
     def _gathered(self, asked):
         box = self._read("within", asking.Box(required=False))
-        zoom = self._read("zoom", asking.forms.FloatField(min_value=0, max_value=LARGEST_ZOOM, required=False))
+        zoom = self._read(
+            "zoom", asking.forms.FloatField(min_value=SMALLEST_ZOOM, max_value=LARGEST_ZOOM, required=False)
+        )
         if box is None:
             return gathering.gather(asked.index)
         box = gathering.Box(*box)

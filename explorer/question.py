@@ -1,5 +1,6 @@
 """What was asked, in words: a chip for each parameter, and one sentence for the whole of it."""
 
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -154,9 +155,10 @@ def carried(data, in_form) -> list[tuple[str, str]]:
     return [(name, value) for name in data if name not in in_form for value in data.getlist(name)]
 
 
-def field_name(name) -> str:
-    """What the field of a parameter is called; the parameter itself where the page has none."""
-    return FIELDS.get(name) or NAMES.get(name) or f"“{name}”"
+def field_name(asked, facets, name) -> str:
+    """What the field of a parameter is called on a page with these facets; the parameter itself where nothing has a name for it."""
+    named = {**NAMES, **asked.names, **FIELDS, **{facet.name: facet.title for facet in facets}}
+    return named.get(name) or f"“{name}”"
 
 
 def query(data, *, without=(), **also) -> str:
@@ -191,13 +193,13 @@ def sentence(asked, what="") -> str:
 
 # Types whose label, without the word "type", does not say what happened.
 NO_NOUNS = {"other", "unspecified", NONE}
-# Their words say what they are; of others, the words for having none do.
+# Their words say what they are. So do the words for having none, "no tag", but for those that tell of nobody.
 BY_THEMSELVES = {"accounts_status", "accounts_group", "access"}
-NONE_BY_ITSELF = {"country", "agreement", "tag", "finding", "investigation_status", "link_basis", "sources"}
+OF_SOMEBODY = {"accused", "accused_by", "denied_by"}
 
 
 def _says_what_it_is(asked, name):
-    return name in BY_THEMSELVES or (name in NONE_BY_ITSELF and asked.chosen(name) == [NONE])
+    return name in BY_THEMSELVES or (name not in OF_SOMEBODY and asked.chosen(name) == [NONE])
 
 
 def _name(asked, name):
@@ -220,10 +222,21 @@ def _words(asked, name, begin=capfirst):
         return AREAS[name](value)
     if isinstance(value, list):
         words = [
-            NOTHING.get(name, _t("none on record")) if one == NONE else getattr(one, "label", str(one)) for one in value
+            NOTHING.get(name, _t("none on record")) if one == NONE else _apart(getattr(one, "label", str(one)))
+            for one in value
         ]
         return begin(_or(map(_small, words))) if name == "type" else _or(words)
-    return asked.data[name]
+    return _apart(asked.data[name])
+
+
+# Unicode's classes of letters that run from right to left, and of what turns all that follows.
+TURNING = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"}
+
+
+def _apart(text):
+    """A name, or words as they were typed, that turns nothing around it: a number after Arabic letters would go before them."""
+    is_turning = any(unicodedata.bidirectional(letter) in TURNING for letter in text)
+    return f"\u2068{text}\u2069" if is_turning else text
 
 
 def _small(label):

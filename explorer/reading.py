@@ -122,9 +122,8 @@ def claims_known(past):
 
 
 def incidents_under(agreement, user):
-    """Listed incidents that are said to have breached an agreement or one of its provisions."""
-    under = Incident.objects.filter(Q(agreements=agreement) | Q(provisions__agreement=agreement))
-    return incidents_for_rows(user).filter(pk__in=under.values("pk"))
+    """Listed incidents that are said to have breached an agreement: those that the filter `agreement` finds."""
+    return incidents_for_rows(user).under([agreement])
 
 
 def incidents_at(place, user):

@@ -62,6 +62,14 @@ class IncidentQuerySet(PublishableQuerySet):
             return Level.EXACT
         return Level.WORDS if found["sensitive"] else Level.OPEN
 
+    def under(self, agreements):
+        """Those that are said to have breached some agreements, or a provision of these alone."""
+        whole, parts = self.model.agreements.through.objects, self.model.provisions.through.objects
+        return self.filter(
+            Q(pk__in=whole.filter(agreement__in=agreements).values("incident"))
+            | Q(pk__in=parts.filter(provision__agreement__in=agreements).values("incident"))
+        )
+
     def for_list(self):
         """Each with its place and types, in a fixed number of queries."""
         return self.select_related("place__parent").prefetch_related("types")

@@ -19,7 +19,8 @@ from explorer.citing import bibtex
 from explorer.comparison import READING_WORDS
 from explorer.languages import language_name
 from explorer.progress import last_word, track
-from explorer.question import PERIOD, field_name, query
+from explorer.question import PERIOD, query
+from explorer.question import field_name as name_of_field
 from explorer.sides import acts_by_side, acts_of, address_of, counting
 from explorer.sides import status_of as status_of_accounts
 from explorer.sides import taken_back as taken_back_by_its_side
@@ -219,7 +220,10 @@ def when_on(date):
     return format_html('<span class="when"><span>{}</span></span>', date.clock) if date.clock else ""
 
 
-register.filter(field_name)
+@register.simple_tag(takes_context=True)
+def field_name(context, parameter):
+    """What the field of a parameter is called on this page."""
+    return name_of_field(context["asked"], context["facets"], parameter)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,8 +1,6 @@
-/* Questions asked without leaving the page: a filter as soon as it is chosen, words once they are typed. The form and its
-   links are plain ones without this script, and the server gives the same whole page either way. */
+/* Questions asked without leaving the page. Without this script form and links are plain ones, and the answers the same. */
 
-/* Makes a part of the page what a newer version of it is, in place: what is in use keeps its focus, its caret and what is
-   being typed, and what the reader opened stays open. */
+// Makes a part of the page what a newer version of it is: what is in use keeps its focus and caret, what was opened stays so.
 const inPlace = (() => {
   // What an element is, wherever it stands: its id, or the value of the box that it labels.
   const key = (node) => {
@@ -30,7 +28,6 @@ const inPlace = (() => {
     else if (from.matches("input") && from !== document.activeElement && from.value !== to.value) from.value = to.value;
   };
 
-  // Room between elements is no part of them.
   const isBlank = (node) => node.nodeType === Node.TEXT_NODE && !node.data.trim();
   const next = (node) => {
     let one = node;
@@ -91,17 +88,15 @@ const inPlace = (() => {
     status.classList.toggle("shown", isShown);
   };
 
-  // --- when a question is asked
-
   let timer = null;
   // Whether the newest entry of the history was made by the words that are being typed.
   let isTyping = false;
-  let asking = { typed: false, submitted: false };
+  let asking = {};
 
   const ask = (typed) => {
     clearTimeout(timer);
     timer = null;
-    asking = { typed, submitted: false };
+    asking = { typed };
     htmx.trigger(part("filters"), "ask");
   };
 
@@ -115,7 +110,7 @@ const inPlace = (() => {
     if (target.form?.id === "filters" && !target.matches(TYPED)) ask(false);
   });
 
-  // By a part of the page that has written into the form.
+  // By another part of the page.
   document.addEventListener("chosen", () => ask(false));
 
   document.addEventListener("focusout", ({ target }) => {
@@ -144,12 +139,24 @@ const inPlace = (() => {
     htmx.ajax("GET", bar.getAttribute("href"), { source: bar });
   });
 
-  // --- what is asked, and where it is remembered
-
   let asked = "";
   const address = (path, data) => {
     const query = new URLSearchParams(data).toString();
     return query ? `${path}?${query}` : path;
+  };
+
+  // What a link asks otherwise than its page does, asked of a newer question that is not answered yet.
+  const changed = (path) => {
+    const [old, next, now] = [here(), path, asked].map((each) => new URL(each, location).searchParams);
+    if (`${old}` === `${now}`) return path;
+    next.delete("cursor");
+    for (const name of new Set([...old.keys(), ...next.keys()])) {
+      const values = next.getAll(name);
+      if (`${old.getAll(name)}` === `${values}`) continue;
+      now.delete(name);
+      values.forEach((value) => now.append(name, value));
+    }
+    return address(location.pathname, now);
   };
 
   // What is left empty is not asked. What stands there already is not asked again, but by whoever presses the button.
@@ -158,7 +165,8 @@ const inPlace = (() => {
     const { detail } = event;
     const form = part("filters");
     if (detail.elt !== form) {
-      asking = { typed: false, submitted: false };
+      asking = {};
+      if (asked) detail.path = changed(detail.path);
       asked = new URL(detail.path, location).href.slice(location.origin.length);
       return;
     }
@@ -178,8 +186,6 @@ const inPlace = (() => {
     form.setAttribute("hx-replace-url", String(replaces));
     isTyping = asking.typed;
   });
-
-  // --- while it is answered
 
   let request = null;
   let words = [];
@@ -209,8 +215,6 @@ const inPlace = (() => {
     request = null;
     quiet();
   });
-
-  // --- the answer
 
   let received = null;
   let keepsList = false;
@@ -271,7 +275,7 @@ const inPlace = (() => {
     const place = part("trouble").querySelector(".error") || part("results").querySelector(".error, h1");
     const fold = submitted && place.matches("h1") && document.querySelector(".fold[open]");
     if (fold) fold.open = false;
-    const isLost = fold || !document.activeElement || document.activeElement === document.body;
+    const isLost = fold || document.activeElement === document.body;
     const { top } = part("live").getBoundingClientRect();
     const isAway = submitted && (top < 0 || top > innerHeight);
     if (isAway) part("live").scrollIntoView({ behavior: "instant" });

@@ -1,5 +1,4 @@
-// The live map of what is found. It takes the place of the drawing on the page, and asks the server again for what each part
-// of the map shows: nothing is counted or gathered here.
+// The live map of what is found, in place of the drawing. The server counts and gathers anew for each part of it.
 (() => {
   "use strict";
 
@@ -30,7 +29,7 @@
   };
 
   const bounds = ([west, south, east, north]) => [[south, west], [north, east < west ? east + 360 : east]];
-  const wrapped = (longitude) => ((((longitude + 180) % 360) + 360) % 360) - 180;
+  const wrapped = (longitude) => L.Util.wrapNum(longitude, [-180, 180]);
   const within = ([west, south, east, north], [latitude, longitude]) =>
     south <= latitude && latitude <= north &&
     (west <= east ? west <= longitude && longitude <= east : west <= longitude || longitude <= east);
@@ -68,11 +67,11 @@
       const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
       this.map = L.map(this.frame, {
         attributionControl: false, zoomControl: false, scrollWheelZoom: false, dragging: !this.isTouched,
-        minZoom: 0, maxZoom: Number(figure.dataset.zoom), zoomSnap: 0.25,
+        minZoom: -1, maxZoom: Number(figure.dataset.zoom), zoomSnap: 0.25,
         zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves,
       });
       if (figure.dataset.tiles) {
-        L.tileLayer(figure.dataset.tiles, { maxZoom: 19 }).addTo(this.map);
+        L.tileLayer(figure.dataset.tiles, { minZoom: -1, minNativeZoom: 0, maxZoom: 19 }).addTo(this.map);
         this.added.push(element("span", {}, ` ${figure.dataset.tilesAttribution}`));
         caption.append(this.added.at(-1));
       }
@@ -134,10 +133,11 @@
       }
     }
 
-    box(digits) {
+    box(digits, most) {
       const box = this.map.getBounds();
-      const whole = box.getEast() - box.getWest() >= 360;
-      const [west, east] = whole ? [-180, 180] : [wrapped(box.getWest()), wrapped(box.getEast())];
+      const middle = box.getCenter().lng;
+      const half = Math.min(middle - box.getWest(), most);
+      const [west, east] = half < 180 ? [middle - half, middle + half].map(wrapped) : [-180, 180];
       // What is beyond is drawn at the edge.
       const pole = (each) => (Math.abs(each) < 85 ? each : 90 * Math.sign(each));
       return [west, pole(box.getSouth()), east, pole(box.getNorth())].map((each) => each.toFixed(digits)).join(",");
@@ -146,15 +146,16 @@
     address() {
       const address = new URL(this.figure.dataset.map, location.href);
       address.searchParams.set("zoom", this.map.getZoom());
-      address.searchParams.set("within", this.box(5));
+      // Round the earth its middle tells what is near.
+      address.searchParams.set("within", this.box(5, 179.9999));
       return address;
     }
 
-    // What is found here, asked like any other question.
+    // What is here.
     list() {
-      const address = new URL(location.pathname + location.search, location.href);
+      const address = new URL(location.search, location.href);
       address.searchParams.delete("cursor");
-      address.searchParams.set("bbox", this.box(3));
+      address.searchParams.set("bbox", this.box(3, 180));
       return address.href;
     }
 
@@ -203,7 +204,6 @@
     place(mark) {
       const radius = mark.radius_m ?? 0;
       const reach = this.px(radius, mark.at);
-      mark.ring = null;
       if (mark.area || (mark.isOneSpot && reach > RING_FROM)) {
         mark.ring = L.circle(mark.at, { radius, className: "prec", interactive: false }).addTo(this.rings);
       }
@@ -304,7 +304,7 @@
       }));
       const link = list.nextElementSibling.firstChild;
       const hadFocus = document.activeElement === link;
-      // Takes the content out and in again.
+      // The content goes out and in again.
       this.popup.update();
       const all = list.closest(".leaflet-popup-content");
       while (all.scrollHeight > all.clientHeight && list.children[1]) list.lastChild.remove();
@@ -386,10 +386,10 @@
     live = null;
   };
 
-  // There is one live map, of the figure that stands on the page now.
+  // Of the figure that is on the page.
   const begin = () => {
     const figure = document.querySelector("figure[data-map]");
-    if (live && live.figure === figure) return;
+    if (live?.figure === figure) return;
     end();
     if (figure && window.L) live = new LiveMap(figure);
   };

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from history.recording import recording
 from incidents.models import Incident
@@ -33,6 +34,25 @@ def test_filters_are_chosen_and_applied_by_keys_alone(browser, live_server, tmp_
     assert window.url == f"{live_server.url}/incidents/?accounts_status=denied"
     assert window.locator("h1").inner_text() == "1 of 2 incident records"
     assert window.locator('input[name="accounts_status"][value="denied"]').is_checked()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1440, False), (1440, True), (320, False)])
+def test_whoever_goes_by_keys_steps_over_the_filters_at_once(browser, live_server, tmp_path, width, scripts):
+    load(founding_alone(tmp_path))
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": width, "height": 800}, java_script_enabled=scripts
+    )
+    window = context.new_page()
+    for address in ("/incidents/", "/statements/", "/parties/", "/investigations/?view=table"):
+        window.goto(address)
+        for words in ("Skip to content", "Skip filters"):
+            window.keyboard.press("Tab")
+            assert window.evaluate(FOCUS) == words
+            expect(window.locator(".skip:focus")).to_be_in_viewport(ratio=1)
+            window.keyboard.press("Enter")
+        window.keyboard.press("Tab")
+        assert window.evaluate("Boolean(document.activeElement.closest('#results'))"), address
     context.close()
 
 

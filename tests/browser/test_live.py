@@ -286,3 +286,24 @@ def test_what_keeps_its_place_while_the_list_is_read(page):
     stays = page.locator(".beside")
     assert stays.evaluate("column => getComputedStyle(column).position") == "sticky"
     assert page.locator(".records-map").bounding_box()["height"] < 700
+
+
+@pytest.mark.usefixtures("_records")
+@pytest.mark.parametrize("is_slow", [False, True])
+def test_a_link_that_is_pressed_before_the_answer_takes_along_what_was_typed(unguarded, is_slow):
+    # htmx says on the console that a question was replaced.
+    page = unguarded
+    if is_slow:
+        page.route("**/incidents/?*", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    page.goto("/incidents/?judged=0&type=mortar_fire")
+    page.locator("#date_from").fill("2023-05-05")
+    page.get_by_role("link", name="List", exact=True).click()
+    expect(page.locator("h1")).to_have_text("1 of 7 incident records")
+    assert asked(page) == {"judged": "0", "type": "mortar_fire", "date_from": "2023-05-05", "view": "list"}
+    assert page.locator("#date_from").input_value() == "2023-05-05"
+    # What a link takes away is taken away all the same.
+    page.locator("#date_to").fill("2023-06-30")
+    page.locator(".chip").filter(has_text="Links by judgement").click()
+    expect(page.locator(".chip").filter(has_text="5 May 2023 to 30 Jun 2023")).to_have_count(1)
+    expect(page.locator(".chip").filter(has_text="Links by judgement")).to_have_count(0)
+    assert asked(page) == {"type": "mortar_fire", "date_from": "2023-05-05", "date_to": "2023-06-30", "view": "list"}

@@ -1,5 +1,6 @@
 """The live map: what a reader with mouse or keyboard does with it, and what is left of it without scripts."""
 
+import itertools
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -233,6 +234,32 @@ def test_on_first_sight_all_that_is_mapped_can_be_seen_and_pressed(page, view):
         assert bottom <= frame[3]
     assert crossing(clusters + areas, controls) == []
     assert crossing(areas, clusters) == []
+
+
+def test_around_a_small_earth_nothing_lies_under_a_control_or_over_something_else(page):
+    with recording(reason="Arranged."):
+        # On both sides of the 180th meridian, near which the middle of the map is.
+        for spot in [
+            (71, -8),
+            (40, 45),
+            (-45, 170),
+            (-17, 178),
+            (-17, -178),
+            (70, 179),
+            (66, -170),
+            (19, -155),
+            (-54, -68),
+        ]:
+            factories.incident(point=UncertainPoint(*spot, 500))
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/incidents/")
+    page.wait_for_selector("figure[data-shown]")
+    marks, controls = (page.evaluate(BOXES, which) for which in (" .map-mark", " .leaflet-control"))
+    assert sum(box[4] for box in marks) == 9
+    assert crossing(marks, controls) == []
+    assert [pair for pair in itertools.combinations(marks, 2) if crossing(*([one] for one in pair))] == []
+    # The whole of it is asked for as such.
+    assert "bbox=-180.000%2C" in page.get_by_role("link", name="Only what has a point").get_attribute("href")
 
 
 def test_a_mark_in_a_corner_is_beside_the_controls(page):

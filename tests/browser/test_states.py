@@ -1,9 +1,12 @@
 """What records may be like at their worst: very long, without a source or a date, from right to left. Nothing is cut or leaves its place."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from formats.dates import UncertainDate
 from history.recording import recording
 from tests import factories
 from tests.browser.looks import faults
@@ -17,6 +20,10 @@ OUTSIDE = """() => [...document.querySelectorAll("main *")].filter(one => {
   const { left, right, width } = one.getBoundingClientRect();
   return width && (left < -1 || right > innerWidth + 1) && !one.closest("svg, .vh, .scroll, .live-map, .skip-map");
 }).map(one => one.outerHTML.slice(0, 120))"""
+
+BROKEN = """() => [...document.querySelectorAll("main :is(.party, .n, .id):not(td, th)")].filter(
+  one => one.getClientRects().length > 1 || one.clientHeight > 30
+).map(one => one.outerHTML)"""
 
 
 @pytest.fixture
@@ -65,6 +72,33 @@ def test_nothing_leaves_its_place(page, incident, width):
         assert number.bounding_box()["width"] > 60
     assert page.locator("p.source").last.get_by_role("link").first.bounding_box()["width"] > 200
     expect(page.get_by_text("Source link not recorded").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 320])
+def test_names_of_one_long_word_break_where_they_have_to(page, width):
+    word = "Mmmmmmmmmm" * 6
+    with recording(reason="Arranged."):
+        district = factories.place(f"District{word}", kind="district", latitude=39.8, longitude=45, radius_m=9_000)
+        village = factories.place(f"Village{word}", parent=district, latitude=39.7, longitude=44.9, radius_m=900)
+        sides = [factories.party(f"{name}{word}", code=name[:2].upper()) for name in ("North", "South")]
+        for place in (district, village):
+            made = factories.incident(place=place, date=UncertainDate.on(date(2023, 4, 4)))
+            factories.claim(factories.statement(sides[0]), made, "accuse", about=sides[1])
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in (
+        "/",
+        *(f"/incidents/?view={view}" for view in ("split", "list", "map", "timeline")),
+        f"/incidents/?place={village.slug}&accused={sides[1].slug}",
+        "/incidents/trends/",
+        "/statements/",
+        "/parties/",
+        "/search/?q=Village",
+        *(record.get_absolute_url() for record in (village, made, sides[0])),
+    ):
+        page.goto(address)
+        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, width)
+        # Codes of sides and numbers stay whole beside them.
+        assert (address, page.evaluate(BROKEN)) == (address, [])
 
 
 def test_every_script_runs_its_own_way_and_what_is_long_is_folded(page, incident):

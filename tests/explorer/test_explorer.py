@@ -447,6 +447,7 @@ def test_by_date_those_without_one_stand_under_a_heading(client):
         ("country=none&tag=none", "Incidents, no country on record, no tag"),
         ("agreement=none&finding=none", "Incidents, no finding on record, no agreement on record"),
         ("investigation_status=none", "Incidents, no investigation on record"),
+        ("act=none&first_answer=none", "Incidents, no reply on record, no statement on record"),
         ("tag=none&tag=checked", "Incidents, tag: Checked or no tag"),
     ],
 )
@@ -481,6 +482,38 @@ def test_where_a_parameter_is_unknown_the_rest_can_still_be_asked(client):
         html = client.get(address).content.decode()
         assert 'href="/incidents/?type=fire&amp;killed_min=2">Ask for the rest alone' in html
     assert "Ask for the rest" not in client.get("/incidents/?typ=x").content.decode()
+
+
+def test_names_from_right_to_left_turn_nothing_around_them(client):
+    with recording():
+        factories.incident(place=factories.place("قره آغاج", slug="there"))
+        factories.party("الجمهورية", slug="side")
+    day = "date_from=2023-04-04&date_to=2023-04-04"
+    said = context_of(client, f"/incidents/?place=there&accused=side&accused=none&{day}")["sentence"]
+    assert said == "Incidents in \u2068قره آغاج\u2069, accused: \u2068الجمهورية\u2069 or nobody on record, 4 April 2023"
+    # Nor does what somebody types into an address.
+    turned = context_of(client, f"/incidents/?q=%E2%80%AEfire&{day}")
+    assert turned["sentence"] == "Incidents, words: \u2068\u202efire\u2069, 4 April 2023"
+    assert turned["chips"][0].words == "\u2068\u202efire\u2069"
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("statements/?language=e!", "Language of the original"),
+        ("incidents/?language=e!", "Language of a statement"),
+        ("incidents/?accounts_group=e!", "Disputed or not"),
+        ("incidents/?act=e!", "Act of a statement"),
+        ("statements/?act=e!", "Act"),
+        ("statements/?date_to=e!", "To"),
+        ("incidents/?date_match=e!", "“date_match”"),
+    ],
+)
+def test_a_mistake_is_told_by_the_name_that_its_field_has_on_the_page(client, asked, name):
+    response = client.get(f"/{asked}")
+    assert response.status_code == 400
+    parameter = response.wsgi_request.GET.urlencode().partition("=")[0]
+    assert f'<a href="#{parameter}">{name}</a>: ' in response.content.decode()
 
 
 def test_a_mistake_in_what_is_folded_opens_it(client):

@@ -61,7 +61,7 @@ def test_a_feed_takes_the_filters_and_says_what_it_is_of(client):
     [
         ("statements.atom", "Statements"),
         ("statements.atom?act=deny_occurrence", "Statements, act: denies that it happened"),
-        ("investigations.atom?kind=joint&progress=none", "Investigations, kind: joint, progress: status not on record"),
+        ("investigations.atom?kind=joint&progress=none", "Investigations, kind: joint, status not on record"),
         ("investigations.atom?access=refused", "Investigations, access refused"),
         ("incidents.atom?judged=0", "Incidents, links by judgement: left out"),
         ("incidents.atom?date_of=statement", "Incidents, by date of the first statement"),
@@ -181,9 +181,15 @@ def test_an_empty_feed_is_a_feed(client, kind):
     assert feed.findtext("a:author/a:name", namespaces=ATOM) == "Ceasefire Incident Register"
 
 
-def test_a_feed_that_leaves_judged_links_out_says_the_status_without_them(client):
+def test_a_feed_that_leaves_judged_links_out_says_the_status_without_them_and_leads_to_it(client, settings):
     with recording():
-        factories.judged_denial()
-    for asked, status in (("judged=0", "Accusation, no reply on record"), ("judged=1", "Denied")):
+        address = settings.SITE_URL + factories.judged_denial().get_absolute_url()
+    for asked, status, end in (
+        ("judged=0", "Accusation, no reply on record", "?judged=0"),
+        ("judged=1", "Denied", ""),
+    ):
         _feed, (entry,) = entries(client, f"/feeds/incidents.atom?{asked}")
         assert said(entry, "summary").partition(" · ")[0] == status
+        assert entry.find("a:link[@rel='alternate']", ATOM).get("href") == address + end
+        # It stays the same entry.
+        assert said(entry, "id") == address

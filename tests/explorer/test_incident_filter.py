@@ -250,6 +250,11 @@ def test_what_it_is_listed_under(client):
         factories.incident("other")
     assert found(client, agreement=agreement.slug) == ["listed"]
     assert found(client, agreement="none") == ["exact", "other"]
+    with recording(reason="Arranged."):
+        Incident.objects.get(title="exact").provisions.add(factories.provision(agreement))
+        Incident.objects.get(title="other").provisions.add(factories.provision())
+    assert found(client, agreement=agreement.slug) == ["exact", "listed"]
+    assert found(client, agreement="none") == []
     assert found(client, tag=[tag.slug, "none"]) == ["exact", "listed", "other"]
     assert found(client, tag="none") == ["exact", "other"]
     assert found(client, clarity="aggregate") == ["listed"]

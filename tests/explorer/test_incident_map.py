@@ -237,7 +237,7 @@ def test_what_would_touch_where_the_live_map_draws_it_is_one(client):
         {"typo": "1"},
         {"type": "nonsense"},
         {"bbox": "1,2,3"},
-        {"zoom": "-1", "within": EVERYWHERE},
+        {"zoom": "-1.5", "within": EVERYWHERE},
         {"zoom": "nan", "within": EVERYWHERE},
         {"zoom": "8", "within": "44,40,45,39"},
         {"within": EVERYWHERE},

@@ -63,7 +63,7 @@ def test_those_whose_status_is_not_on_record_can_be_asked_for(client):
     page = client.get(HERE)
     assert f'<a href="{address}">All {SHOWN + 1}: Status not on record</a>' in page.content.decode()
     table = client.get(address.replace("&amp;", "&"))
-    assert "13 of them: Investigations, progress: status not on record" in words(table)
+    assert "13 of them: Investigations, status not on record" in words(table)
     assert len(table.context["page"].rows) == SHOWN + 1
     assert len(client.get("/api/v1/investigations/?progress=none").json()["results"]) == SHOWN + 1
     both = client.get("/api/v1/investigations/?progress=none&progress=announced").json()["results"]

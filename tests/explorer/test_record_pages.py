@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 
 from formats.dates import UncertainDate
 from formats.points import UncertainPoint
+from history.recording import recording
 from tests import factories
 from tests.pages import words
 
@@ -107,6 +108,25 @@ def test_a_place_lists_incidents_in_it_by_any_standard_and_as_a_further_place_ea
         assert [text.count(incident.reference) for incident in (here, further)] == [1, 1]
         assert [title for title in ("Elsewhere", "Draft") if title in text] == []
     assert f"Also affected {place.name} , {region.name} According to X." in page_of(client, further)
+
+
+@pytest.mark.recorded
+@pytest.mark.parametrize("kind", ["place", "agreement"])
+def test_what_is_listed_at_a_place_or_under_an_agreement_is_one_step_from_its_filters(client, kind):
+    with recording():
+        record, empty = (getattr(factories, kind)() for _time in range(2))
+        incident = factories.incident()
+        if kind == "place":
+            factories.further_place(incident, place=record)
+        else:
+            incident.provisions.add(factories.provision(record))
+        factories.incident()
+    html = client.get(record.get_absolute_url()).content.decode()
+    address = f"/incidents/?{kind}={record.slug}"
+    assert f'<a class="aside" href="{address}">The same with filters</a>' in html
+    assert "1 of 2 incident records" in words(client.get(address))
+    # Nothing is led to where nothing is.
+    assert "with filters" not in client.get(empty.get_absolute_url()).content.decode()
 
 
 def test_copies_of_a_source_are_told_with_their_hash_and_only_released_ones_are_handed_out(client, settings, tmp_path):

@@ -197,6 +197,29 @@ def test_rows_show_in_which_place_that_was_named_they_lie(client):
     assert {row: excerpt.pieces for row, excerpt in page["excerpts"].items()} == {claim.statement: by_another}
 
 
+def test_rows_say_where_only_a_judgement_ties_what_was_found_to_the_record(client):
+    with recording():
+        there = factories.place("Garaağaç")
+        judged, named = (factories.incident(title, place=factories.place()) for title in ("Judged", "Named"))
+        for text, where in (("They shelled the bridge.", None), ("They fired.", there)):
+            said = factories.statement(text=text)
+            for incident in (judged, named):
+                factories.claim(said, incident, link_basis="judgement", link_reason="Same night.", place=where)
+        for text, where in (("The bridge was not shelled.", None), ("Nobody fired.", there)):
+            factories.claim(factories.statement(text=text), named, place=where)
+
+    def told(sought, **asked):
+        page = client.get("/incidents/", {"q": sought, **asked})
+        excerpts = page.context["excerpts"].items()
+        found = {one.title: (excerpt.statement.claims.count(), excerpt.is_judged) for one, excerpt in excerpts}
+        return found, page.content.decode().count("</a> (linked by judgement): ")
+
+    # The statement that names an incident is shown before one that is tied to it by judgement, which is about both.
+    for sought in ("bridge", "Garaağaç"):
+        for asked in ({}, {"judged": "0"}):
+            assert told(sought, **asked) == ({"Judged": (2, True), "Named": (1, False)}, 1)
+
+
 @pytest.mark.usefixtures("_told")
 def test_sensitive_texts_are_found_and_not_shown(client):
     with recording(reason="It shows a body."):
