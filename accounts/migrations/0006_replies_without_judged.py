@@ -20,5 +20,5 @@ class Migration(migrations.Migration):
             models.UniqueConstraint(fields=["incident", "side", "judged"], name="reply_of_a_side_once"),
         ),
         # What is missing is computed after every migration: the replies without them, too.
-        migrations.RunSQL("DELETE FROM accounts_keptaccounts", migrations.RunSQL.noop),
+        migrations.RunSQL("DELETE FROM accounts_keptaccounts", "DELETE FROM accounts_keptreply WHERE NOT judged"),
     ]
