@@ -229,14 +229,16 @@ def _words(asked, name, begin=capfirst):
     return _apart(asked.data[name])
 
 
-# Unicode's classes of letters that run from right to left, and of what turns all that follows.
-TURNING = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"}
+# Unicode's classes of letters that run from right to left, and of what is no letter but turns those that follow, or ends that.
+FROM_RIGHT = {"R", "AL"}
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def _apart(text):
     """A name, or words as they were typed, that turns nothing around it: a number after Arabic letters would go before them."""
-    is_turning = any(unicodedata.bidirectional(letter) in TURNING for letter in text)
-    return f"\u2068{text}\u2069" if is_turning else text
+    kept = "".join(letter for letter in text if unicodedata.bidirectional(letter) not in TURNING)
+    is_turned = any(unicodedata.bidirectional(letter) in FROM_RIGHT for letter in kept)
+    return f"\u2068{kept}\u2069" if is_turned else kept
 
 
 def _small(label):

@@ -7,6 +7,7 @@ import random
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.http import QueryDict
@@ -492,9 +493,10 @@ def test_names_from_right_to_left_turn_nothing_around_them(client):
     said = context_of(client, f"/incidents/?place=there&accused=side&accused=none&{day}")["sentence"]
     assert said == "Incidents in \u2068قره آغاج\u2069, accused: \u2068الجمهورية\u2069 or nobody on record, 4 April 2023"
     # Nor does what somebody types into an address.
-    turned = context_of(client, f"/incidents/?q=%E2%80%AEfire&{day}")
-    assert turned["sentence"] == "Incidents, words: \u2068\u202efire\u2069, 4 April 2023"
-    assert turned["chips"][0].words == "\u2068\u202efire\u2069"
+    for typed in ("\u202efire", "\u2067\u2067fire", "\u2069\u202efire"):
+        turned = context_of(client, f"/incidents/?q={quote(typed)}&{day}")
+        assert turned["sentence"] == "Incidents, words: fire, 4 April 2023"
+        assert turned["chips"][0].words == "fire"
 
 
 @pytest.mark.parametrize(
