@@ -145,7 +145,7 @@ const inPlace = (() => {
     return query ? `${path}?${query}` : path;
   };
 
-  // What a link asks otherwise than its page does, asked of a newer question that is not answered yet.
+  // What a link asks otherwise than its page does, asked of a newer question that has no answer yet.
   const changed = (path) => {
     const [old, next, now] = [here(), path, asked].map((each) => new URL(each, location).searchParams);
     if (`${old}` === `${now}`) return path;
@@ -166,7 +166,7 @@ const inPlace = (() => {
     const form = part("filters");
     if (detail.elt !== form) {
       asking = {};
-      if (asked) detail.path = changed(detail.path);
+      if (asked && !detail.elt.matches("[data-anew]")) detail.path = changed(detail.path);
       asked = new URL(detail.path, location).href.slice(location.origin.length);
       return;
     }
@@ -231,7 +231,7 @@ const inPlace = (() => {
     }
     keepsList = false;
     if (detail.xhr.status !== 400) return;
-    // Whoever is still at the field is not called away.
+    // Whoever is at the field stays there.
     received.querySelectorAll("main [autofocus]").forEach((box) => box.removeAttribute("autofocus"));
     detail.serverResponse = received.documentElement.outerHTML;
     keepsList = !part("results").querySelector(":scope > .error");
@@ -269,7 +269,7 @@ const inPlace = (() => {
     document.head.append(...[...received.querySelectorAll(links)].map((link) => document.importNode(link)));
   };
 
-  // Whoever pressed a link that is gone reads on at the heading. Filters above the list are folded once they are applied.
+  // Whoever pressed a link that is gone reads on at the heading. Filters above the list fold once applied.
   const focus = () => {
     const { submitted } = asking;
     const place = part("trouble").querySelector(".error") || part("results").querySelector(".error, h1");

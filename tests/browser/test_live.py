@@ -307,3 +307,9 @@ def test_a_link_that_is_pressed_before_the_answer_takes_along_what_was_typed(ung
     expect(page.locator(".chip").filter(has_text="5 May 2023 to 30 Jun 2023")).to_have_count(1)
     expect(page.locator(".chip").filter(has_text="Links by judgement")).to_have_count(0)
     assert asked(page) == {"type": "mortar_fire", "date_from": "2023-05-05", "date_to": "2023-06-30", "view": "list"}
+    # So is all of it by the link that clears all.
+    page.locator("#q").fill("case 1")
+    page.locator(".apply").get_by_role("link", name="Clear all").click()
+    expect(page.locator("h1")).to_have_text("7 incident records")
+    assert asked(page) == {"view": "list"}
+    assert page.locator("#q").input_value() == ""
