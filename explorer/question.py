@@ -236,7 +236,8 @@ TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 def _apart(text):
     """A name, or words as they were typed, that turns nothing around it: a number after Arabic letters would go before them."""
-    kept = "".join(letter for letter in text if unicodedata.bidirectional(letter) not in TURNING)
+    # Of what is nothing else a sign stands there, for something was asked.
+    kept = "".join(letter for letter in text if unicodedata.bidirectional(letter) not in TURNING) or "\ufffd"
     is_turned = any(unicodedata.bidirectional(letter) in FROM_RIGHT for letter in kept)
     return f"\u2068{kept}\u2069" if is_turned else kept
 

@@ -497,6 +497,8 @@ def test_names_from_right_to_left_turn_nothing_around_them(client):
         turned = context_of(client, f"/incidents/?q={quote(typed)}&{day}")
         assert turned["sentence"] == "Incidents, words: fire, 4 April 2023"
         assert turned["chips"][0].words == "fire"
+    # That something was asked is told whatever it was.
+    assert context_of(client, f"/incidents/?q=%E2%80%AE&{day}")["sentence"] == "Incidents, words: \ufffd, 4 April 2023"
 
 
 @pytest.mark.parametrize(
