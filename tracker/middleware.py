@@ -47,19 +47,14 @@ def limit_body(get_response):
     def middleware(request):
         length = str(request.META.get("CONTENT_LENGTH") or 0)
         if "HTTP_TRANSFER_ENCODING" in request.META:
-            status, title, detail = (
-                411,
-                "Length Required",
-                _("Send the length of the body as Content-Length, and no chunks."),
-            )
+            status, detail = 411, _("Send the length of the body as Content-Length, and no chunks.")
         elif length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
-            status, title = 413, "Content Too Large"
-            detail = _("A request may hold at most %(megabytes)d MB.") % {"megabytes": megabytes}
+            status, detail = 413, _("A request may hold at most %(megabytes)d MB.") % {"megabytes": megabytes}
         else:
             return get_response(request)
         if is_of_api(request):
-            return refusal(status, detail, title=title)
+            return refusal(status, detail)
         return HttpResponse(detail, status=status, content_type="text/plain; charset=utf-8")
 
     return middleware

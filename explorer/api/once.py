@@ -31,7 +31,9 @@ def once(view, handler, request, *args, **kwargs):
         raise BadHeader("If-Match", _("PUT, PATCH and DELETE take this; this POST does not."))
     key = request.headers.get(HEADER)
     if key is None:
-        return handler(request, *args, **kwargs)
+        # As with a key: what is saved is answered, or nothing is saved.
+        with transaction.atomic():
+            return handler(request, *args, **kwargs)
     if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         raise BadHeader(HEADER, _("Send 1 to %(most)d printable ASCII characters.") % {"most": LONGEST_KEY})
     asked = _fingerprint(request)

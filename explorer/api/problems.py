@@ -27,6 +27,8 @@ logger = logging.getLogger("django.request")
 
 CONTENT_TYPE = "application/problem+json"
 FAILED = _lazy("Something went wrong here. It has been written down.")
+# As RFC 9110 names them; Python has older names until 3.13.
+TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 class Refused(Exception):
@@ -172,7 +174,8 @@ def pointer(parts) -> str:
 
 
 def problem(code: int, detail: str = "", **more) -> dict:
-    return {"type": "about:blank", "title": HTTPStatus(code).phrase, "status": code, "detail": detail, **more}
+    title = TITLES.get(code) or HTTPStatus(code).phrase
+    return {"type": "about:blank", "title": title, "status": code, "detail": detail, **more}
 
 
 def handler(exc, context):

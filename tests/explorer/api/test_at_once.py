@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, connections, transaction
 from rest_framework.test import APIClient
 
+from explorer.api.views import Incidents
 from explorer.api.writing import Writer
 from history.recording import recording
 from incidents.models import Incident
@@ -99,6 +100,21 @@ def test_a_write_that_gives_way_to_another_says_that_it_may_be_sent_again(editin
     answer = editing.post("/api/v1/incidents/", {"title": "Reported fire"})
     assert (answer.status_code, answer["Retry-After"]) == (409, "1")
     assert "Send it again." in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["", "{}/publish/", "{}/withdraw/"])
+def test_where_an_answer_can_not_be_made_nothing_of_what_it_tells_was_saved(editing, monkeypatch, path):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    with recording(reason="Arranged."):
+        incident = factories.incident(published="withdraw" in path)
+    before = list(Incident._base_manager.values("pk", "status"))
+    monkeypatch.setattr(Incidents, "left" if "withdraw" in path else "answer", locked)
+    sent = {"reason": "Entered twice."} if path else {"title": "Reported fire"}
+    answer = editing.post(f"/api/v1/incidents/{path.format(incident.reference)}", sent)
+    assert (answer.status_code, "nothing of this was saved" in answer.json()["detail"]) == (409, True)
+    assert list(Incident._base_manager.values("pk", "status")) == before
 
 
 @pytest.mark.parametrize(("method", "status"), [("get", 503), ("head", 503), ("post", 409)])

@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 
 from explorer.api import loading
 from explorer.api.problems import pointer
+from explorer.api.problems import problem as problem_of
 from explorer.api.views import Statements
 from tests import factories
 
@@ -214,3 +215,8 @@ def test_what_means_something_is_answered(api, path):
 )
 def test_a_code_that_there_is_not_is_answered_with_those_that_there_are(api, path, told):
     assert problem(api.get(f"/api/v1/{path}"), 400)["errors"][0]["detail"] == told
+
+
+@pytest.mark.parametrize(("status", "title"), [(413, "Content Too Large"), (422, "Unprocessable Content")])
+def test_a_problem_has_the_same_title_whatever_python_calls_its_status(status, title):
+    assert problem_of(status)["title"] == title
