@@ -14,12 +14,12 @@ from statements.models import Statement
 
 from . import citing, reading
 from .api.pagination import LARGEST_PAGE
-from .asking import NONE
 from .excerpts import beside_summaries
 from .facets import Counted, Facet, Option
 from .languages import language_name
 from .models import IndexedStatement
 from .pages import AskedByForm, Page
+from .parameters import NONE
 from .question import PERIOD, carried, chips, nothing_found, query, sentence, with_undated
 from .right_of_reply import replies_to
 from .sought import sought

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.casualties import Toll
 from statements.models import MEASURES
 
-from .asking import Code
 from .incident_filter import IncidentFilter
 from .index import tolls_of
+from .parameters import Code
 from .timeline import UNITS, Counted, stretched
 
 WORDS = {

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import KeptAccusation
 from parties.models import Party, WatchedChannel
 
-from .asking import Day, RecordFilter, Records
+from .asking import RecordFilter
 from .models import IndexedStatement
+from .parameters import Day, Records
 from .timeline import MONTH, Timeline
 
 # A hundred years of months.

@@ -17,9 +17,9 @@ from investigations.models import Progress
 from parties.models import Party
 from statements.acts import Act
 
-from .asking import NONE
 from .index import ACTS, PROGRESS, saying, type_bits
 from .models import Pattern, Sayings
+from .parameters import NONE
 from .places import AREAS, Surroundings, at
 from .trees import narrower
 from .vocabulary import ACT_SIGNS, GROUP_SIGNS, PROGRESS_SIGNS, STATUS_SIGNS

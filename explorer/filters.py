@@ -12,7 +12,8 @@ from parties.models import Kind, Party, Role
 from statements.acts import Act
 from statements.models import Statement
 
-from .asking import NONE, Code, Codes, RecordFilter, Records, Search
+from .asking import RecordFilter
+from .parameters import NONE, Code, Codes, Records, Search
 from .places import within
 from .trees import below
 

@@ -26,26 +26,10 @@ from parties.models import Agreement, Party
 from statements.acts import Act
 from statements.models import Claim
 
-from .asking import (
-    DATES,
-    EVENT,
-    NONE,
-    STATEMENT,
-    Area,
-    Box,
-    Circle,
-    Code,
-    Codes,
-    DatedFilter,
-    Inside,
-    Moment,
-    Number,
-    Records,
-    SeveralTexts,
-    Texts,
-)
+from .asking import DATES, EVENT, STATEMENT, DatedFilter
 from .index import ACTS, PROGRESS, saying, type_bits
 from .models import DrawnAs, IncidentWords, IndexedIncident, Pattern, Sayings, Whereabouts
+from .parameters import NONE, Area, Box, Circle, Code, Codes, Inside, Moment, Number, Records, SeveralTexts, Texts
 from .places import at, nowhere
 from .sought import Words
 from .trees import below

@@ -14,12 +14,12 @@ from investigations.as_said import as_said
 from investigations.models import ENDED, Investigation, Progress
 
 from . import reading
-from .asking import NONE
 from .comparison import as_of
 from .facets import of_codes
 from .filters import InvestigationFilter
 from .incident_filter import IncidentFilter
 from .pages import AskedByForm, Page, RecordPage
+from .parameters import NONE
 from .question import carried, chips, nothing_found, query, sentence
 
 BOARD, TABLE = "board", "table"

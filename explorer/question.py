@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from .asking import NONE, STATEMENT
+from .asking import STATEMENT
+from .parameters import NONE
 from .spots import coordinates, distance
 
 # Parameter → its name on a chip, in the order of the chips. Those of one period make one chip.

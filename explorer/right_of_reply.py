@@ -9,8 +9,8 @@ from accounts.models import KeptReply
 from parties.models import Party, WatchedChannel
 from statements.acts import Act
 
-from .asking import NONE
 from .incident_filter import BEFORE
+from .parameters import NONE
 
 
 @dataclass

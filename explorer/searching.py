@@ -6,10 +6,10 @@ from parties.models import Party
 from statements.models import Statement
 
 from . import reading
-from .asking import Search
 from .excerpts import beside_summaries, in_incidents
 from .models import IncidentWords, StatementWords
 from .pages import Page
+from .parameters import Search
 from .right_of_reply import replies_to
 from .sought import Sought
 

@@ -21,8 +21,9 @@ from parties.sources import plain_address
 from statements.acts import Act, LinkBasis
 from statements.models import Claim, Source
 
-from .asking import NONE, Codes, DatedFilter, Records, Texts
+from .asking import DatedFilter
 from .models import IndexedStatement, StatementWords
+from .parameters import NONE, Codes, Records, Texts
 from .reading import organs_of
 from .sought import Words
 from .statement_index import ARCHIVED, LINKED, TIED, claims_of, meets, written

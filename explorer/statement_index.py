@@ -9,9 +9,9 @@ from incidents.lifecycle import ENDED, Lifecycle
 from statements.acts import Act, LinkBasis
 from statements.models import Capture, Claim, Source, Statement
 
-from .asking import NONE
 from .indexing import Bits, Index
 from .models import NO_DAY, IndexedStatement
+from .parameters import NONE
 
 ARCHIVED, LINKED = IndexedStatement.ARCHIVED, IndexedStatement.LINKED
 # An act and why the claim is tied to its incident; "" where it is about none.

@@ -16,11 +16,11 @@ from formats.folding import fold
 from incidents.models import Place, ViolationType
 from parties.models import Party
 
-from .asking import NONE, Code
 from .facets import as_tree, meets, pairs_written
 from .incident_filter import IncidentFilter
 from .index import type_bits
 from .models import GROUPS
+from .parameters import NONE, Code
 from .timeline import UNITS, Counted, stretched
 from .trees import narrower
 from .vocabulary import STATUS_SIGNS
