@@ -5,7 +5,7 @@ An address stands for the server that it is asked of; PostgreSQL alone is asked 
 
 import json
 import os
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -111,11 +111,16 @@ class Facts:
         return west, south, east, north
 
 
-def questions(facts: Facts) -> list[Question]:
+def leading(cursor, key) -> str:
+    """A cursor of the register's list that leads on from another row than this one does."""
+    mark, direction, _key = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    return urlsafe_b64encode(json.dumps([mark, direction, key], separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def questions(facts: Facts, cursor: str) -> list[Question]:
+    """`cursor`: any one of the register's list of incidents."""
     box = ",".join(map(str, facts.box))
-    cursor = (
-        urlsafe_b64encode(json.dumps(["f", facts.before_deep], separators=(",", ":")).encode()).decode().rstrip("=")
-    )
+    cursor = leading(cursor, facts.before_deep)
     narrow = DATES | {"party": PARTY}
     narrowed = narrow | {"types": facts.types}
     fire = ",".join(facts.types)
