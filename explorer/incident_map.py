@@ -3,6 +3,7 @@
 import json
 import math
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
@@ -18,11 +19,12 @@ from formats.query import UnknownParameter
 from incidents.leading_names import LeadingNames
 from incidents.models import Incident, Place
 
-from . import asking, basemap, gathering, locator
+from . import basemap, gathering, locator
 from .exploring import OF_THE_PAGE
 from .incident_filter import IncidentFilter
 from .models import IndexedIncident
 from .pages import refused_plainly
+from .parameters import Box
 from .question import query
 from .sides import address_of
 from .unchanged import for_everyone
@@ -209,10 +211,8 @@ class IncidentMap(View):
         )
 
     def _gathered(self, asked):
-        box = self._read("within", asking.Box(required=False))
-        zoom = self._read(
-            "zoom", asking.forms.FloatField(min_value=SMALLEST_ZOOM, max_value=LARGEST_ZOOM, required=False)
-        )
+        box = self._read("within", Box(required=False))
+        zoom = self._read("zoom", forms.FloatField(min_value=SMALLEST_ZOOM, max_value=LARGEST_ZOOM, required=False))
         if box is None:
             return gathering.gather(asked.index)
         box = gathering.Box(*box)
